@@ -1,0 +1,1 @@
+"""Minute and daily bars for the charts, upserted by start."""

@@ -1,0 +1,1 @@
+"""Cash against parity-implied SPX and against SPY times the live ratio."""

@@ -1,0 +1,1 @@
+"""Zones where levels of distinct families meet."""

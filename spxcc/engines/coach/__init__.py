@@ -1,0 +1,1 @@
+"""Sentences rendered from cited facts."""

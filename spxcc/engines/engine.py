@@ -1,0 +1,71 @@
+"""`Engine`: a pure function, its place in the graph, and the channels it speaks on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, Protocol, TypeVar, cast
+
+from spxcc.market.snapshot import MarketSnapshot
+from spxcc.protocol.channel import Channel
+
+R = TypeVar("R")
+RCo = TypeVar("RCo", covariant=True)
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class ResultKey(Generic[R]):
+    """Typed name of an engine's result, declared in its `result.py`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an engine fared in this step: `ok`, `degraded` (it gave a `reason`) or `failed` (it raised)."""
+
+    state: Literal["ok", "degraded", "failed"]
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Upstream:
+    """Results of the engines that ran before, in this step or (if not due) in an earlier one."""
+
+    results: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+
+    def get(self, key: ResultKey[R]) -> R | None:
+        """The result, or `None` if that engine failed or has not run."""
+        return cast("R | None", self.results.get(key.name))
+
+
+class Compute(Protocol[RCo, M]):
+    """One step. The same arguments give the same answer, to the bit."""
+
+    def __call__(self, snapshot: MarketSnapshot, upstream: Upstream, memory: M) -> tuple[RCo, M]: ...
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A value for a channel. For a delta channel `value` is the sequence of all items; for an event channel the new ones."""
+
+    channel: Channel
+    value: Any
+
+
+@dataclass(frozen=True)
+class Engine(Generic[R, M]):
+    """Token of an engine.
+
+    every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, so the node runs it off the loop.
+    publish: what of a result goes on which channel. channels: the names it is answerable for (health, smoke test).
+    """
+
+    key: ResultKey[R]
+    compute: Compute[R, M]
+    initial: Callable[[], M]
+    publish: Callable[[R], Iterable[Publication]]
+    channels: tuple[str, ...]
+    needs: tuple[ResultKey[Any], ...] = ()
+    every_ms: int = 0
+    heavy: bool = False

@@ -1,0 +1,1 @@
+"""Option prints classified: side, size class, package; and minute volume where there are no prints."""

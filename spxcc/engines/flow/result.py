@@ -1,0 +1,87 @@
+"""Result of the flow engine, on `flow:alert` (events) and `flow:summary` (state)."""
+
+from typing import Literal
+
+import msgspec
+
+from spxcc.engines.engine import ResultKey
+from spxcc.protocol.channel import EventChannel, StateChannel
+
+
+class FlowAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """One classified print or group of prints; sent once, `id` is stable. Premium in USD, `ts_event` ms.
+
+    `side` is the customer's by the quote rule, `side_confidence` 0–1, `unknown` without a quote. `direction` repeats
+    `side` for older clients: never bullish or bearish. `package` groups legs printed as one order.
+    """
+
+    id: str
+    type: Literal["sweep", "block", "print"]
+    symbol: str
+    strike: float
+    expiry: str
+    right: Literal["C", "P"]
+    size: int
+    price: float
+    direction: Literal["buy", "sell", "unknown"]
+    premium: float
+    side: Literal["buy", "sell", "unknown"]
+    side_confidence: float
+    condition: str
+    package: str | None
+    prints: int
+    ts_event: int
+
+
+class FlowWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """Premium in USD over the last `minutes`: bought and sold calls and puts, and what has no known side."""
+
+    minutes: int
+    call_bought: float
+    call_sold: float
+    put_bought: float
+    put_sold: float
+    unknown: float
+    prints: int
+
+
+class ContractMinuteVolume(msgspec.Struct, frozen=True, kw_only=True):
+    """Volume of one contract from minute bars: no prints, so no side, sweep or block."""
+
+    contract: str
+    strike: float
+    right: Literal["C", "P"]
+    expiry: str
+    day_volume: int
+    last_minute_volume: int
+    last_start: int
+
+
+class FlowSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals. `kind`: `prints`, or `minute_bars` where only volume per minute exists, or `none`; `label` is for the screen."""
+
+    kind: Literal["prints", "minute_bars", "none"]
+    label: str
+    windows: tuple[FlowWindow, ...]
+    volumes: tuple[ContractMinuteVolume, ...] = ()
+    cancelled: int = 0
+    late: int = 0
+    reason: str | None = None
+
+
+class FlowResult(msgspec.Struct, frozen=True, kw_only=True):
+    """`new` are the alerts of this step."""
+
+    new: tuple[FlowAlert, ...]
+    summary: FlowSummary
+    reason: str | None = None
+
+
+def alert_id(alert: FlowAlert) -> str:
+    """Identity on the channel."""
+    return alert.id
+
+
+FLOW: ResultKey[FlowResult] = ResultKey("flow")
+FLOW_ALERT: EventChannel[FlowAlert] = EventChannel("flow:alert", "spx_flow", FlowAlert, alert_id)
+FLOW_SUMMARY: StateChannel[FlowSummary] = StateChannel("flow:summary", "spx_flow_summary", FlowSummary)

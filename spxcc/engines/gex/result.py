@@ -1,0 +1,168 @@
+"""Result of the gex engine, on `gex:SPX` and `gex:SPY`. Exposures in USD of delta per +1 % spot move unless said."""
+
+import msgspec
+
+from spxcc.engines.engine import ResultKey
+from spxcc.protocol.channel import StateChannel
+
+_LEGACY = {
+    "net_gex": "netGex",
+    "flip_point": "flipPoint",
+    "call_wall": "callWall",
+    "put_wall": "putWall",
+    "top_levels": "topLevels",
+}
+
+
+class StrikeGex(msgspec.Struct, frozen=True):
+    """One strike over all expiries in scope; `put` is ≤ 0 in the standard sign model."""
+
+    strike: float
+    call: float
+    put: float
+    net: float
+    call_oi: int
+    put_oi: int
+
+
+class TopLevel(msgspec.Struct, frozen=True, rename={"net_gex": "netGex"}):
+    """One of the strongest strikes by |net|."""
+
+    strike: float
+    net_gex: float
+
+
+class ExpiryGex(msgspec.Struct, frozen=True, kw_only=True):
+    """One (root, expiry). `settles_at` ms; `minutes` to settlement; `forward` with the sd of its parity residuals."""
+
+    root: str
+    expiry: str
+    settles_at: int
+    minutes: float
+    net: float
+    call: float
+    put: float
+    gross: float
+    share: float
+    contracts: int
+    forward: float | None
+    forward_sd: float | None
+    atm_iv: float | None
+    max_pain: float | None
+
+
+class Wall(msgspec.Struct, frozen=True, kw_only=True):
+    """A wall by definition: `net` (argmax of net by strike on its side of spot) or `gross`; `share` of gross exposure."""
+
+    strike: float
+    gex: float
+    share: float
+    definition: str
+
+
+class Root(msgspec.Struct, frozen=True):
+    """A root of the repriced profile; `slope` USD per 1 % per point, `stable` = gamma turns positive above it."""
+
+    level: float
+    slope: float
+    stable: bool
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals of a subset of expiries (`all 0dte week ex-0dte`)."""
+
+    net: float
+    call: float
+    put: float
+    gross: float
+    flip: float | None
+
+
+class Band(msgspec.Struct, frozen=True, kw_only=True):
+    """Sign ensemble: share of draws with net > 0, quantiles of net, flip band (`None` where under half the draws have one)."""
+
+    p_plus: float
+    p10: float
+    p50: float
+    p90: float
+    flip_p10: float | None
+    flip_p90: float | None
+    draws: int
+
+
+class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
+    """To the settlement of the nearest expiry: the ATM straddle and the 1-sd range, in points; never mixed."""
+
+    expiry: str
+    minutes: float
+    straddle: float | None
+    one_sd: float | None
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the listed contracts with open interest: how many entered, and which share of it they hold."""
+
+    contracts_total: int
+    contracts_used: int
+    oi_total: int
+    oi_used_share: float
+    iv_from_mid: int
+    iv_from_vendor: int
+    crossed: int
+
+
+class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
+    """Gamma exposure of one symbol. Where `reason` is set the numbers it speaks of are `None` or empty.
+
+    `flip_point` is the root of the repriced profile nearest to spot, `flip_reason` says why there is none. `spot_source`:
+    index, parity, spy_ratio, chain. `definition` names formula and version. `profile` is [(spot, net)] for drawing.
+    """
+
+    symbol: str
+    spot: float | None
+    spot_source: str
+    net_gex: float | None
+    call_gex: float | None
+    put_gex: float | None
+    gross_gex: float | None
+    flip_point: float | None
+    flip_reason: str | None
+    flips: tuple[Root, ...]
+    call_wall: float | None
+    put_wall: float | None
+    call_walls: tuple[Wall, ...]
+    put_walls: tuple[Wall, ...]
+    wall_reason: str | None
+    absolute_gamma_strike: float | None
+    top_levels: tuple[TopLevel, ...]
+    by_strike: tuple[StrikeGex, ...]
+    by_expiry: tuple[ExpiryGex, ...]
+    scopes: dict[str, Scope]
+    profile: tuple[tuple[float, float], ...]
+    dex: float | None
+    vanna: float | None
+    charm: float | None
+    band: Band | None
+    expected_move: ExpectedMove | None
+    atm_iv: float | None
+    coverage: Coverage | None
+    open_interest_date: str | None
+    quotes_at: int | None
+    definition: str
+    warnings: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+class GexBoard(msgspec.Struct, frozen=True, kw_only=True):
+    """Both symbols; a symbol without a chain is absent."""
+
+    symbols: dict[str, GexResult]
+    reason: str | None = None
+
+
+GEX: ResultKey[GexBoard] = ResultKey("gex")
+
+
+def gex_channel(symbol: str) -> StateChannel[GexResult]:
+    """`gex:SPX` or `gex:SPY`."""
+    return StateChannel(f"gex:{symbol}", "spx_gex", GexResult)

@@ -1,0 +1,1 @@
+"""What works, what is degraded and why: engines and feeds."""

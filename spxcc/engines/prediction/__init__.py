@@ -1,0 +1,1 @@
+"""Cone from at-the-money implied volatility and the next targets."""

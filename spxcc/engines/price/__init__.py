@@ -1,0 +1,1 @@
+"""Last price of each symbol with its change, source and age."""

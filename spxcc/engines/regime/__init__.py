@@ -1,0 +1,1 @@
+"""Two axes, damping and trend, and the words derived from them."""

@@ -1,0 +1,35 @@
+"""Result of the regime engine, on `regime:update`."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from spxcc.engines.engine import ResultKey
+from spxcc.protocol.channel import StateChannel
+
+Word: TypeAlias = Literal["trending", "ranging", "compression", "breakout", "undetermined"]
+
+
+class Regime(msgspec.Struct, frozen=True, kw_only=True):
+    """Two axes and the word derived from them. `damping` is P⁺ of the sign ensemble, `efficiency` the 30-minute ratio.
+
+    `gamma`: positive, negative or near_flip. `direction` with its evidence; `probability` stays `None` until it is earned
+    from outcomes; `magnitude` is the 30-minute 1-sd move in points. `since` ms; `minutes_in_state` of market time.
+    """
+
+    regime: Word
+    direction: Literal["up", "down", "neutral"]
+    probability: float | None
+    magnitude: float | None
+    gamma: Literal["positive", "negative", "near_flip"] | None
+    damping: float | None
+    efficiency: float | None
+    expected_move_used: float | None
+    minutes_in_state: int
+    since: int
+    evidence: tuple[str, ...]
+    reason: str | None = None
+
+
+REGIME_KEY: ResultKey[Regime] = ResultKey("regime")
+REGIME: StateChannel[Regime] = StateChannel("regime:update", "spx_regime", Regime)

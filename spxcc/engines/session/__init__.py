@@ -1,0 +1,1 @@
+"""Trading session: status, next open and close."""

@@ -1,0 +1,1 @@
+"""Four setups as a persistent state machine with deterministic ids."""

@@ -1,0 +1,107 @@
+"""Result of the setups engine, on `setups:update`."""
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from spxcc.engines.engine import ResultKey
+from spxcc.protocol.channel import Changes, DeltaChannel
+
+State: TypeAlias = Literal["forming", "ready", "triggered", "resolved", "invalidated", "expired"]
+CLOSED_STATES: frozenset[State] = frozenset({"resolved", "invalidated", "expired"})
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One measured condition: what was needed, what was found. `ok` `None` = its input is missing."""
+
+    name: str
+    ok: bool | None
+    value: str
+    need: str
+
+
+class Transition(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the lifecycle, never rewritten. `at` ms."""
+
+    at: int
+    state: State
+    price: float
+    reason: str
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """An observation, not advice. Prices in index points; r1, r2 = reward over risk at the targets.
+
+    id: H(kind, session, level_id, side, seq, rules_version), the same from the first tick to the last.
+    `probability` is `None` until outcomes measured it (`n` of them); `null_probability` is the driftless s/(s+t).
+    """
+
+    id: str
+    kind: Literal["fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation"]
+    side: Literal["long", "short"]
+    state: State
+    level_id: str
+    level_label: str
+    level_price: float
+    entry: float | None
+    stop: float | None
+    t1: float | None
+    t2: float | None
+    r1: float | None
+    r2: float | None
+    checks: tuple[Check, ...]
+    passed: int
+    total: int
+    needs: str
+    created: int
+    updated: int
+    expires: int
+    reason: str
+    history: tuple[Transition, ...]
+    rules_version: str
+    probability: float | None = None
+    n: int = 0
+    null_probability: float | None = None
+
+
+class SetupFrame(msgspec.Struct, frozen=True):
+    """`data` of a setups frame: one setup and what happened to it (`expired` also when resolved or invalidated)."""
+
+    setup: Setup
+    action: Literal["created", "updated", "expired"]
+
+
+class SetupsResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Open setups, and those that closed in the last ten minutes. `funnel` counts today's stages per kind."""
+
+    setups: tuple[Setup, ...]
+    funnel: dict[str, dict[str, int]] = {}
+    missing: dict[str, str] = {}
+    reason: str | None = None
+
+
+def setup_id(setup: Setup) -> str:
+    """Identity on the channel."""
+    return setup.id
+
+
+def _encode(changes: Changes[Setup]) -> Iterable[SetupFrame]:
+    for setup in changes.added:
+        yield SetupFrame(setup, "created")
+    for setup in changes.modified:
+        yield SetupFrame(setup, "updated")
+    for setup in changes.removed:
+        yield SetupFrame(setup, "expired")
+
+
+def _decode(frame: SetupFrame) -> Changes[Setup]:
+    if frame.action == "expired":
+        return Changes(removed=(frame.setup,))
+    return Changes(added=(frame.setup,))
+
+
+SETUPS: ResultKey[SetupsResult] = ResultKey("setups")
+SETUPS_UPDATE: DeltaChannel[Setup] = DeltaChannel(
+    "setups:update", "spx_setup", Setup, setup_id, SetupFrame, _encode, _decode
+)
