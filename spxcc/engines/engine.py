@@ -47,7 +47,7 @@ class Compute(Protocol[RCo, M]):
 
 @dataclass(frozen=True)
 class Publication:
-    """A value for a channel. For a delta channel `value` is the sequence of all items; for an event channel the new ones."""
+    """A value for a channel: of a delta channel the sequence of all items, of an event channel that of the new ones."""
 
     channel: Channel
     value: Any
@@ -57,7 +57,7 @@ class Publication:
 class Engine(Generic[R, M]):
     """Token of an engine.
 
-    every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, so the node runs it off the loop.
+    every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, the node runs it off the loop.
     publish: what of a result goes on which channel. channels: the names it is answerable for (health, smoke test).
     """
 

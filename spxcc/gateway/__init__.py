@@ -1,1 +1,8 @@
-"""gateway."""
+"""The server of `/ws/prices` and of the read-only HTTP routes.
+
+Owns: the hub (values to numbered frames, fan-out), the outbox of a connection (what a slow reader still gets), access
+and admission rules, authentication, the websocket server.
+May import: protocol, market.clock, market.units; no other room.
+Decided: hub, outbox and peer do no I/O and take time as an argument, the shell only moves bytes; a frame is framed once
+and written to all, no task per client and frame; websockets' internals are touched in `transport.py` alone.
+"""

@@ -44,8 +44,8 @@ class DeltaChannel(Generic[I]):
     """A keyed collection; updates say what changed against `prev`.
 
     item: the msgspec Struct of one member; key: its identity. wire: the Struct in `data` of a frame.
-    encode: changes → the `data` values of the frames to send, in order (one or more; none for no changes). A snapshot is
-    `encode(Changes(added=everything))`, its frames numbered `part`/`of`.
+    encode: changes → the `data` values of the frames to send, in order (one or more; none for no changes). A snapshot
+    is `encode(Changes(added=everything))`, its frames numbered `part`/`of`.
     decode: one frame's `data` → changes; for `removed` only the key of each item needs to be right.
     """
 

@@ -13,7 +13,7 @@ PART_SIZE = 400
 
 
 class WireBar(msgspec.Struct, frozen=True):
-    """One bar. `tf` "1m" or "1D"; `start` ms; `source` says what the prices and the volume are ("sim", "SPY × 10.0359")."""
+    """One bar. `start` ms; `source` says what the prices and the volume are ("sim", "SPY × 10.0359")."""
 
     tf: Literal["1m", "1D"]
     start: int

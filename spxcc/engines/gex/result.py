@@ -52,7 +52,7 @@ class ExpiryGex(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wall(msgspec.Struct, frozen=True, kw_only=True):
-    """A wall by definition: `net` (argmax of net by strike on its side of spot) or `gross`; `share` of gross exposure."""
+    """A wall by definition: `net` (argmax of net by strike on its side of spot) or `gross`; `share` of gross."""
 
     strike: float
     gex: float
@@ -79,7 +79,11 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True):
-    """Sign ensemble: share of draws with net > 0, quantiles of net, flip band (`None` where under half the draws have one)."""
+    """Sign ensemble: share of draws with net > 0, quantiles of net, flip band, how steady the walls are.
+
+    The flip band is `None` where under half the draws have a flip. call_wall_share, put_wall_share: of the draws, how
+    many agree on the strike that is most often the wall.
+    """
 
     p_plus: float
     p10: float
@@ -88,6 +92,8 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     flip_p10: float | None
     flip_p90: float | None
     draws: int
+    call_wall_share: float | None = None
+    put_wall_share: float | None = None
 
 
 class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +106,10 @@ class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the listed contracts with open interest: how many entered, and which share of it they hold."""
+    """Of the listed contracts with open interest: how many entered, and which share of it they hold.
+
+    iv_from_mid, iv_from_vendor, iv_filled: whose volatility the used ones have; filled = of neighbours in strike.
+    """
 
     contracts_total: int
     contracts_used: int
@@ -109,13 +118,16 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     iv_from_mid: int
     iv_from_vendor: int
     crossed: int
+    iv_filled: int = 0
 
 
 class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     """Gamma exposure of one symbol. Where `reason` is set the numbers it speaks of are `None` or empty.
 
-    `flip_point` is the root of the repriced profile nearest to spot, `flip_reason` says why there is none. `spot_source`:
-    index, parity, spy_ratio, chain. `definition` names formula and version. `profile` is [(spot, net)] for drawing.
+    `flip_point` is the root of the repriced profile nearest to spot, `flip_reason` says why there is none.
+    `spot_source`: index, parity, spy_ratio, chain, given, none. `definition` names formula and version. `profile` is
+    [(spot, net)] for drawing. `dex` is delta notional in the customers' sign, `vanna` per +1 volatility point, `charm`
+    per calendar day.
     """
 
     symbol: str

@@ -13,8 +13,9 @@ Word: TypeAlias = Literal["trending", "ranging", "compression", "breakout", "und
 class Regime(msgspec.Struct, frozen=True, kw_only=True):
     """Two axes and the word derived from them. `damping` is P⁺ of the sign ensemble, `efficiency` the 30-minute ratio.
 
-    `gamma`: positive, negative or near_flip. `direction` with its evidence; `probability` stays `None` until it is earned
-    from outcomes; `magnitude` is the 30-minute 1-sd move in points. `since` ms; `minutes_in_state` of market time.
+    `gamma`: positive, negative or near_flip. `direction` with its evidence; `probability` stays `None` until it is
+    earned from outcomes; `magnitude` is the 30-minute 1-sd move in points. `since` ms; `minutes_in_state` of market
+    time.
     """
 
     regime: Word

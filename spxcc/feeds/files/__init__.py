@@ -1,1 +1,7 @@
-"""files."""
+"""Real files as feeds: bars (CSV, Parquet), option chains (Cboe CSV and JSON), LEAN minute archives.
+
+Owns: the readers, the assembly of one session from several files, and the replaying feed.
+May import: market.
+Decided: a bar becomes visible at its end, whole; a file that is not what its name says is an error that names both; a
+row that cannot be read is counted and reported with the first example.
+"""

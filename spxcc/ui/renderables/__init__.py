@@ -1,1 +1,1 @@
-"""renderables."""
+"""Pure drawing: numbers to cells, without a widget."""

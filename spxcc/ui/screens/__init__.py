@@ -1,1 +1,1 @@
-"""screens."""
+"""Screens: the desk with its layout, and help."""

@@ -1,0 +1,41 @@
+"""Spot implied by put–call parity near the money."""
+
+import math
+from statistics import median
+
+import numpy as np
+
+from spxcc.engines.basis import params
+from spxcc.engines.volatility import MINUTES_PER_YEAR
+from spxcc.market.snapshot import OptionChain
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+
+
+def parity_spot(chain: OptionChain, as_of: UnixNanos, age_s: float) -> tuple[float | None, str | None]:
+    """Median of S = (C − P + K·e^{−rT})·e^{qT} over the five strikes where |C − P| is least, or `None` and why.
+
+    Mids of two-sided quotes not older than `age_s`, of the nearest (root, settlement) that has any.
+    """
+    minutes = (chain.settles_at - as_of) / NANOS_PER_MINUTE
+    near = (minutes >= params.MIN_PARITY_MINUTES) & (minutes <= params.MAX_PARITY_DAYS * 1440)
+    if not near.any():
+        return None, f"no expiry within {params.MAX_PARITY_DAYS:.0f} days"
+    with np.errstate(invalid="ignore"):
+        sane = (chain.bid > 0) & (chain.ask >= chain.bid)
+    fresh = near & sane & (chain.quoted_at >= as_of - int(age_s * NANOS_PER_SECOND))
+    if not fresh.any():
+        return None, f"no two-sided option quotes younger than {age_s:.0f} s"
+    settles = int(chain.settles_at[fresh].min())
+    mids = (chain.bid + chain.ask) / 2
+    found: list[tuple[float, float]] = []
+    for root in sorted(set(chain.roots)):
+        chosen = [at for at in np.flatnonzero(fresh & (chain.settles_at == settles)) if chain.roots[at] == root]
+        calls = {float(chain.strike[at]): float(mids[at]) for at in chosen if chain.is_call[at]}
+        puts = {float(chain.strike[at]): float(mids[at]) for at in chosen if not chain.is_call[at]}
+        found += [(strike, calls[strike] - puts[strike]) for strike in sorted(calls.keys() & puts.keys())]
+    if len(found) < params.MIN_PARITY_STRIKES:
+        return None, f"fewer than {params.MIN_PARITY_STRIKES} strikes with both quotes around the money"
+    years = (settles - as_of) / NANOS_PER_MINUTE / MINUTES_PER_YEAR
+    nearest = sorted(found, key=lambda pair: (abs(pair[1]), pair[0]))[: params.PARITY_STRIKES]
+    forward = [gap + strike * math.exp(-params.RATE * years) for strike, gap in nearest]
+    return median(forward) * math.exp(params.DIVIDEND * years), None

@@ -1,0 +1,130 @@
+"""All that is known of a chain before exposures: ladder, spot, forwards, volatilities, the front expiry."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spxcc.engines.gex.book import Book, make_book, years_between
+from spxcc.engines.gex.forward import Forwards, Parity, forwards, parity_forwards, parity_spot
+from spxcc.engines.gex.front import Valuation, atm_iv, front_group, one_sd, straddle, strikes_near
+from spxcc.engines.gex.params import MINUTES_PER_YEAR, GexSettings
+from spxcc.engines.gex.result import Coverage, ExpectedMove
+from spxcc.engines.gex.spot import Spot, choose_spot, index_spot
+from spxcc.engines.gex.surface import FILLED, MID, NONE, VENDOR, Surface, make_surface
+from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.units import NANOS_PER_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class MarketView:
+    """`spot`, `valuation`, `surface` and `forwards` are `None` together, and `reason` says why."""
+
+    book: Book
+    parity: Parity
+    spot: Spot | None
+    reason: str | None
+    forwards: Forwards | None = None
+    surface: Surface | None = None
+    valuation: Valuation | None = None
+
+
+def view_market(snapshot: MarketSnapshot, chain: OptionChain, ratio: float | None, settings: GexSettings) -> MarketView:
+    """From the snapshot alone. Carry and volatility are measured at quote time, then carried to `as_of`."""
+    book = make_book(chain, snapshot.as_of)
+    parity = parity_forwards(book, settings)
+    implied = parity_spot(book, parity, settings)
+    by_parity = None if implied is None else Spot(implied[0], "parity", int(book.quoted_at[implied[1]]))
+    spot, reason = choose_spot(snapshot, chain, by_parity, ratio, settings)
+    if spot is None:
+        return MarketView(book, parity, None, reason)
+    then = _spot_at_quotes(snapshot, chain, by_parity, settings) or spot
+    carried = forwards(book, parity, then.value, settings)
+    surface = make_surface(book, carried, settings)
+    years = years_between(snapshot.as_of, book.settles_at)
+    now = Valuation(years, spot.value * np.exp(carried.carry * years), spot.value, settings.rate)
+    return MarketView(book, parity, spot, None, carried, surface, now)
+
+
+def _spot_at_quotes(
+    snapshot: MarketSnapshot, chain: OptionChain, parity: Spot | None, settings: GexSettings
+) -> Spot | None:
+    """The spot that the quotes refer to: the index of the same moment, else parity, else what the chain prints."""
+    own = index_spot(snapshot, chain.underlying)
+    if parity is not None:
+        together = own is not None and abs(own.at - parity.at) <= settings.sync_s * NANOS_PER_SECOND
+        near = own is not None and abs(own.value / parity.value - 1.0) < 1e-3
+        return own if together and near else parity
+    if chain.underlying_price is not None:
+        return Spot(chain.underlying_price, "chain", chain.ts_event)
+    return None
+
+
+def expected_move(view: MarketView) -> tuple[float | None, ExpectedMove | None]:
+    """ATM volatility of the front expiry, and the move to its settlement."""
+    if view.valuation is None or view.surface is None:
+        return None, None
+    front = front_group(view.valuation)
+    if front is None:
+        return None, None
+    sigma = atm_iv(view.book, view.surface, view.valuation, front)
+    move = ExpectedMove(
+        expiry=view.book.expiries[front],
+        minutes=round(float(view.valuation.years[front]) * MINUTES_PER_YEAR, 3),
+        straddle=None if sigma is None else round(straddle(view.valuation, front, sigma), 4),
+        one_sd=None if sigma is None else round(one_sd(view.valuation, front, sigma), 4),
+    )
+    return (None if sigma is None else round(sigma, 6)), move
+
+
+def coverage_of(view: MarketView) -> Coverage:
+    """Contracts with open interest, by the source of their volatility."""
+    book = view.book
+    source = np.zeros(book.strike.size, dtype=np.int64) if view.surface is None else view.surface.source
+    counts = dict.fromkeys((NONE, MID, VENDOR, FILLED), 0)
+    used = 0.0
+    for side in (book.call, book.put):
+        open_ = np.nan_to_num(side.interest) > 0
+        used += float(np.sum(side.interest[open_ & (source != NONE)]))
+        for kind in counts:
+            counts[kind] += int(np.count_nonzero(open_ & (source == kind)))
+    return Coverage(
+        contracts_total=sum(counts.values()),
+        contracts_used=sum(counts.values()) - counts[NONE],
+        oi_total=book.interest,
+        oi_used_share=round(used / book.interest, 6) if book.interest else 0.0,
+        iv_from_mid=counts[MID],
+        iv_from_vendor=counts[VENDOR],
+        crossed=book.crossed,
+        iv_filled=counts[FILLED],
+    )
+
+
+def refusal(view: MarketView, chain: OptionChain, coverage: Coverage, settings: GexSettings) -> str | None:
+    """Why no exposure may be published from this chain, or `None`."""
+    book = view.book
+    if not book.contracts:
+        return "the chain has no contract that is not expired"
+    if not chain.complete:
+        return "the chain is incomplete: rows or pages are missing"
+    if book.duplicate:
+        return "the chain lists a contract twice"
+    if not book.interest:
+        return "the chain has no open interest"
+    if book.crossed > settings.max_crossed * max(1, book.quoted):
+        return f"{book.crossed} of {book.quoted} quotes are crossed, more than {settings.max_crossed:.0%}"
+    if view.valuation is None or view.surface is None:
+        return view.reason
+    front = front_group(view.valuation)
+    if front is None:
+        return "every expiry settles within two minutes"
+    if strikes_near(book, view.surface, view.valuation, front) < settings.min_strikes:
+        return (
+            f"fewer than {settings.min_strikes} strikes around the money with a volatility "
+            f"in {book.roots[front]} {book.expiries[front]}"
+        )
+    if coverage.oi_used_share < settings.min_covered:
+        return (
+            f"a volatility for {coverage.oi_used_share:.0%} of the open interest only, "
+            f"{settings.min_covered:.0%} needed"
+        )
+    return None

@@ -1,0 +1,59 @@
+"""Settings of the gex engine; a change of a definition is a new `DEFINITION`."""
+
+from dataclasses import dataclass
+
+DEFINITION = (
+    "spxcc-gex/1: standard sign (calls +, puts −); Γ·OI·100·S²·1 %; σ from out-of-the-money mids; calendar minutes; "
+    "forwards by parity; sticky strike; DEX in the customers' sign"
+)
+CONTRACT_SIZE = 100.0
+MINUTES_PER_YEAR = 525_600.0
+MIN_MINUTES = 1.0
+"""Floor of the time to settlement: at-the-money gamma diverges as 1/√T."""
+MIN_FRONT_MINUTES = 2.0
+"""An expiry closer than this is not the front any more."""
+DRAWS = 256
+TILT_SD = 0.15
+"""Of the ensemble: global departure of one side from the standard assumption, as a share of its open interest."""
+STRIKE_SD = 0.3
+"""The same per strike, independent."""
+OPENING_S = 120.0
+OPENING_SHARE = 0.0005
+"""An index further than this from fresh parity, so soon after the open, is still the opening print."""
+TOP_LEVELS = 10
+WALLS = 3
+PROFILE_SHOWN = 0.05
+"""The published profile reaches this far from spot on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class GexSettings:
+    """What a user may change.
+
+    spot: taken instead of any source. rate: continuous, per year. dividend: yield per year, `None` = implied by the
+    forwards. spot_age_s: an older price is not fresh. sync_s: an index value and quotes at most this far apart are one
+    moment. flip_range: the profile is searched to this share from spot; flip_step: its grid. wall_margin, wall_runs: a
+    challenger becomes the wall when it is larger by this share or leads in so many runs. min_covered: least share of
+    open interest with a volatility. max_crossed: largest share of crossed quotes. min_strikes: around the money of the
+    front expiry. max_spread_pts and max_spread_share: a wider quote gives no volatility. min_mid: half a tick.
+    """
+
+    spot: float | None = None
+    rate: float = 0.0425
+    dividend: float | None = None
+    spot_age_s: float = 90.0
+    sync_s: float = 15.0
+    flip_range: float = 0.15
+    flip_step: float = 0.0005
+    wall_margin: float = 0.05
+    wall_runs: int = 3
+    min_covered: float = 0.9
+    max_crossed: float = 0.02
+    min_strikes: int = 3
+    max_spread_pts: float = 0.5
+    max_spread_share: float = 0.5
+    max_spread_of_strike: float = 0.005
+    min_mid: float = 0.025
+
+
+DEFAULTS = GexSettings()

@@ -1,0 +1,66 @@
+"""Volatility of every row: own from the out-of-the-money mid, else the vendor's, else that of the neighbours."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spxcc.engines.gex.book import Book, years_between
+from spxcc.engines.gex.forward import Forwards, near_money
+from spxcc.engines.gex.params import GexSettings
+from spxcc.market.snapshot import Floats, Ints
+from spxcc.quant.implied import implied_vol
+
+NONE, MID, VENDOR, FILLED = 0, 1, 2, 3
+MIN_KNOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Per row of the book: volatility of the call and of the put (equal where own) and where it is from.
+
+    source: NONE, MID, VENDOR or FILLED (interpolated over strikes of the same expiry, flat beyond the last).
+    """
+
+    call: Floats
+    put: Floats
+    source: Ints
+
+
+def make_surface(book: Book, forwards: Forwards, settings: GexSettings) -> Surface:
+    """Invert the mids at quote time and forward; a mid decides for its twin, by put–call parity."""
+    own = _own(book, forwards, settings)
+    call = np.where(book.call.vendor_iv > 0, book.call.vendor_iv, np.nan)
+    put = np.where(book.put.vendor_iv > 0, book.put.vendor_iv, np.nan)
+    call, put = np.where(np.isfinite(call), call, put), np.where(np.isfinite(put), put, call)
+    is_own = np.isfinite(own)
+    call, put = np.where(is_own, own, call), np.where(is_own, own, put)
+    source = np.where(is_own, MID, np.where(np.isfinite(call), VENDOR, NONE))
+    _fill(book, forwards, call, put, source)
+    return Surface(call, put, source)
+
+
+def _own(book: Book, forwards: Forwards, settings: GexSettings) -> Floats:
+    years = years_between(book.quoted_at, book.settles_at)[book.group]
+    forward = forwards.quoted[book.group]
+    call_side = book.strike >= forward
+    mid = np.where(call_side, book.call.mid, book.put.mid)
+    sane = np.where(call_side, book.call.sane(book.strike, settings), book.put.sane(book.strike, settings))
+    with np.errstate(invalid="ignore"):
+        price = np.where(sane & (mid >= settings.min_mid), mid, np.nan)
+    return implied_vol(price, forward, book.strike, years, np.exp(-settings.rate * years), call_side)
+
+
+def _fill(book: Book, forwards: Forwards, call: Floats, put: Floats, source: Ints) -> None:
+    """Give rows without any volatility that of their neighbours in strike, where the group knows its money."""
+    years = years_between(book.quoted_at, book.settles_at)
+    for at in range(len(book.roots)):
+        rows = book.rows_of(at)
+        known = source[rows] != NONE
+        near = near_money(book.strike[rows], float(forwards.quoted[at]), float(years[at]))
+        if known.all() or np.count_nonzero(known & near) < MIN_KNOWN:
+            continue
+        strike, there, lacking = book.strike[rows], np.flatnonzero(known), np.flatnonzero(~known)
+        middle = 0.5 * (call[rows] + put[rows])
+        filled = np.interp(strike[lacking], strike[there], middle[there])
+        call[rows.start + lacking] = put[rows.start + lacking] = filled
+        source[rows.start + lacking] = FILLED

@@ -1,0 +1,128 @@
+"""Exposures by strike, by expiry and by scope."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from spxcc.engines.gex import params
+from spxcc.engines.gex.book import Book
+from spxcc.engines.gex.forward import Parity
+from spxcc.engines.gex.front import Valuation, atm_iv
+from spxcc.engines.gex.pain import max_pain
+from spxcc.engines.gex.positions import Exposures, Positions
+from spxcc.engines.gex.result import ExpiryGex, StrikeGex, TopLevel
+from spxcc.engines.gex.surface import Surface
+from spxcc.market.snapshot import Bools, Floats
+from spxcc.market.units import to_millis
+
+FRIDAY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Per strike, ascending, over all expiries: exposure of calls (≥ 0) and puts (≤ 0), open interest of both."""
+
+    strike: Floats
+    call: Floats
+    put: Floats
+    call_interest: Floats
+    put_interest: Floats
+
+    @property
+    def net(self) -> Floats:
+        return self.call + self.put
+
+    @property
+    def gross(self) -> Floats:
+        return self.call - self.put
+
+
+def make_ladder(positions: Positions, exposed: Exposures) -> Ladder:
+    """Sum over expiries; positions are sorted by strike."""
+    strike, starts = np.unique(positions.strike, return_index=True)
+    columns = (exposed.call, exposed.put, positions.call_interest, positions.put_interest)
+    return Ladder(strike, *(np.add.reduceat(column, starts) for column in columns))
+
+
+def strike_rows(ladder: Ladder) -> tuple[StrikeGex, ...]:
+    """Every strike whose exposure is a dollar or more, ascending."""
+    return tuple(
+        StrikeGex(
+            strike=float(ladder.strike[at]),
+            call=usd(ladder.call[at]),
+            put=usd(ladder.put[at]),
+            net=usd(ladder.net[at]),
+            call_oi=round(float(ladder.call_interest[at])),
+            put_oi=round(float(ladder.put_interest[at])),
+        )
+        for at in np.flatnonzero(ladder.gross >= 1.0)
+    )
+
+
+def strongest(ladder: Ladder) -> tuple[TopLevel, ...]:
+    """The largest by |net|, strongest first, ties by strike."""
+    order = np.lexsort((ladder.strike, -np.abs(ladder.net)))[: params.TOP_LEVELS]
+    return tuple(TopLevel(float(ladder.strike[at]), usd(ladder.net[at])) for at in order if ladder.net[at] != 0)
+
+
+def absolute_gamma(ladder: Ladder, spot: float) -> float | None:
+    """Strike with the most gross exposure; ties go to the one nearest spot."""
+    peak = float(ladder.gross.max(initial=0.0))
+    if peak <= 0:
+        return None
+    chosen = ladder.strike[ladder.gross >= peak]
+    return float(chosen[int(np.argmin(np.abs(chosen - spot)))])
+
+
+def expiry_rows(
+    book: Book, parity: Parity, surface: Surface, valuation: Valuation, positions: Positions, exposed: Exposures
+) -> tuple[ExpiryGex, ...]:
+    """One row per (root, expiry), by settlement; the totals are the sums of these rows."""
+    count = len(book.roots)
+    calls = np.bincount(positions.group, exposed.call, minlength=count)
+    puts = np.bincount(positions.group, exposed.put, minlength=count)
+    gross = calls - puts
+    whole = float(gross.sum())
+    rows: list[ExpiryGex] = []
+    for at in range(count):
+        own = book.rows_of(at)
+        sigma = atm_iv(book, surface, valuation, at)
+        rows.append(
+            ExpiryGex(
+                root=book.roots[at],
+                expiry=book.expiries[at],
+                settles_at=to_millis(int(book.settles_at[at])),
+                minutes=round(float(valuation.years[at]) * params.MINUTES_PER_YEAR, 3),
+                net=usd(calls[at] + puts[at]),
+                call=usd(calls[at]),
+                put=usd(puts[at]),
+                gross=usd(gross[at]),
+                share=round(float(gross[at]) / whole, 6) if whole > 0 else 0.0,
+                contracts=int(book.listed[at]),
+                forward=round(float(valuation.forward[at]), 4),
+                forward_sd=round(float(parity.sd[at]), 4) if np.isfinite(parity.sd[at]) else None,
+                atm_iv=None if sigma is None else round(sigma, 6),
+                max_pain=max_pain(book.strike[own], book.call.interest[own], book.put.interest[own], valuation.spot),
+            )
+        )
+    return tuple(rows)
+
+
+def scope_masks(book: Book, session_date: str) -> dict[str, Bools]:
+    """Groups of each scope: all, 0dte (of the session), week (up to its Friday), ex-0dte; empty ones are absent."""
+    today = date.fromisoformat(session_date)
+    friday = (today + timedelta(days=(FRIDAY - today.weekday()) % 7)).isoformat()
+    zero = np.array([expiry == session_date for expiry in book.expiries], dtype=np.bool_)
+    masks = {
+        "all": np.ones(zero.size, dtype=np.bool_),
+        "0dte": zero,
+        "week": np.array([expiry <= friday for expiry in book.expiries], dtype=np.bool_),
+        "ex-0dte": ~zero,
+    }
+    return {name: mask for name, mask in masks.items() if mask.any()}
+
+
+def usd(value: float) -> float:
+    """Whole dollars; never a negative zero."""
+    return round(float(value), 0) + 0.0

@@ -1,0 +1,123 @@
+"""The engines in order of need: one `step` per snapshot, each engine alone with its failures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from spxcc.engines.engine import Engine, Outcome, Publication, Upstream
+from spxcc.market.snapshot import MarketSnapshot
+from spxcc.market.units import NANOS_PER_MILLI, UnixNanos
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What one step gave.
+
+    results: per engine, of this step or (not due) an earlier one; a failed engine has none. outcomes: per engine that
+    has run. publications: of the engines that ran now, in catalogue order. ran: their names, in the order they ran.
+    """
+
+    results: Mapping[str, Any] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    publications: tuple[Publication, ...] = ()
+    ran: tuple[str, ...] = ()
+
+
+def order_of_need(engines: Sequence[Engine[Any, Any]]) -> tuple[Engine[Any, Any], ...]:
+    """`engines` with every need before its dependent; free choices fall to the order given.
+
+    Raises ValueError on a repeated name, on a need that nobody provides, and on a circle.
+    """
+    place = {engine.key.name: at for at, engine in enumerate(engines)}
+    if len(place) != len(engines):
+        names = [engine.key.name for engine in engines]
+        raise ValueError(f"expected each engine once, found {names}; drop the repeated ones from the catalogue")
+    needs = {engine.key.name: [need.name for need in engine.needs] for engine in engines}
+    unknown = sorted({need for wanted in needs.values() for need in wanted} - place.keys())
+    if unknown:
+        raise ValueError(f"expected every need in the catalogue, missing {unknown}; seat their engines there")
+    sorter = TopologicalSorter(needs)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        raise ValueError(
+            f"expected engines without a circle, found {error.args[1]}; break one of these needs"
+        ) from None
+    ordered: list[Engine[Any, Any]] = []
+    ready: list[str] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()], key=place.__getitem__)
+        first = ready.pop(0)
+        ordered.append(engines[place[first]])
+        sorter.done(first)
+    return tuple(ordered)
+
+
+class EngineGraph:
+    """Runs the engines over snapshots and keeps their memories, last results and outcomes.
+
+    Not safe for two threads at once; the steps may run on any one thread after another.
+    """
+
+    def __init__(self, engines: Sequence[Engine[Any, Any]]) -> None:
+        self.engines: tuple[Engine[Any, Any], ...] = tuple(engines)
+        self._ordered = order_of_need(self.engines)
+        self._memory: dict[str, Any] = {engine.key.name: engine.initial() for engine in self.engines}
+        self._results: dict[str, Any] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._last_run: dict[str, UnixNanos] = {}
+        self._failing: set[str] = set()
+
+    def fail(self, name: str, failing: bool = True) -> None:
+        """Make the engine `name` raise in each of its runs (or no longer): shows that the others live without it."""
+        if name not in self._memory:
+            raise ValueError(f"expected an engine of {sorted(self._memory)}, found {name[:64]!r}")
+        if failing:
+            self._failing.add(name)
+        else:
+            self._failing.discard(name)
+
+    def heavy_due(self, as_of: UnixNanos) -> bool:
+        """Whether a step at `as_of` would run a heavy engine, so that the node takes it off the loop."""
+        return any(engine.heavy and self._due(engine, as_of) for engine in self._ordered)
+
+    def step(self, snapshot: MarketSnapshot) -> StepResult:
+        """Run what is due at `snapshot.as_of`; an engine that raises fails alone and is tried again when next due."""
+        published: dict[str, tuple[Publication, ...]] = {}
+        ran: list[str] = []
+        for engine in self._ordered:
+            if self._due(engine, snapshot.as_of):
+                published[engine.key.name] = self._run(engine, snapshot)
+                ran.append(engine.key.name)
+        publications = [item for engine in self.engines for item in published.get(engine.key.name, ())]
+        return StepResult(dict(self._results), dict(self._outcomes), tuple(publications), tuple(ran))
+
+    def _due(self, engine: Engine[Any, Any], as_of: UnixNanos) -> bool:
+        last = self._last_run.get(engine.key.name)
+        return last is None or as_of < last or as_of - last >= engine.every_ms * NANOS_PER_MILLI
+
+    def _run(self, engine: Engine[Any, Any], snapshot: MarketSnapshot) -> tuple[Publication, ...]:
+        name = engine.key.name
+        self._last_run[name] = snapshot.as_of
+        try:
+            if name in self._failing:
+                raise RuntimeError("made to fail on request")
+            upstream = Upstream(dict(self._results), dict(self._outcomes))
+            result, memory = engine.compute(snapshot, upstream, self._memory[name])
+            publications = tuple(engine.publish(result))
+        except Exception as error:
+            self._results.pop(name, None)
+            self._outcomes[name] = Outcome("failed", f"{name} engine failed: {_sentence(error)}")
+            return ()
+        reason = getattr(result, "reason", None)
+        self._memory[name] = memory
+        self._results[name] = result
+        self._outcomes[name] = Outcome("ok") if reason is None else Outcome("degraded", reason)
+        return publications
+
+
+def _sentence(error: Exception) -> str:
+    """First line of what the error says, or its type."""
+    text = str(error).strip().partition("\n")[0]
+    return text[:200] if text else type(error).__name__

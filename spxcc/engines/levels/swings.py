@@ -1,0 +1,75 @@
+"""Fibonacci retracements of the last confirmed swing."""
+
+import numpy as np
+
+from spxcc.engines.levels import params
+from spxcc.engines.levels.candidate import Candidate, Found, lacking
+from spxcc.market.snapshot import BarColumns, SymbolBars
+from spxcc.quant.indicators import wilder_atr, zigzag
+
+SESSION_GAP_NS = 4 * 3_600 * 1_000_000_000
+
+
+def last_session(earlier: BarColumns) -> BarColumns:
+    """The minutes of the newest earlier session: from the last gap of more than four hours on."""
+    if len(earlier) < 2:
+        return earlier
+    gaps = np.flatnonzero(np.diff(earlier.start) > SESSION_GAP_NS)
+    begin = int(gaps[-1]) + 1 if gaps.size else 0
+    return BarColumns(
+        earlier.start[begin:],
+        earlier.open[begin:],
+        earlier.high[begin:],
+        earlier.low[begin:],
+        earlier.close[begin:],
+        earlier.volume[begin:],
+    )
+
+
+def swing_threshold(bars: SymbolBars) -> float | None:
+    """Eight one-minute ATRs of the newest bar, in points; `None` before 30 bars."""
+    high, low, close = _joined(bars)
+    if close.size < params.MIN_SWING_BARS:
+        return None
+    atr = float(wilder_atr(high, low, close, params.ATR_BARS)[-1])
+    return params.SWING_ATR * atr if np.isfinite(atr) and atr > 0 else None
+
+
+def _joined(bars: SymbolBars) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
+    """High, low and close of the last earlier session and of today."""
+    before = last_session(bars.earlier)
+    return (
+        np.concatenate((before.high, bars.today.high)),
+        np.concatenate((before.low, bars.today.low)),
+        np.concatenate((before.close, bars.today.close)),
+    )
+
+
+def fibonacci_levels(bars: SymbolBars, threshold: float | None) -> Found:
+    """Retracements of the swing between the last two confirmed zig-zag pivots.
+
+    The later pivot is where the retracement starts: B − r·(B − A), so the order of the two decides the direction.
+    """
+    if threshold is None:
+        return lacking("fibonacci", f"swings need {params.MIN_SWING_BARS} closed minutes")
+    pivots = zigzag(*_joined(bars), threshold)
+    if len(pivots) < 2:
+        return lacking("fibonacci", f"no two turns of {threshold:.1f} points yet")
+    begin, end = pivots[-2].price, pivots[-1].price
+    way = "up" if end > begin else "down"
+    return Found(
+        [
+            Candidate(
+                kind=f"fib_{round(1000 * ratio):03d}",
+                label=f"F{100 * ratio:.1f}",
+                category="fibonacci",
+                family="fibonacci",
+                price=round(end - ratio * (end - begin), 2),
+                weight=params.WEIGHTS["fib"],
+                source=f"swing {way} {begin:.2f} → {end:.2f}",
+                scope="swing",
+                rank=rank,
+            )
+            for rank, ratio in enumerate(params.FIBONACCI, start=1)
+        ]
+    )

@@ -1,0 +1,104 @@
+"""Two axes, and the word derived from them."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.gex.result import GEX
+from spxcc.engines.inputs import Inputs, gex_of, inputs_of
+from spxcc.engines.regime import params
+from spxcc.engines.regime.axes import Trend, expected_move_used, gamma_of, trend_of
+from spxcc.engines.regime.result import REGIME, REGIME_KEY, Regime
+from spxcc.engines.regime.words import Held, direction_of, word_of
+from spxcc.engines.volatility import expected_points, straddle_of
+from spxcc.market.snapshot import MarketSnapshot
+from spxcc.market.units import NANOS_PER_MINUTE, to_millis
+
+
+class RegimeMemory(msgspec.Struct, frozen=True):
+    """The word in force, and the session's expected move as first seen."""
+
+    session: str = ""
+    held: Held = Held()
+    session_move: float | None = None
+
+
+def session_move(snapshot: MarketSnapshot, inputs: Inputs) -> float | None:
+    """Expected absolute move of the whole session: √(2/π)·E(its minutes), with the ATM σ at first sight."""
+    if inputs.spot is None or inputs.sigma is None:
+        return None
+    minutes = (snapshot.session.close_at - snapshot.session.open_at) / NANOS_PER_MINUTE
+    return straddle_of(expected_points(inputs.spot, inputs.sigma, minutes))
+
+
+def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) -> tuple[Regime, RegimeMemory]:
+    """The regime at the last closed minute."""
+    if memory.session != snapshot.session.date:
+        memory = RegimeMemory(session=snapshot.session.date)
+    inputs, gex = inputs_of(snapshot, upstream), gex_of(upstream)
+    bars = snapshot.bars.get("SPX")
+    trend = None if bars is None else trend_of(bars.today, inputs)
+    gamma = gamma_of(gex, inputs.spot)
+    now = to_millis(snapshot.as_of)
+    held = memory.held.hear(word_of(trend, gamma), now)
+    opened = snapshot.session.phase == "open"
+    whole = memory.session_move if memory.session_move is not None or not opened else session_move(snapshot, inputs)
+    damping = None if gex is None or gex.band is None else round(gex.band.p_plus, 3)
+    used = None if bars is None else expected_move_used(bars.today, snapshot.session.open_at, whole)
+    since = now if held.since is None else held.since
+    result = Regime(
+        regime=held.word,
+        direction=direction_of(trend),
+        probability=None,
+        magnitude=None if (e30 := inputs.e(30)) is None else round(e30, 1),
+        gamma=gamma,
+        damping=damping,
+        efficiency=None if trend is None else round(trend.efficiency, 3),
+        expected_move_used=used,
+        minutes_in_state=(now - since) // 60_000,
+        since=since,
+        evidence=_evidence(trend, damping, used),
+        reason=_reason(snapshot, trend, damping, inputs),
+    )
+    return result, RegimeMemory(snapshot.session.date, held, whole)
+
+
+def _evidence(trend: Trend | None, damping: float | None, used: float | None) -> tuple[str, ...]:
+    said: list[str] = []
+    if trend is not None:
+        said.append(f"30-minute efficiency {trend.efficiency:.2f}")
+        units = "" if trend.e30 is None else f" ({trend.move / trend.e30:+.2f} E30)"
+        said.append(f"30-minute move {trend.move:+.1f}{units}")
+        said.append(f"30-minute range {trend.span:.1f}" + ("" if trend.e30 is None else f" of E30 {trend.e30:.1f}"))
+        if trend.broke:
+            said.append(f"close {'above' if trend.broke > 0 else 'below'} the range of the half hour before")
+    if damping is not None:
+        said.append(f"P(net GEX > 0) {damping:.2f}")
+    if used is not None:
+        said.append(f"{100 * used:.0f} % of the session's expected move used")
+    return tuple(said)
+
+
+def _reason(snapshot: MarketSnapshot, trend: Trend | None, damping: float | None, inputs: Inputs) -> str | None:
+    if trend is None:
+        bars = snapshot.bars.get("SPX")
+        have = 0 if bars is None else len(bars.today)
+        return f"the trend axis needs {params.WINDOW + 1} closed SPX minutes of the session, found {have}"
+    if inputs.reason is not None:
+        return inputs.reason
+    return "no sign ensemble from the gex engine: damping unknown" if damping is None else None
+
+
+def _publish(result: Regime) -> Iterable[Publication]:
+    yield Publication(REGIME, result)
+
+
+ENGINE: Engine[Regime, RegimeMemory] = Engine(
+    key=REGIME_KEY,
+    compute=compute,
+    initial=RegimeMemory,
+    publish=_publish,
+    channels=(REGIME.name,),
+    needs=(GEX,),
+)

@@ -1,0 +1,12 @@
+"""What goes wrong with a data file, in one sentence: what was expected, what was found, what to do."""
+
+from pathlib import Path
+
+
+class DataFileError(ValueError):
+    """A file that cannot be used. `code` is short and stable; the text names the file, never its whole content."""
+
+    def __init__(self, path: Path | str, code: str, expected: str, found: str, remedy: str) -> None:
+        self.path = str(path)
+        self.code = code
+        super().__init__(f"{Path(path).name}: expected {expected}, found {found}; {remedy}. [{code}]")

@@ -1,0 +1,63 @@
+"""What a path given to the replay holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spxcc.feeds.files.bars import MinuteBars, read_minute_bars
+from spxcc.feeds.files.cboe_csv import read_cboe_csv
+from spxcc.feeds.files.cboe_json import read_cboe_json
+from spxcc.feeds.files.content import PARQUET_MAGIC, read_bytes
+from spxcc.feeds.files.errors import DataFileError
+from spxcc.feeds.files.lean import archive_date, is_lean_archive
+from spxcc.feeds.files.quoted import QuotedChain
+from spxcc.market.units import UnixNanos
+
+
+@dataclass
+class Sources:
+    """Files of a replay by kind."""
+
+    bars: list[MinuteBars] = field(default_factory=list)
+    chains: list[QuotedChain] = field(default_factory=list)
+    lean: list[Path] = field(default_factory=list)
+
+    def lean_dates(self) -> list[str]:
+        """ISO dates of the LEAN archives, sorted."""
+        return sorted({archive_date(path) for path in self.lean})
+
+
+def open_sources(paths: Sequence[Path], as_of: UnixNanos | None = None) -> Sources:
+    """Classify and read `paths`; a directory stands for the LEAN archives below it.
+
+    Raises `DataFileError` for the first path that is missing, unknown or broken.
+    """
+    found = Sources()
+    for path in paths:
+        if path.is_dir():
+            archives = sorted(item for item in path.rglob("*.zip") if is_lean_archive(item))
+            if not archives:
+                raise DataFileError(path, "no_archives", "LEAN minute archives below it", "none", "check the path")
+            found.lean.extend(archives)
+        elif is_lean_archive(path):
+            found.lean.append(path)
+        else:
+            _open_file(path, found, as_of)
+    return found
+
+
+def _open_file(path: Path, found: Sources, as_of: UnixNanos | None) -> None:
+    head = read_bytes(path)[:4096]
+    if head.startswith(PARQUET_MAGIC) or path.suffix == ".parquet":
+        found.bars.append(read_minute_bars(path))
+    elif head.lstrip()[:1] in (b"{", b"["):
+        found.chains.append(read_cboe_json(path, as_of))
+    elif b"Expiration Date" in head or b"Last:" in head:
+        found.chains.append(read_cboe_csv(path, as_of))
+    elif b"," in head:
+        found.bars.append(read_minute_bars(path))
+    else:
+        raise DataFileError(
+            path, "unknown_kind", "bars (CSV, Parquet), a Cboe chain (CSV, JSON) or LEAN archives", "something else",
+            "check the path",
+        )  # fmt: skip

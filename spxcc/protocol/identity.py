@@ -1,0 +1,12 @@
+"""Who is at the other end of a connection."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`sub` is compared exactly. `tier` names what was paid for. `expires_at`: Unix seconds, `None` = never."""
+
+    sub: str
+    tier: str | None = None
+    expires_at: float | None = None

@@ -1,0 +1,82 @@
+"""`Panel`: a titled `SafeStrip` that listens to channels."""
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from spxcc.ui.frame import Frame
+from spxcc.ui.renderables.cells import Line, block
+from spxcc.ui.renderables.titles import title_row
+from spxcc.ui.safe import SafeStrip
+from spxcc.ui.state import PANELS, PanelName
+from spxcc.ui.why import freshness
+
+CLOCK = "clock"
+"""Pseudo channel: dirty when a second has passed (ages, countdowns)."""
+CHOICE = "choice"
+"""Pseudo channel: dirty when the user chose something."""
+FRESHNESS = "freshness"
+"""Pseudo channel: dirty when the data became stale or fresh again."""
+STALE: Line = (("STALE ", "mode_stale"), (" ", "rule"))
+
+
+class Panel(SafeStrip):
+    """One of the six. `channels`: what makes it draw again. `border`: a rule at its right edge."""
+
+    class Clicked(Message):
+        """The user pointed at a panel; `double` asks for the zoom."""
+
+        def __init__(self, panel: PanelName, double: bool) -> None:
+            super().__init__()
+            self.panel = panel
+            self.double = double
+
+    class Wheeled(Message):
+        """The wheel turned over a list by `rows`."""
+
+        def __init__(self, panel: PanelName, rows: int) -> None:
+            super().__init__()
+            self.panel = panel
+            self.rows = rows
+
+    def __init__(self, name: PanelName, inks: Mapping[str, Style], channels: frozenset[str]) -> None:
+        super().__init__(name, inks)
+        self.panel: PanelName = name
+        self.channels = channels | {CHOICE, FRESHNESS}
+        self.border = False
+
+    def body(self, frame: Frame, width: int, height: int) -> list[Line]:
+        """Lines below the title."""
+        raise NotImplementedError
+
+    def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
+        """Name, what stands beside it, and what may stand at the right end: the first that fits does."""
+        raise NotImplementedError
+
+    def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
+        """Title, body, border."""
+        inner = width - 1 if self.border and width > 1 else width
+        name, extra, rights = self.heading(frame)
+        if freshness(frame).word == "STALE":
+            rights = (*((*STALE, *right) for right in rights), STALE)
+        number = PANELS.index(self.panel) + 1
+        focused = frame.state.focus == self.panel
+        lines = [title_row(number, name, rights, inner, focused, extra), *self.body(frame, inner, max(height - 1, 0))]
+        if inner == width:
+            return lines
+        edge = [("┬" if row == 0 else "│", "rule") for row in range(height)]
+        return [(*line, edge[row]) for row, line in enumerate(block(lines, inner, height))]
+
+    def on_click(self, event: events.Click) -> None:
+        """Focus by pointing, zoom by pointing twice."""
+        self.post_message(self.Clicked(self.panel, event.chain == 2))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Rows go up; Textual calls this one for every kind of panel."""
+        self.post_message(self.Wheeled(self.panel, -1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Rows go down."""
+        self.post_message(self.Wheeled(self.panel, 1))

@@ -1,0 +1,1 @@
+"""Three lines of truth for small screens, and the smallest screen of all."""

@@ -1,0 +1,75 @@
+"""Lines for screens without room for panels: nearest levels, top setup with last print, top message, tabs."""
+
+from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.ui import format as words
+from spxcc.ui.frame import Frame
+from spxcc.ui.panels.coach.view_model import build as coach
+from spxcc.ui.panels.flow.view_model import tape_row
+from spxcc.ui.panels.levels.view_model import build as levels
+from spxcc.ui.panels.now_line.view_model import build as now_words
+from spxcc.ui.panels.now_line.view_model import sentence, top_setup
+from spxcc.ui.renderables.cells import Line
+from spxcc.ui.state import PANELS
+
+NEAREST = 3
+
+
+def nearest(frame: Frame) -> Line:
+    """` ▼ 6,880.0 OR LOW −5.9   ▲ 6,890.0 ZERO GAMMA +4.1`."""
+    view = levels(frame)
+    if view.reason is not None:
+        return ((f" levels: {view.reason}", "dim"),)
+    line: list[tuple[str, str]] = []
+    for row in view.rows[:NEAREST]:
+        up = row.distance is None or row.distance >= 0
+        line += [
+            (f" {'▲' if up else '▼'} ", "up" if up else "down"),
+            (f"{words.price(row.price, 1)} ", "bright"),
+            (row.label, row.role),
+            (f" {words.signed(row.distance, 1)} ", "text"),
+        ]
+    return tuple(line)
+
+
+def setup_and_print(frame: Frame) -> Line:
+    """The top setup; without one the last print."""
+    setup = top_setup(frame)
+    if setup is not None:
+        return sentence(setup)
+    alerts = frame.source.events(FLOW_ALERT)
+    if not alerts:
+        return ((" no setup, no print above the threshold", "dim"),)
+    row = tape_row(alerts[-1])
+    return ((f" {row.time} {row.kind} {row.contract} {row.size} {row.premium} ", "text"), (row.side, row.role))
+
+
+def message(frame: Frame) -> Line:
+    """The newest coach message."""
+    view = coach(frame)
+    if view.reason is not None:
+        return ((f" coach: {view.reason}", "dim"),)
+    row = view.rows[0]
+    mark = "!" if row.pending else " "
+    return ((f" {mark} {row.time} ", "alert" if row.pending else "dim"), (row.content, "text"))
+
+
+def tabs(frame: Frame) -> Line:
+    """`─[2 CHART]─ 1 GEX ─ 3 SETUPS ─ …`: the focused panel in brackets."""
+    line: list[tuple[str, str]] = [("─", "rule")]
+    for at, name in enumerate(PANELS, start=1):
+        chosen = frame.state.focus == name
+        text = f"[{at} {name.upper()}]" if chosen else f" {at} {name.upper()} "
+        line += [(text, "title_focus" if chosen else "dim"), ("─", "rule")]
+    return tuple(line)
+
+
+def smallest(frame: Frame, price_line: Line, height: int) -> list[Line]:
+    """Below 60×16: price, NOW line, nearest levels, and how to see more."""
+    view = levels(frame)
+    rows: list[Line] = [price_line, now_words(frame)[0]]
+    if view.reason is not None:
+        rows.append(((view.reason, "dim"),))
+    for row in view.rows[: max(height - 3, 0)]:
+        text = f"{words.signed(row.distance, 1):>7} {words.price(row.price, 1)} {row.label}"
+        rows.append(((text, row.role),))
+    return [*rows[: max(height - 1, 1)], (("enlarge terminal (60×16 or more)", "warn"),)]

@@ -1,0 +1,247 @@
+"""Paints a `ChartView`: a background that stays while only the last bar moves, and the few rows that a tick touches."""
+
+from dataclasses import dataclass
+
+from spxcc.market.candles import Candle
+from spxcc.ui import format as words
+from spxcc.ui.panels.chart.geometry import Geometry
+from spxcc.ui.panels.chart.view_model import ChartView
+from spxcc.ui.renderables.candles import Glyphs, draw_candle, outside
+from spxcc.ui.renderables.canvas import Canvas
+from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.gex_profile import Bar, draw_bar, peak_of
+from spxcc.ui.renderables.labels import LINES, Mark, Plan
+from spxcc.ui.renderables.scale import PriceScale, nice_step, ticks
+from spxcc.ui.renderables.volume import draw_volume
+
+ROWS_PER_TICK = 4
+TIME_SPACING = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the background depends on; equal scenes have equal backgrounds."""
+
+    bars: tuple[Candle | None, ...]
+    scale: PriceScale
+    plan: Plan
+    geometry: Geometry
+    spy: tuple[tuple[int, float], ...]
+    gutter: tuple[Bar, ...]
+    glyphs: Glyphs
+    dash_down: bool
+    pitch: int
+    timeframe: str
+    volume_label: str
+    peak: float
+
+
+class ChartPainter:
+    """Keeps the last background. `rows` are the rows that the last paint touched, for the tests of the tick path."""
+
+    def __init__(self) -> None:
+        self._scene: Scene | None = None
+        self._canvas = Canvas(0, 0)
+        self._lines: list[Line] = []
+        self._saved: dict[int, tuple[list[str], list[str]]] = {}
+        self.backgrounds = 0
+
+    def paint(self, scene: Scene, view: ChartView) -> list[Line]:
+        """All rows below the title."""
+        if scene != self._scene:
+            self._canvas = background(scene)
+            self._lines = self._canvas.lines()
+            self._saved, self._scene = {}, scene
+            self.backgrounds += 1
+        touched = set(self._saved)
+        for row, saved in self._saved.items():
+            self._canvas.restore_row(row, saved)
+        now = overlay_rows(scene, view)
+        self._saved = {row: self._canvas.copy_row(row) for row in now}
+        draw_overlay(self._canvas, scene, view)
+        for row in touched | set(now):
+            self._lines[row] = self._canvas.line(row)
+        return list(self._lines)
+
+
+def column(scene: Scene, index: int) -> int:
+    """First column of the bar number `index`; the bars stand at the right edge of the plot."""
+    return scene.geometry.plot_columns - (len(scene.bars) - index) * scene.pitch
+
+
+def body_width(pitch: int) -> int:
+    """Columns of a volume bar."""
+    return 1 if pitch < 3 else pitch - 1
+
+
+def background(scene: Scene) -> Canvas:
+    """Levels, axis, gutter, time, and every bar but the last."""
+    place = scene.geometry
+    canvas = Canvas(place.width, max(place.height - 1, 0))
+    _draw_levels(canvas, scene)
+    _draw_gaps(canvas, scene)
+    for at, bar in enumerate(scene.bars[:-1]):
+        if bar is not None:
+            draw_candle(canvas, column(scene, at), bar, scene.scale, scene.pitch, scene.glyphs, scene.dash_down)
+    _draw_spy(canvas, scene)
+    _draw_labels(canvas, scene)
+    _draw_volume(canvas, scene, 0, len(scene.bars) - 1)
+    _draw_time(canvas, scene)
+    _draw_axis(canvas, scene)
+    _draw_gutter(canvas, scene)
+    if place.border:
+        for row in range(canvas.height):
+            canvas.put(place.width - 1, row, "│", "rule")
+    return canvas
+
+
+def overlay_rows(scene: Scene, view: ChartView) -> list[int]:
+    """Rows that the last bar, the price tag and the crosshair touch."""
+    place = scene.geometry
+    if view.cross is not None:
+        return list(range(max(place.height - 1, 0)))
+    rows = {*range(place.plot_rows, place.plot_rows + place.volume_rows), *(row for row, _, _ in pinned(scene))}
+    last = scene_last(scene, view)
+    if last is not None and place.plot_rows and not outside(last, scene.scale):
+        top = scene.scale.row(min(last.high, scene.scale.high))
+        bottom = scene.scale.row(max(last.low, scene.scale.low))
+        if top is not None and bottom is not None:
+            rows |= set(range(top, bottom + 1))
+    tag = None if view.last is None or not place.plot_rows else scene.scale.row(view.last)
+    if tag is not None:
+        rows.add(tag)
+    return sorted(rows)
+
+
+def scene_last(scene: Scene, view: ChartView) -> Candle | None:
+    """The bar that moves: the last column."""
+    return view.bars[-1] if view.bars and scene.bars else None
+
+
+def draw_overlay(canvas: Canvas, scene: Scene, view: ChartView) -> None:
+    """Off-screen levels, last bar, its volume, the price tag, the crosshair."""
+    place, last = scene.geometry, scene_last(scene, view)
+    _draw_pinned(canvas, scene, view.last)
+    if last is not None and place.plot_rows:
+        at = len(scene.bars) - 1
+        draw_candle(canvas, column(scene, at), last, scene.scale, scene.pitch, scene.glyphs, scene.dash_down)
+        bars = [(column(scene, at), last.volume)]
+        plain = scene.glyphs == "ascii"
+        draw_volume(canvas, place.plot_rows, place.volume_rows, bars, body_width(scene.pitch), scene.peak, plain)
+    if view.last is not None and place.axis_width and place.plot_rows:
+        row = scene.scale.row(view.last)
+        if row is not None:
+            left, right = ("▒", "▒") if view.stale else ("▐", "▌")
+            text = f"{left}{words.price(view.last):>{place.axis_width - 2}}{right}"
+            canvas.put(place.axis_left, row, text, "tag_stale" if view.stale else "tag")
+    if view.cross is not None:
+        x = column(scene, view.cross) + (scene.pitch - 1) // 2
+        for row in range(place.plot_rows):
+            if canvas.char(x, row) in " ─╌┈━":
+                canvas.put(x, row, "╎", "bright")
+
+
+def _draw_levels(canvas: Canvas, scene: Scene) -> None:
+    place = scene.geometry
+    for placed in scene.plan.placed:
+        dash = "-" if scene.glyphs == "ascii" else LINES[placed.role]
+        canvas.put(0, placed.row, dash * place.plot_columns, placed.role)
+        if place.axis_width:
+            canvas.put(
+                place.axis_left, placed.row, f"◂{words.price(placed.price):>{place.axis_width - 1}}", placed.role
+            )
+
+
+def _draw_labels(canvas: Canvas, scene: Scene) -> None:
+    """Names of the levels, at the left or where the bars leave room for them."""
+    columns = scene.geometry.plot_columns
+    for placed in scene.plan.placed:
+        dash = "-" if scene.glyphs == "ascii" else LINES[placed.role]
+        text = f" {placed.text} "[: max(columns - 2, 0)]
+        row = "".join(canvas.char(x, placed.row) for x in range(columns))
+        free = row.find(dash * (len(text) + 1))
+        canvas.put(free + 1 if free >= 0 else 1, placed.row, text, placed.role)
+
+
+def pinned(scene: Scene) -> list[tuple[int, str, Mark]]:
+    """Row, arrow and mark of the nearest levels beyond the edges, where no line has the row."""
+    rows = scene.geometry.plot_rows
+    taken = {placed.row for placed in scene.plan.placed}
+    edges = ((0, "▲", scene.plan.above), (rows - 1, "▼", scene.plan.below))
+    return [(row, arrow, mark) for row, arrow, mark in edges if mark is not None and rows > 4 and row not in taken]
+
+
+def _draw_pinned(canvas: Canvas, scene: Scene, last: float | None) -> None:
+    for row, arrow, mark in pinned(scene):
+        away = "" if last is None else f" {words.signed(mark.price - last, 1)}"
+        text = f"{arrow} {words.price(mark.price)} {mark.label}{away}"
+        canvas.put(1, row, text[: max(scene.geometry.plot_columns - 1, 0)], mark.role)
+
+
+def _draw_gaps(canvas: Canvas, scene: Scene) -> None:
+    for at, bar in enumerate(scene.bars[:-1]):
+        if bar is None:
+            for row in range(scene.geometry.plot_rows):
+                canvas.put(column(scene, at), row, "┊", "rule")
+
+
+def _draw_spy(canvas: Canvas, scene: Scene) -> None:
+    at = {bar.start: index for index, bar in enumerate(scene.bars) if bar is not None}
+    for start, price in scene.spy:
+        row = scene.scale.row(price)
+        if row is not None and start in at:
+            x = column(scene, at[start])
+            canvas.put(x, row, "•", "spy")
+
+
+def _draw_volume(canvas: Canvas, scene: Scene, first: int, stop: int) -> None:
+    place = scene.geometry
+    bars = [(column(scene, at), bar.volume) for at in range(first, stop) if (bar := scene.bars[at]) is not None]
+    plain = scene.glyphs == "ascii"
+    draw_volume(canvas, place.plot_rows, place.volume_rows, bars, body_width(scene.pitch), scene.peak, plain)
+    if place.volume_rows:
+        beside = len(scene.volume_label) <= place.axis_width + place.gutter
+        x, row = (place.axis_left, place.volume_rows - 1) if beside else (0, 0)
+        canvas.put(x, place.plot_rows + row, scene.volume_label, "dim")
+
+
+def _draw_time(canvas: Canvas, scene: Scene) -> None:
+    place = scene.geometry
+    if place.time_row is None:
+        return
+    row, free = place.time_row - 1, 0
+    for at, bar in enumerate(scene.bars):
+        x = column(scene, at)
+        if bar is None or x < free:
+            continue
+        ms = bar.start // 1_000_000
+        text = words.day(ms)[5:] if scene.timeframe == "1D" else words.clock(ms, seconds=False)
+        if x + len(text) <= place.plot_columns:
+            canvas.put(x, row, text, "dim")
+            free = x + max(TIME_SPACING, len(text) + 1)
+
+
+def _draw_axis(canvas: Canvas, scene: Scene) -> None:
+    place, scale = scene.geometry, scene.scale
+    if not place.axis_width or not place.plot_rows:
+        return
+    taken = {placed.row for placed in scene.plan.placed}
+    step = nice_step(scale.high - scale.low, max(place.plot_rows // ROWS_PER_TICK, 1))
+    for price in ticks(scale.low, scale.high, step):
+        row = scale.row(price)
+        if row is not None and row not in taken:
+            canvas.put(place.axis_left, row, f"{words.price(price):>{place.axis_width}}", "dim")
+
+
+def _draw_gutter(canvas: Canvas, scene: Scene) -> None:
+    place = scene.geometry
+    if not place.gutter:
+        return
+    left = place.axis_left + place.axis_width
+    peak = peak_of(scene.gutter)
+    for row in range(place.plot_rows):
+        bar = scene.gutter[row] if row < len(scene.gutter) else Bar(0.0, "")
+        x = left
+        for text, role in draw_bar(bar, place.gutter, peak, scene.glyphs == "ascii"):
+            canvas.put(x, row, text, role)
+            x += len(text)

@@ -1,0 +1,104 @@
+"""From a view and a size to a scene: scale, labels, gutter."""
+
+from spxcc.ui import format as words
+from spxcc.ui.frame import ChartAxis, Frame
+from spxcc.ui.panels.chart.geometry import Geometry, geometry
+from spxcc.ui.panels.chart.painter import Scene
+from spxcc.ui.panels.chart.view_model import ChartView
+from spxcc.ui.panels.gex import view_model as gex
+from spxcc.ui.renderables.candles import glyphs_for
+from spxcc.ui.renderables.gex_profile import Bar, locked_bars
+from spxcc.ui.renderables.labels import Mark, plan_labels
+from spxcc.ui.renderables.scale import PriceScale, autoscale
+
+MIN_SPAN_SHARE = 0.0008
+REACH = 0.6
+PLAN_REACH = 2.5
+SETUP_ROLES = frozenset({"entry", "stop", "target"})
+
+
+def axis_width(view: ChartView) -> int:
+    """Columns of the price axis: the arrow, a blank and the longest price."""
+    return len(words.price(view.last)) + 2
+
+
+def price_range(view: ChartView) -> tuple[float, float] | None:
+    """Lowest and highest price the plot must hold: bars, last price, near walls, the chosen setup's lines."""
+    bars = [bar for bar in view.bars if bar is not None]
+    if not bars:
+        return None
+    low, high = min(bar.low for bar in bars), max(bar.high for bar in bars)
+    if view.last is not None and view.follow:
+        low, high = min(low, view.last), max(high, view.last)
+    least = high * MIN_SPAN_SHARE
+    if high - low < least:
+        middle = (low + high) / 2
+        low, high = middle - least / 2, middle + least / 2
+    span = high - low
+    near = [mark.price for mark in view.marks if low - _reach(mark) * span <= mark.price <= high + _reach(mark) * span]
+    return min([low, *near]), max([high, *near])
+
+
+def _reach(mark: Mark) -> float:
+    """How far beyond the bars, in spans of the bars, a mark is still taken into the picture; below 0 never."""
+    return PLAN_REACH if mark.role in SETUP_ROLES else REACH if mark.role in ("wall", "flip") else -1.0
+
+
+class SceneMaker:
+    """Keeps what must not twitch from frame to frame: the scale and the set of labels."""
+
+    def __init__(self) -> None:
+        self._scale: PriceScale | None = None
+        self._kept: frozenset[str] = frozenset()
+        self._view_key: tuple[str, str] | None = None
+
+    def place(self, view: ChartView, width: int, height: int, gutter: bool, border: bool) -> Geometry:
+        """Where the parts stand."""
+        return geometry(width, height, axis_width(view), gutter, border)
+
+    def scene(self, frame: Frame, view: ChartView, place: Geometry, dash_down: bool) -> Scene | None:
+        """`None` where there is nothing to draw or no room."""
+        extent = price_range(view)
+        if extent is None or place.plot_rows < 1 or place.plot_columns < 1:
+            return None
+        if (view.symbol, view.timeframe) != self._view_key:
+            self._scale, self._view_key = None, (view.symbol, view.timeframe)
+        scale = autoscale(self._scale, extent[0], extent[1], place.plot_rows)
+        plan = plan_labels(view.marks, scale, view.last, self._kept)
+        self._scale, self._kept = scale, plan.ids
+        return Scene(
+            bars=(*view.bars[:-1], None) if view.bars else (),
+            scale=scale,
+            plan=plan,
+            geometry=place,
+            spy=view.spy,
+            gutter=_gutter(frame, scale) if place.gutter else (),
+            glyphs=glyphs_for(view.pitch, frame.options.glyphs),
+            dash_down=dash_down,
+            pitch=view.pitch,
+            timeframe=view.timeframe,
+            volume_label=view.volume_label,
+            peak=_peak(view),
+        )
+
+
+def axis_of(scene: Scene) -> ChartAxis:
+    """The axis that the GEX panel may share."""
+    return ChartAxis(scene.scale, scene.geometry.plot_top)
+
+
+def _peak(view: ChartView) -> float:
+    """Largest volume in view, rounded up to two digits so that the forming bar does not rescale the pane each tick."""
+    peak = max((bar.volume for bar in view.bars if bar is not None), default=0.0)
+    if peak <= 0:
+        return 0.0
+    power = 10.0 ** (len(str(int(peak))) - 2)
+    return float(-(-peak // power) * power)
+
+
+def _gutter(frame: Frame, scale: PriceScale) -> tuple[Bar, ...]:
+    view = gex.build(frame)
+    if view.reason is not None:
+        return ()
+    spot = None
+    return tuple(locked_bars(view.strikes, scale, view.tags, spot))

@@ -1,0 +1,122 @@
+"""What the flow panel shows: a tape of prints, or minute volume where there are no prints."""
+
+from dataclasses import dataclass
+
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowAlert, FlowSummary, FlowWindow
+from spxcc.ui import format as words
+from spxcc.ui.frame import Frame
+from spxcc.ui.selection import concerns_strike, selected_setup
+from spxcc.ui.state import FlowFilter
+from spxcc.ui.why import why_empty
+
+TYPES = {"sweep": "SWP", "block": "BLK", "print": "PRT"}
+SIDES = {"buy": ("bought", "↑", "up"), "sell": ("sold", "↓", "down"), "unknown": ("side ?", "·", "dim")}
+
+
+@dataclass(frozen=True, slots=True)
+class TapeRow:
+    """One print. `side` is the customer's by the quote rule; no view of direction is taken from it."""
+
+    time: str
+    kind: str
+    contract: str
+    size: str
+    price: str
+    premium: str
+    side: str
+    arrow: str
+    role: str
+    note: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """label: what the rows are. windows: premium totals in words. volumes: contract rows of the minute-bar kind."""
+
+    label: str
+    filtered: FlowFilter
+    windows: tuple[str, ...]
+    tape: tuple[TapeRow, ...]
+    volumes: tuple[tuple[str, str, str, str], ...]
+    reason: str | None
+
+
+def build(frame: Frame) -> FlowView:
+    """From `flow:alert` and `flow:summary`; newest first."""
+    wanted = frame.state.flow_filter
+    summary, setup = frame.source.get(FLOW_SUMMARY), selected_setup(frame)
+    alerts = frame.source.events(FLOW_ALERT)
+    tape = tuple(
+        tape_row(alert, concerns_strike(setup, alert.strike)) for alert in reversed(alerts) if passes(alert, wanted)
+    )
+    minute = summary is not None and summary.kind == "minute_bars"
+    volumes = (
+        tuple(volume_row(one) for one in summary.volumes if _right(one.right, wanted)) if minute and summary else ()
+    )
+    return FlowView(
+        label=summary.label if summary is not None else "",
+        filtered=wanted,
+        windows=() if summary is None or minute else tuple(window_words(window) for window in summary.windows),
+        tape=() if minute else tape,
+        volumes=volumes,
+        reason=None if tape or volumes else _reason(frame, summary, bool(alerts)),
+    )
+
+
+def passes(alert: FlowAlert, wanted: FlowFilter) -> bool:
+    """Whether the filter lets it through."""
+    if wanted in ("sweeps", "blocks"):
+        return alert.type == wanted[:-1]
+    return _right(alert.right, wanted)
+
+
+def _right(right: str, wanted: FlowFilter) -> bool:
+    return {"calls": right == "C", "puts": right == "P"}.get(wanted, True)
+
+
+def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
+    """The words of one print; `selected`: its strike is where the selected setup is."""
+    word, arrow, role = SIDES[alert.side]
+    return TapeRow(
+        time=words.clock(alert.ts_event),
+        kind=TYPES[alert.type],
+        contract=f"{alert.right} {words.strike(alert.strike)}",
+        size=words.count(alert.size),
+        price=f"{alert.price:.2f}",
+        premium=words.dollars(alert.premium),
+        side=word,
+        arrow=arrow,
+        role=role,
+        note=f"{alert.expiry[5:]}{' pkg' if alert.package else ''}",
+        selected=selected,
+    )
+
+
+def window_words(window: FlowWindow) -> str:
+    """`15m calls bought 4.1M sold 2.9M · puts bought 1.2M sold 0.8M · side unknown 0.5M`."""
+    money = words.dollars
+    return (
+        f"{window.minutes}m C bought {money(window.call_bought)} sold {money(window.call_sold)}"
+        f" · P bought {money(window.put_bought)} sold {money(window.put_sold)} · ? {money(window.unknown)}"
+    )
+
+
+def volume_row(one: ContractMinuteVolume) -> tuple[str, str, str, str]:
+    """Contract, last minute, day, start of that minute."""
+    return (
+        f"{one.right} {words.strike(one.strike)} {one.expiry[5:]}",
+        words.count(one.last_minute_volume),
+        words.count(one.day_volume),
+        words.clock(one.last_start, seconds=False),
+    )
+
+
+def _reason(frame: Frame, summary: FlowSummary | None, any_alert: bool) -> str:
+    if any_alert:
+        return f"no print passes the filter {frame.state.flow_filter}"
+    if summary is not None and summary.reason:
+        return summary.reason
+    if summary is not None and summary.kind == "prints":
+        return "no print above the threshold yet"
+    return why_empty(frame, FLOW_ALERT.name)

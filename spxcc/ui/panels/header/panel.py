@@ -1,0 +1,55 @@
+"""The header widget."""
+
+from collections.abc import Mapping
+
+from rich.style import Style
+
+from spxcc.engines.price.result import price_channel
+from spxcc.market.units import NANOS_PER_MILLI, UnixNanos
+from spxcc.ui.frame import Frame
+from spxcc.ui.panels.header.view_model import Segment, build
+from spxcc.ui.renderables.cells import Line, crop, fit, width_of
+from spxcc.ui.safe import SafeStrip
+
+FLASH_MS = 150
+
+
+class Header(SafeStrip):
+    """One line: the state of the market and of the data."""
+
+    def __init__(self, inks: Mapping[str, Style]) -> None:
+        super().__init__("header", inks)
+        self._last: float | None = None
+        self._flash: tuple[str, UnixNanos] = ("bright", 0)
+
+    def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
+        """Segments by rank, the mode at the right end."""
+        segments, mode = build(frame, self._flash_role(frame))
+        return [compose(segments, mode, width)]
+
+    def _flash_role(self, frame: Frame) -> str | None:
+        """Colour of the move for `FLASH_MS` after the price changed; none with reduced motion."""
+        price = frame.source.get(price_channel(frame.options.symbol))
+        last = None if price is None else price.price
+        before, self._last = self._last, last
+        if before is not None and last is not None and last != before:
+            self._flash = ("up_bold" if last > before else "down_bold", frame.now + FLASH_MS * NANOS_PER_MILLI)
+        return self._flash[0] if frame.now < self._flash[1] and not frame.options.reduced_motion else None
+
+
+def compose(segments: tuple[Segment, ...], mode: Line, width: int) -> Line:
+    """As many segments as fit, in their order; the mode word is kept to the last."""
+    mode = crop(mode, width)
+    room = width - width_of(mode) - 1
+    chosen: set[int] = set()
+    for at in sorted(range(len(segments)), key=lambda index: segments[index].rank):
+        size = width_of(segments[at].line) + 1
+        if size <= room:
+            chosen.add(at)
+            room -= size
+        elif segments[at].rank <= 1:
+            break
+    left: list[tuple[str, str]] = []
+    for at in sorted(chosen):
+        left += [*segments[at].line, (" ", "text")]
+    return (*fit(tuple(left), width - width_of(mode)), *mode)

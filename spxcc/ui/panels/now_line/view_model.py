@@ -1,0 +1,54 @@
+"""The NOW line: the setup that matters most, in one sentence of observation."""
+
+from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
+from spxcc.ui import format as words
+from spxcc.ui.frame import Frame
+from spxcc.ui.panels.coach.view_model import pending_alerts
+from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered, plan_words, record_words
+from spxcc.ui.renderables.cells import Line
+from spxcc.ui.why import freshness, why_empty
+
+
+def top_setup(frame: Frame) -> Setup | None:
+    """The selected setup, else the furthest open one."""
+    setups = frame.source.items(SETUPS_UPDATE)
+    if frame.state.setup_id is not None and (chosen := setups.get(frame.state.setup_id)) is not None:
+        return chosen
+    return next((one for one in ordered(setups.values()) if one.state not in CLOSED_STATES), None)
+
+
+def build(frame: Frame) -> tuple[Line, Line]:
+    """Left: state and sentence. Right: the count of alerts."""
+    alerts = len(pending_alerts(frame))
+    plural = "" if alerts == 1 else "s"
+    right: Line = ((f" ! {alerts} alert{plural} ", "alert"),) if alerts else ()
+    fresh = freshness(frame)
+    if fresh.stale:
+        return _stale(frame), right
+    setup = top_setup(frame)
+    if setup is None:
+        return ((" NOW ", "key"), ("▏", "rule"), ("no setup has its conditions met", "text")), right
+    return sentence(setup), right
+
+
+def sentence(setup: Setup) -> Line:
+    """`READY ▏FADE ↓ CALL WALL 6,905 · 5/6 · entry … · n 0 · null 43 % · needs …`."""
+    role = {"triggered": "bright", "ready": "warn"}.get(setup.state, "key")
+    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    needs = f" · needs {setup.needs}" if setup.needs else ""
+    return (
+        (f" {setup.state.upper()} ", role),
+        ("▏", "rule"),
+        (what, "bright"),
+        (f" · {setup.passed}/{setup.total} · {plan_words(setup)} · {record_words(setup)}{needs}", "text"),
+    )
+
+
+def _stale(frame: Frame) -> Line:
+    price_name = f"price:{frame.options.symbol}"
+    silence = freshness(frame).silence_ms
+    if silence is None:
+        return ((" NOW ", "key"), ("▏", "rule"), (why_empty(frame, price_name), "text"))
+    text = f"no fresh data for {words.age(silence)}: what is shown is old"
+    connection = frame.source.connection
+    return ((" STALE ", "mode_stale"), ("▏", "rule"), (f"{text} · {connection.text} · R retries now", "text"))

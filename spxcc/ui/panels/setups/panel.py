@@ -1,0 +1,120 @@
+"""The setups panel."""
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual import events
+from textual.message import Message
+
+from spxcc.engines.health.result import HEALTH
+from spxcc.engines.setups.result import SETUPS_UPDATE
+from spxcc.ui.frame import Frame
+from spxcc.ui.panels.base import CLOCK, Panel
+from spxcc.ui.panels.chart.marks import setup_marks
+from spxcc.ui.panels.setups.view_model import SetupRow, SetupsView, build
+from spxcc.ui.renderables.cells import Line, crop, spread, wrap
+from spxcc.ui.renderables.mini import mini_chart
+from spxcc.ui.selection import selected_setup
+
+MINI_ROWS = 10
+
+
+class SetupsPanel(Panel):
+    """Setups by state, the selected one marked; `enter` opens its card."""
+
+    class Picked(Message):
+        """The user pointed at a setup."""
+
+        def __init__(self, setup_id: str) -> None:
+            super().__init__()
+            self.setup_id = setup_id
+
+    def __init__(self, inks: Mapping[str, Style]) -> None:
+        super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, HEALTH.name, CLOCK, "connection"}))
+        self._view: SetupsView | None = None
+        self._ids: list[str] = []
+
+    def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
+        """How many are open."""
+        self._view = build(frame)
+        live = f"{self._view.live} open"
+        return "SETUPS", (), (((f"{live} · observation, not advice", "dim"),), ((live, "dim"),))
+
+    def body(self, frame: Frame, width: int, height: int) -> list[Line]:
+        """Two or three lines a setup, or the card of the selected one."""
+        view = self._view or build(frame)
+        if view.reason is not None:
+            self._ids = []
+            return [((f" {part}", "text"),) for part in wrap(view.reason, max(width - 2, 1))]
+        chosen = next((row for row in view.rows if row.selected), None)
+        if frame.state.card and chosen is not None:
+            self._ids = []
+            return [*card(chosen, width), *self._mini(frame, width, height - len(card(chosen, width)))]
+        lines, self._ids = listing(view, width, height, frame.state.row("setups"), frame.state.dense)
+        return lines
+
+    def _mini(self, frame: Frame, width: int, room: int) -> list[Line]:
+        """The chart's series with the plan of the setup, where there is room for it."""
+        candles = frame.source.book(frame.options.symbol).candles(frame.state.timeframe)
+        marks = setup_marks(selected_setup(frame))
+        return mini_chart(candles, marks, width, min(room, MINI_ROWS), frame.options.glyphs)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select by pointing."""
+        row = event.y - 1
+        if 0 <= row < len(self._ids):
+            self.post_message(self.Picked(self._ids[row]))
+
+
+def listing(view: SetupsView, width: int, height: int, first: int, dense: bool) -> tuple[list[Line], list[str]]:
+    """Lines from setup number `first`, and the setup that each line belongs to."""
+    rows = view.rows[min(first, max(len(view.rows) - 1, 0)) :]
+    groups = [row_lines(row, width, dense=True) for row in rows]
+    room = height - sum(map(len, groups))
+    for at, row in enumerate(rows):
+        full = row_lines(row, width, dense=False)
+        if not dense and len(full) - len(groups[at]) <= room:
+            room -= len(full) - len(groups[at])
+            groups[at] = full
+    lines = [line for group in groups for line in group]
+    return lines, [row.id for row, group in zip(rows, groups, strict=True) for _ in group]
+
+
+def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
+    """Head and plan; with room also what it needs and how it fared."""
+    mark = "▸" if row.selected else " "
+    role = "gone" if row.closed else "select" if row.selected else row.role
+    head: Line = (
+        (f"{mark}{row.letter} {row.state:<11}", role),
+        (" ", "text"),
+        (row.title, "gone" if row.closed else "text"),
+    )
+    lines = [spread(crop(head, max(width - 6, 1)), ((f"{row.score} ", "dim"),), width)]
+    if row.closed:
+        return [*lines, (("   ", "text"), (row.reason, "dim"))][: 1 if dense else 2]
+    if dense:
+        return [*lines, (("   ", "text"), (row.record, "dim"), (f" · {row.plan}", "text"))]
+    room = max(width - 4, 1)
+    needs = f"needs {row.needs}" if row.needs else row.reason
+    return [
+        *lines,
+        *((("   ", "text"), (part, "text")) for part in wrap(row.plan, room)),
+        (("   ", "text"), (f"{row.record} · ttl {row.left}", "dim")),
+        *((("   ", "text"), (part, "text")) for part in wrap(needs, room)),
+    ]
+
+
+def card(row: SetupRow, width: int) -> list[Line]:
+    """Everything about one setup."""
+    lines: list[Line] = [
+        ((f"▸{row.letter} {row.state} ", "select"), (f" {row.title}", "bright")),
+        (("   ", "text"), (row.plan, "text")),
+        (("   ", "text"), (f"{row.record} · score {row.score} · ttl {row.left}", "dim")),
+    ]
+    if row.needs:
+        lines += [(("   ", "text"), (part, "text")) for part in wrap(f"needs {row.needs}", max(width - 4, 1))]
+    for (name, mark), value in zip(row.checks, row.values, strict=True):
+        role = {"✓": "up", "✗": "down"}.get(mark, "dim")
+        lines.append((("   ", "text"), (f"{mark} ", role), (f"{name} ", "text"), (value, "dim")))
+    lines += [(("   ", "text"), (part, "dim")) for part in wrap(row.reason, max(width - 4, 1))]
+    return [*lines, (("   ", "text"), ("esc list", "key"))]

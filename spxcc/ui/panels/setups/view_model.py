@@ -1,0 +1,109 @@
+"""What the setups panel shows: observations with their measured conditions, never a bare probability."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
+from spxcc.ui import format as words
+from spxcc.ui.frame import Frame
+from spxcc.ui.why import why_empty
+
+KINDS = {
+    "fade_at_wall": "FADE",
+    "breakout_vacuum": "BREAKOUT",
+    "mean_reversion": "REVERSION",
+    "trend_continuation": "TREND",
+}
+ARROWS = {"long": "↑", "short": "↓"}
+ORDER = {"triggered": 0, "ready": 1, "forming": 2, "resolved": 3, "invalidated": 4, "expired": 5}
+ROLES = {"triggered": "bright", "ready": "warn", "forming": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRow:
+    """One setup in words. record: sample beside its null. checks: (name, mark) in order. left: time to expiry."""
+
+    id: str
+    letter: str
+    state: str
+    role: str
+    title: str
+    score: str
+    plan: str
+    record: str
+    needs: str
+    left: str
+    checks: tuple[tuple[str, str], ...]
+    values: tuple[str, ...]
+    reason: str
+    closed: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetupsView:
+    """Open ones first, in the order they were created, so rows do not jump."""
+
+    rows: tuple[SetupRow, ...]
+    live: int
+    reason: str | None
+
+
+def ordered(setups: Iterable[Setup]) -> list[Setup]:
+    """Triggered, ready, forming, then closed ones; within a state the oldest first."""
+    return sorted(setups, key=lambda one: (ORDER[one.state], one.created, one.id))
+
+
+def build(frame: Frame) -> SetupsView:
+    """From `setups:update`."""
+    setups = ordered(frame.source.items(SETUPS_UPDATE).values())
+    rows = tuple(row_of(frame, setup, at) for at, setup in enumerate(setups))
+    reason = None
+    if not rows:
+        why = why_empty(frame, SETUPS_UPDATE.name)
+        reason = "no setup: no rule has its conditions met" if why.startswith("nothing on") else why
+    return SetupsView(rows, sum(not row.closed for row in rows), reason)
+
+
+def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
+    """The words of one setup."""
+    left = "" if frame.session_now is None else words.until(setup.expires - frame.session_now)
+    closed = setup.state in CLOSED_STATES
+    return SetupRow(
+        id=setup.id,
+        letter=chr(ord("A") + at % 26),
+        state=setup.state.upper(),
+        role="gone" if closed else ROLES.get(setup.state, "text"),
+        title=f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}",
+        score=f"{setup.passed}/{setup.total}",
+        plan=plan_words(setup),
+        record=record_words(setup),
+        needs=setup.needs,
+        left=left,
+        checks=tuple((check.name, "?" if check.ok is None else "✓" if check.ok else "✗") for check in setup.checks),
+        values=tuple(f"{check.value} (needs {check.need})" for check in setup.checks),
+        reason=setup.reason,
+        closed=closed,
+        selected=setup.id == frame.state.setup_id,
+    )
+
+
+def plan_words(setup: Setup) -> str:
+    """`entry 6,904 · stop 6,909 · T1 6,890 · T2 6,880 · R 2.4/4.4`, only what is known."""
+    parts = [
+        f"{name} {words.strike(price)}"
+        for name, price in (("entry", setup.entry), ("stop", setup.stop), ("T1", setup.t1), ("T2", setup.t2))
+        if price is not None
+    ]
+    ratios = [f"{ratio:.1f}" for ratio in (setup.r1, setup.r2) if ratio is not None]
+    if ratios:
+        parts.append(f"R {'/'.join(ratios)}")
+    return " · ".join(parts) or "prices not set yet"
+
+
+def record_words(setup: Setup) -> str:
+    """`n 0 · null 43 %`; a measured share only beside its sample and its null."""
+    null = f"null {words.percent(setup.null_probability)}"
+    if setup.probability is None or setup.n == 0:
+        return f"n {setup.n} · {null}"
+    return f"p {words.percent(setup.probability)} · n {setup.n} · {null}"

@@ -1,0 +1,55 @@
+"""The status line: session, connection, latency, then the keys that fit."""
+
+from collections.abc import Sequence
+
+from spxcc.engines.health.result import HEALTH
+from spxcc.engines.session.result import STATUS
+from spxcc.ui import format as words
+from spxcc.ui.frame import Frame
+from spxcc.ui.renderables.cells import Line
+from spxcc.ui.why import connected
+
+HOPS = (("wire", "wire p50/p95/max"), ("paint", "paint"))
+
+
+def status(frame: Frame) -> Line:
+    """` SESSION open · Open until 16:00 ET · ws connected · events 12,345`."""
+    parts: list[tuple[str, str]] = []
+    session = frame.source.get(STATUS)
+    if session is None:
+        parts.append((" SESSION unknown", "dim"))
+    else:
+        parts += [(f" {session.status}", "bright"), (f" · {session.message}", "text")]
+        parts += [(f" · {name} {state}", "warn") for name, state in session.feeds.items() if state != "ok"]
+        if session.halted:
+            parts.append((" · HALTED", "alert"))
+    link = frame.source.connection
+    retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"
+    parts.append((f" · {link.text}{retry}", "text" if connected(frame) else "warn"))
+    health = frame.source.get(HEALTH)
+    if health is not None:
+        parts.append((f" · events {health.events:,} late {health.stale_ticks} refused {health.rejected}", "dim"))
+        worst = [notice for notice in health.notices if notice.level != "info"] or list(health.notices)
+        if worst:
+            parts.append((f" · {worst[-1].text}", "warn" if worst[-1].level != "info" else "dim"))
+    for hop, name in HOPS:
+        if (measured := frame.source.latency.get(hop)) is not None:
+            parts.append((f" · {name} {measured.p50:.0f}/{measured.p95:.0f}/{measured.max:.0f}ms", "dim"))
+    if frame.options.debug_stream:
+        parts.append((" · ` stream log", "key"))
+    if frame.session_now is not None:
+        parts.append((f" · {words.day(frame.session_now)}", "dim"))
+    return tuple(parts)
+
+
+def hints(pairs: Sequence[tuple[str, str]], width: int) -> Line:
+    """` 1-6 panel  z zoom  …`: as many as fit, by order."""
+    line: list[tuple[str, str]] = [(" ", "text")]
+    room = width - 1
+    for key, word in pairs:
+        size = len(key) + len(word) + 3
+        if size > room:
+            break
+        line += [(key, "key"), (f" {word}  ", "dim")]
+        room -= size
+    return tuple(line)

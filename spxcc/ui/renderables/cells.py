@@ -1,0 +1,101 @@
+"""Lines of cells: a `Run` is text with the role that colours it, a `Line` is runs from left to right."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+
+Run: TypeAlias = tuple[str, str]
+Line: TypeAlias = tuple[Run, ...]
+
+TEXT = "text"
+ELLIPSIS = "…"
+
+
+def text_of(line: Line) -> str:
+    """The characters alone."""
+    return "".join(text for text, _ in line)
+
+
+def width_of(line: Line) -> int:
+    """Cells the line takes (a wide character takes two)."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def crop(line: Line, width: int) -> Line:
+    """The first `width` cells; a cut is marked with an ellipsis."""
+    if width <= 0:
+        return ()
+    if width_of(line) <= width:
+        return line
+    room = width - 1
+    kept: list[Run] = []
+    for text, role in line:
+        size = cell_len(text)
+        if size <= room:
+            kept.append((text, role))
+            room -= size
+            continue
+        kept.append((set_cell_size(text, room) + ELLIPSIS, role))
+        return tuple(kept)
+    return (*kept, (ELLIPSIS, line[-1][1]))
+
+
+def fit(line: Line, width: int, role: str = TEXT) -> Line:
+    """Exactly `width` cells: cropped, or padded with blanks of `role`."""
+    cut = crop(line, width)
+    room = width - width_of(cut)
+    return (*cut, (" " * room, role)) if room > 0 else cut
+
+
+def spread(left: Line, right: Line, width: int, fill: Run = (" ", TEXT)) -> Line:
+    """`left` and `right` at the two ends; where they do not fit together `right` gives way."""
+    room = width - width_of(left) - width_of(right)
+    if room < 1:
+        return fit(left, width)
+    return (*left, (fill[0] * room, fill[1]), *right)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Words in lines of at most `width` cells; a longer word is broken."""
+    if width <= 0:
+        return []
+    lines: list[str] = []
+    current = ""
+    for word in text.split():
+        if current and cell_len(current) + 1 + cell_len(word) <= width:
+            current = f"{current} {word}"
+            continue
+        if current:
+            lines.append(current)
+        while cell_len(word) > width:
+            piece = set_cell_size(word, width)
+            lines.append(piece)
+            word = word[len(piece.rstrip()) or 1 :]
+        current = word
+    if current:
+        lines.append(current)
+    return lines
+
+
+def block(lines: Sequence[Line], width: int, height: int, role: str = TEXT) -> list[Line]:
+    """Exactly `height` lines of exactly `width` cells."""
+    body = [fit(line, width, role) for line in lines[: max(height, 0)]]
+    blank: Line = ((" " * width, role),) if width > 0 else ()
+    return body + [blank] * (height - len(body))
+
+
+def merge_runs(cells: Iterable[Run]) -> Line:
+    """Neighbouring runs of one role become one."""
+    merged: list[Run] = []
+    pending: list[str] = []
+    current: str | None = None
+    for text, role in cells:
+        if role != current:
+            if current is not None:
+                merged.append(("".join(pending), current))
+            pending, current = [], role
+        pending.append(text)
+    if current is not None:
+        merged.append(("".join(pending), current))
+    return tuple(merged)

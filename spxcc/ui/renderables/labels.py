@@ -1,0 +1,84 @@
+"""Which levels a chart names: a budget of labels, same-row levels merged, off-screen ones pinned to the edges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spxcc.ui.renderables.scale import PriceScale
+
+BUDGET = 6
+ALWAYS = 10.0
+"""A mark of this rank or more is shown beyond the budget."""
+TIGHT_BUDGET = 4
+TIGHT_ROWS = 16
+LINES = {"wall": "─", "flip": "╌", "dyn": "┈", "entry": "━", "stop": "━", "target": "━"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A price with a name. `rank` orders what is dropped first: higher stays."""
+
+    id: str
+    price: float
+    label: str
+    role: str
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line on `row`; `text` joins the labels of that row, `price` is the strongest one's."""
+
+    row: int
+    price: float
+    text: str
+    role: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Lines on the plot, and the nearest mark beyond each edge."""
+
+    placed: tuple[Placed, ...] = ()
+    above: Mark | None = None
+    below: Mark | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Marks that got a label; handed back next time, they keep it unless clearly outranked."""
+        return frozenset(one for placed in self.placed for one in placed.ids)
+
+
+def plan_labels(
+    marks: Sequence[Mark], scale: PriceScale, last: float | None, kept: frozenset[str] = frozenset()
+) -> Plan:
+    """Choose and merge. Nearness to `last` and rank decide; a mark that had a label keeps it on a near tie."""
+    reference = last if last is not None else (scale.low + scale.high) / 2
+    span = max(scale.high - scale.low, 1e-9)
+    budget = TIGHT_BUDGET if scale.rows < TIGHT_ROWS else BUDGET
+
+    def worth(mark: Mark) -> float:
+        return mark.rank - abs(mark.price - reference) / span + (0.15 if mark.id in kept else 0.0)
+
+    rows: dict[int, list[Mark]] = {}
+    for mark in marks:
+        row = scale.row(mark.price)
+        if row is not None:
+            rows.setdefault(row, []).append(mark)
+    ranked = sorted(rows.items(), key=lambda item: -max(map(worth, item[1])))
+    budget += sum(any(mark.rank >= ALWAYS for mark in group) for _, group in ranked)
+    placed = [_merge(row, sorted(group, key=lambda mark: -worth(mark))) for row, group in ranked[:budget]]
+    above = [mark for mark in marks if mark.price > scale.high]
+    below = [mark for mark in marks if mark.price < scale.low]
+    return Plan(
+        tuple(sorted(placed, key=lambda one: one.row)),
+        min(above, key=lambda mark: mark.price, default=None),
+        max(below, key=lambda mark: mark.price, default=None),
+    )
+
+
+def _merge(row: int, group: Sequence[Mark]) -> Placed:
+    first = group[0]
+    names = list(dict.fromkeys(mark.label for mark in group))
+    text = "+".join(names[:3]) + (f"+{len(names) - 3}" if len(names) > 3 else "")
+    return Placed(row, first.price, text, first.role, tuple(mark.id for mark in group))

@@ -1,0 +1,55 @@
+"""The board: a container that seats its children by the desk's plan."""
+
+from textual.geometry import NULL_OFFSET, Region, Size, Spacing
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from spxcc.ui.panels.base import Panel
+from spxcc.ui.screens.layout import Plan, plan
+from spxcc.ui.state import ViewState
+
+NO_MARGIN = Spacing()
+
+
+class DeskLayout(Layout):
+    """Arranges by `plan(width, height, state)`; what has no box is not shown."""
+
+    name = "desk"
+
+    def __init__(self) -> None:
+        self.state = ViewState()
+        self.plan = Plan("smallest", {})
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """Placements of the children whose id is a part of the plan."""
+        self.plan = plan(size.width, size.height, self.state)
+        placements = []
+        for child in children:
+            name = (child.id or "").replace("-", "_")
+            box = self.plan.boxes.get(name)
+            if box is None or box.width <= 0 or box.height <= 0:
+                continue
+            if isinstance(child, Panel):
+                child.border = name in self.plan.borders
+            placements.append(WidgetPlacement(Region(*box), NULL_OFFSET, NO_MARGIN, child))
+        return placements
+
+
+class Board(Widget):
+    """Fills the screen."""
+
+    DEFAULT_CSS = "Board { width: 100%; height: 100%; }"
+
+    def __init__(self, *children: Widget) -> None:
+        super().__init__(*children, id="board")
+        self.seats = DeskLayout()
+
+    @property
+    def layout(self) -> Layout:
+        """The desk's own."""
+        return self.seats
+
+    def rearrange(self) -> None:
+        """Arrange again because the plan changed. A child asks: its request also drops the cached arrangement."""
+        for child in self.children[:1]:
+            child.refresh(repaint=False, layout=True)

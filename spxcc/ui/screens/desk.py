@@ -1,0 +1,198 @@
+"""The desk: six panels and three lines, fed once a frame."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.ui.actions import bindings, hint_pairs
+from spxcc.ui.channels import NAMES
+from spxcc.ui.controller import Controller
+from spxcc.ui.frame import Frame
+from spxcc.ui.freeze import Still
+from spxcc.ui.options import UiOptions
+from spxcc.ui.panels.base import CHOICE, CLOCK, FRESHNESS, Panel
+from spxcc.ui.panels.brief.panel import Brief, Smallest, Tabs
+from spxcc.ui.panels.chart.panel import ChartPanel
+from spxcc.ui.panels.coach.panel import CoachPanel
+from spxcc.ui.panels.flow.panel import FlowPanel
+from spxcc.ui.panels.gex.panel import GexPanel
+from spxcc.ui.panels.header.panel import Header
+from spxcc.ui.panels.levels.panel import LevelsPanel
+from spxcc.ui.panels.now_line.panel import NowLine
+from spxcc.ui.panels.setups.panel import SetupsPanel
+from spxcc.ui.panels.status_line.panel import StatusLine
+from spxcc.ui.safe import SafeStrip
+from spxcc.ui.screens.board import Board
+from spxcc.ui.screens.layout import Plan
+from spxcc.ui.screens.moves import choose, move, pan, scroll, zoom
+from spxcc.ui.source import Source
+from spxcc.ui.state import ViewState
+from spxcc.ui.theme import Palette, styles
+from spxcc.ui.why import freshness
+
+AXIS = "axis"
+LINES_EVERY_MS = 250
+PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right")
+
+
+class Desk(Screen[None]):
+    """Holds the one `ViewState`; hands each panel a `Frame`; turns keys and pointing into the next state."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+
+    class Wish(Message):
+        """Something only the app can do: the id of an action."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, source: Source, controller: Controller, options: UiOptions, palette: Palette) -> None:
+        super().__init__()
+        self.state = ViewState()
+        self._still: Frame | None = None
+        self.source = source
+        self.controller = controller
+        self.options = options
+        inks = styles(palette)
+        self._dirty: set[str] = set()
+        self._second = -1
+        self._slot = -1
+        self._stale = True
+        self.chart = ChartPanel(inks, palette, options.symbol)
+        self.panels: tuple[Panel, ...] = (
+            self.chart, GexPanel(inks, options.symbol), SetupsPanel(inks), LevelsPanel(inks, options.symbol),
+            FlowPanel(inks), CoachPanel(inks),
+        )  # fmt: skip
+        self.lines: tuple[SafeStrip, ...] = (
+            Header(inks), NowLine(inks), StatusLine(inks, hint_pairs()), Brief(inks), Tabs(inks), Smallest(inks)
+        )  # fmt: skip
+        self.board = Board(*self.panels, *self.lines)
+
+    def compose(self) -> ComposeResult:
+        """Everything sits on the board."""
+        yield self.board
+
+    @property
+    def plan(self) -> Plan:
+        """The layout of the last arrangement."""
+        return self.board.seats.plan
+
+    def frame(self) -> Frame:
+        """Data, choices and time as of now; of the moment of the freeze while the display is frozen."""
+        if self._still is not None:
+            return replace(self._still, state=self.state, axis=self.chart.axis, gutter=self.plan.gutter)
+        return self.live_frame()
+
+    def live_frame(self) -> Frame:
+        """Data, choices and time as of now."""
+        now = self.controller.now()
+        return Frame(
+            self.source, self.state, self.options, now, self.controller.session_now_ms(), self.chart.axis,
+            self.plan.gutter,
+        )  # fmt: skip
+
+    def update_frame(self, dirty: frozenset[str], everything: bool = False) -> None:
+        """One frame: panels that listen to what changed draw; the lines draw then, and four times a second."""
+        frame = self.live_frame()
+        self._dirty |= dirty
+        second = frame.now // (1000 * NANOS_PER_MILLI)
+        if second != self._second:
+            self._second = second
+            self._dirty.add(CLOCK)
+        slot = frame.now // (LINES_EVERY_MS * NANOS_PER_MILLI)
+        if self._dirty or slot != self._slot or everything:
+            self._slot = slot
+            self._judge(frame)
+            for line in self.lines:
+                if line.id is not None and line.id.replace("-", "_") in self.plan.boxes:
+                    line.show(frame)
+        self._show_panels(everything)
+        self._dirty.clear()
+
+    def _judge(self, frame: Frame) -> None:
+        """Every panel says so when the data became stale or fresh again."""
+        stale = freshness(frame).stale
+        if stale != self._stale:
+            self._stale = stale
+            self._dirty.add(FRESHNESS)
+
+    def _show_panels(self, everything: bool) -> None:
+        """The chart first, because the GEX panel may share its axis."""
+        for panel in self.panels:
+            if panel.panel not in self.plan.boxes:
+                continue
+            heard = self._dirty & {CHOICE, AXIS} if self._still is not None else self._dirty
+            if not everything and not panel.channels & heard:
+                continue
+            before = self.chart.axis
+            panel.show(self.frame())
+            if panel is self.chart and self.chart.axis != before:
+                self._dirty.add(AXIS)
+
+    def become(self, state: ViewState) -> None:
+        """Another state: lay out again if the plan depends on what changed, and draw."""
+        before = self.state
+        if state.frozen != before.frozen:
+            self._still = replace(self.live_frame(), source=Still(self.source)) if state.frozen else None
+            self._dirty |= set(NAMES)
+        self.state = state
+        self.board.seats.state = state
+        self._dirty.add(CHOICE)
+        if any(getattr(before, name) != getattr(state, name) for name in PLAN_FIELDS):
+            self.board.rearrange()
+            self.call_after_refresh(self.update_frame, frozenset(), True)
+        else:
+            self.update_frame(frozenset())
+
+    def action_perform(self, action: str) -> None:
+        """An action by its id; the ones that concern the program go up as a wish."""
+        state = move(self.frame(), action)
+        if state is not None:
+            self.become(state)
+        elif action == "stream.retry":
+            self.controller.retry_now()
+        else:
+            self.post_message(self.Wish(action))
+
+    def recolour(self, palette: Palette) -> None:
+        """Another palette for every widget."""
+        inks: Mapping[str, Style] = styles(palette)
+        self.chart.palette = palette
+        for widget in (*self.panels, *self.lines):
+            widget.recolour(inks)
+        self._dirty.add(CHOICE)
+        self.update_frame(frozenset(), everything=True)
+
+    def on_resize(self) -> None:
+        """Draw everything at the new size."""
+        self.call_after_refresh(self.update_frame, frozenset(), True)
+
+    def on_panel_clicked(self, event: Panel.Clicked) -> None:
+        """Focus by pointing, zoom by pointing twice."""
+        if event.double:
+            self.become(replace(self.state, focus=event.panel, zoomed=not self.state.zoomed))
+        elif self.state.focus != event.panel:
+            self.become(self.state.focused(event.panel))
+
+    def on_panel_wheeled(self, event: Panel.Wheeled) -> None:
+        """The list under the pointer scrolls."""
+        self.become(scroll(event.panel, event.rows, self.frame()))
+
+    def on_setups_panel_picked(self, event: SetupsPanel.Picked) -> None:
+        """Select by pointing."""
+        self.become(choose(event.setup_id, self.frame()))
+
+    def on_chart_panel_moved(self, event: ChartPanel.Moved) -> None:
+        """Wheel and drag."""
+        if event.zoom:
+            self.become(zoom(event.zoom, self.frame()))
+        if event.bars:
+            self.become(pan(event.bars, self.frame()))

@@ -1,0 +1,92 @@
+"""`ViewState`: what the user chose. One value for the whole desk, so a selection is the same in every panel."""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias, TypeVar, get_args
+
+from spxcc.ui.renderables.viewport import Viewport
+
+PanelName: TypeAlias = Literal["gex", "chart", "setups", "levels", "flow", "coach"]
+PANELS: tuple[PanelName, ...] = get_args(PanelName)
+TIMEFRAMES = ("1m", "5m", "15m", "30m", "1h", "4h", "1D")
+GexMode: TypeAlias = Literal["locked", "ladder", "off"]
+Overlays: TypeAlias = Literal["all", "key", "none"]
+FlowFilter: TypeAlias = Literal["all", "sweeps", "blocks", "calls", "puts"]
+GEX_MODES: tuple[GexMode, ...] = get_args(GexMode)
+OVERLAYS: tuple[Overlays, ...] = get_args(Overlays)
+FLOW_FILTERS: tuple[FlowFilter, ...] = get_args(FlowFilter)
+LEVEL_FILTERS = ("all", "options", "structural", "intraday", "tactical", "fibonacci", "spy_derived")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Choices of the user; every transition makes another value.
+
+    crosshair: bars back from the right edge of the chart, `None` = off. rows: first visible row by panel.
+    left, right: columns added to the default width of the side columns. setup_id: the one selection that the setups
+    panel, the chart and the NOW line follow. seen: ids of coach alerts that were acknowledged.
+    """
+
+    focus: PanelName = "chart"
+    zoomed: bool = False
+    timeframe: str = "1m"
+    viewport: Viewport = field(default_factory=Viewport)
+    gex: GexMode = "locked"
+    overlays: Overlays = "all"
+    level_filter: str = "all"
+    spy_overlay: bool = False
+    crosshair: int | None = None
+    frozen: bool = False
+    flow_filter: FlowFilter = "all"
+    setup_id: str | None = None
+    card: bool = False
+    rows: tuple[tuple[PanelName, int], ...] = ()
+    dense: bool = False
+    left: int = 0
+    right: int = 0
+    seen: frozenset[str] = frozenset()
+
+    def row(self, panel: PanelName) -> int:
+        """First visible row of a list."""
+        return dict(self.rows).get(panel, 0)
+
+    def with_row(self, panel: PanelName, row: int) -> "ViewState":
+        """Scrolled to `row` (not below 0)."""
+        rows = dict(self.rows) | {panel: max(row, 0)}
+        return replace(self, rows=tuple(sorted(rows.items())))
+
+    def focused(self, panel: PanelName) -> "ViewState":
+        """A digit: focus; the same digit again zooms."""
+        if panel == self.focus:
+            return replace(self, zoomed=not self.zoomed)
+        return replace(self, focus=panel)
+
+    def timeframe_moved(self, step: int) -> "ViewState":
+        """The next or previous timeframe, following the live edge again."""
+        at = (TIMEFRAMES.index(self.timeframe) + step) % len(TIMEFRAMES)
+        return replace(self, timeframe=TIMEFRAMES[at], viewport=self.viewport.following(), crosshair=None)
+
+    def back(self) -> "ViewState":
+        """`esc`: closes the card, then the zoom, then the crosshair, then the selection."""
+        if self.card:
+            return replace(self, card=False)
+        if self.zoomed:
+            return replace(self, zoomed=False)
+        if self.crosshair is not None:
+            return replace(self, crosshair=None)
+        return replace(self, setup_id=None)
+
+    def widened(self, columns: int) -> "ViewState":
+        """The column of the focused panel, wider or narrower; the layout keeps it within reason."""
+        if self.focus == "gex":
+            return replace(self, left=min(max(self.left + columns, -30), 60))
+        if self.focus in ("setups", "levels", "flow"):
+            return replace(self, right=min(max(self.right + columns, -60), 60))
+        return replace(self, right=min(max(self.right - columns, -60), 60))
+
+
+T = TypeVar("T", bound=str)
+
+
+def next_of(values: tuple[T, ...], value: T) -> T:
+    """The value after `value`, around the end."""
+    return values[(values.index(value) + 1) % len(values)]

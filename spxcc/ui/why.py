@@ -1,0 +1,95 @@
+"""Why a panel is empty, and whether what it shows is still true."""
+
+from dataclasses import dataclass
+
+from spxcc.engines.health.result import HEALTH
+from spxcc.engines.price.result import price_channel
+from spxcc.engines.session.result import STATUS
+from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.ui.frame import Frame
+
+SILENCE_LIMIT_MS = 3_000
+REPLAY_SILENCE_LIMIT_MS = 90_000
+CONNECTED = "open"
+WORDS = {"live": "LIVE", "delayed": "DELAYED", "replay": "REPLAY", "sim": "SIM"}
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """`word` for the header; `stale` whether the screen must say so; `age_ms` of the newest price (`None` without)."""
+
+    word: str
+    stale: bool
+    age_ms: float | None
+    silence_ms: float | None
+
+
+def why_empty(frame: Frame, channel: str) -> str:
+    """One sentence on why nothing of `channel` can be shown."""
+    meta = frame.source.meta(channel)
+    if meta is not None and meta.error:
+        return f"unavailable: {meta.error}"
+    health = frame.source.get(HEALTH)
+    if health is not None and (state := health.channels.get(channel)) is not None and state.reason:
+        return state.reason
+    if not connected(frame):
+        link = frame.source.connection
+        retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"
+        return f"connecting… {link.text.removeprefix('connecting ')}{retry}".rstrip()
+    return f"nothing on {channel} yet" if heard(frame, channel) else f"waiting for the first value of {channel}"
+
+
+def heard(frame: Frame, channel: str) -> bool:
+    """Whether the server answered for `channel`, be it with an empty list, and without an error."""
+    meta = frame.source.meta(channel)
+    return meta is not None and not meta.error and (meta.received_ns is not None or meta.snapshot_ms is not None)
+
+
+def connected(frame: Frame) -> bool:
+    """Whether the socket is up."""
+    return frame.source.connection.phase == CONNECTED
+
+
+def silence_ms(frame: Frame, channel: str) -> float | None:
+    """Since when nothing arrived on `channel`; `None` if nothing ever did."""
+    meta = frame.source.meta(channel)
+    if meta is None or meta.received_ns is None:
+        return None
+    return (frame.now - meta.received_ns) / NANOS_PER_MILLI
+
+
+def data_age_ms(frame: Frame, channel: str) -> float | None:
+    """Market time since the value of `channel` was true."""
+    meta = frame.source.meta(channel)
+    if meta is None or meta.as_of_ms is None or frame.session_now is None:
+        return None
+    return float(max(frame.session_now - meta.as_of_ms, 0))
+
+
+def mode_word(frame: Frame) -> str:
+    """LIVE, DELAYED, REPLAY or SIM as the server says; `–` before it spoke."""
+    status = frame.source.get(STATUS)
+    return "–" if status is None else WORDS.get(status.mode, status.mode.upper())
+
+
+def freshness(frame: Frame) -> Freshness:
+    """Judges the price of the chart's symbol. Silence over 3 s in an open session is stale, whatever the mode was.
+
+    A replay of minute bars is silent for a minute by nature, so there the limit is 90 s.
+    """
+    channel = price_channel(frame.options.symbol)
+    mode, silence = mode_word(frame), silence_ms(frame, channel.name)
+    price, meta = frame.source.get(channel), frame.source.meta(channel.name)
+    age = None
+    if price is not None and frame.session_now is not None:
+        age = float(max(frame.session_now - price.ts_event, 0))
+    if price is None or silence is None:
+        return Freshness("NO DATA" if connected(frame) else "OFFLINE", True, age, silence)
+    status = frame.source.get(STATUS)
+    is_open = status is None or status.status == "open"
+    limit = REPLAY_SILENCE_LIMIT_MS if mode == "REPLAY" else SILENCE_LIMIT_MS
+    quiet = is_open and silence > limit
+    late = is_open and mode in ("LIVE", "SIM") and age is not None and age > limit
+    if quiet or late or (meta is not None and meta.stale) or not connected(frame):
+        return Freshness("STALE", True, age, silence)
+    return Freshness(mode, False, age, silence)

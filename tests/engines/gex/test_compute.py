@@ -1,0 +1,87 @@
+"""The engine: both symbols, memory, publications, budget of its token."""
+
+import dataclasses
+
+import msgspec
+import numpy as np
+import pytest
+
+from spxcc.engines.engine import Upstream
+from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with
+from spxcc.engines.gex.params import GexSettings
+from spxcc.engines.gex.result import GEX, gex_channel
+from spxcc.market.units import NANOS_PER_SECOND
+from tests.engines.gex.books import index_chain, index_snapshot
+from tests.fakes.snapshots import at, make_chain, make_price, make_snapshot
+
+NOW = at("10:30")
+SPY_CHAIN = make_chain(
+    600.0, underlying="SPY", root="SPY", strikes=np.arange(570.0, 631.0, 1.0).tolist(), half_spread=0.01, tick=0.01
+)
+
+
+def test_both_symbols() -> None:
+    snapshot = make_snapshot(chains={"SPX": index_chain(), "SPY": SPY_CHAIN})
+    board, memory = compute(snapshot, Upstream(), GexMemory())
+    assert set(board.symbols) == {"SPX", "SPY"}
+    assert board.reason is None
+    assert board.symbols["SPY"].spot == 600.0
+    assert board.symbols["SPY"].reason is None
+    assert set(memory.walls) == {"SPX", "SPY"}
+    assert memory.ratio == 10.0
+
+
+def test_no_chain_is_said() -> None:
+    board, _ = compute(make_snapshot(), Upstream(), GexMemory())
+    assert (board.symbols, board.reason) == ({}, "no SPX option chain yet")
+    only_spy, _ = compute(make_snapshot(chains={"SPY": SPY_CHAIN}), Upstream(), GexMemory())
+    assert set(only_spy.symbols) == {"SPY"}
+    assert only_spy.reason == "no SPX option chain yet"
+
+
+def test_the_board_speaks_for_spx() -> None:
+    chain = dataclasses.replace(index_chain(), complete=False)
+    board, _ = compute(index_snapshot(chain), Upstream(), GexMemory())
+    assert board.reason == board.symbols["SPX"].reason == "the chain is incomplete: rows or pages are missing"
+
+
+def test_the_last_ratio_serves_when_the_index_is_gone() -> None:
+    _, memory = compute(make_snapshot(spx=6012.0, spy=600.0), Upstream(), GexMemory())
+    old = index_chain()
+    old = dataclasses.replace(old, quoted_at=old.quoted_at - 10**12, ts_event=old.ts_event - 10**12)
+    prices = {
+        "SPX": make_price("SPX", 6012.0, NOW - 200 * NANOS_PER_SECOND),
+        "SPY": make_price("SPY", 601.0, NOW),
+    }
+    board, after = compute(make_snapshot(prices=prices, chains={"SPX": old}), Upstream(), memory)
+    assert board.symbols["SPX"].spot == pytest.approx(601.0 * 10.02)
+    assert board.symbols["SPX"].spot_source == "spy_ratio"
+    assert after.ratio == 10.02
+
+
+def test_settings_are_obeyed() -> None:
+    snapshot = index_snapshot()
+    board, _ = compute_with(snapshot, GexMemory(), GexSettings(spot=6050.0))
+    assert (board.symbols["SPX"].spot, board.symbols["SPX"].spot_source) == (6050.0, "given")
+
+
+def test_the_token() -> None:
+    assert ENGINE.key is GEX
+    assert ENGINE.channels == ("gex:SPX", "gex:SPY")
+    assert (ENGINE.every_ms, ENGINE.heavy, ENGINE.needs) == (5000, True, ())
+    board, _ = ENGINE.compute(index_snapshot(), Upstream(), ENGINE.initial())
+    said = list(ENGINE.publish(board))
+    assert [publication.channel for publication in said] == [gex_channel("SPX")]
+    assert said[0].value is board.symbols["SPX"]
+
+
+def test_memory_can_be_kept() -> None:
+    _, memory = compute(index_snapshot(), Upstream(), GexMemory())
+    assert msgspec.json.decode(msgspec.json.encode(memory), type=GexMemory) == memory
+
+
+def test_the_wire_keeps_its_old_names() -> None:
+    board, _ = compute(index_snapshot(), Upstream(), GexMemory())
+    wire = msgspec.to_builtins(board.symbols["SPX"])
+    assert {"netGex", "flipPoint", "callWall", "putWall", "topLevels"} <= set(wire)
+    assert set(wire["topLevels"][0]) == {"strike", "netGex"}

@@ -1,0 +1,51 @@
+"""What a reader is told beside the numbers."""
+
+import dataclasses
+
+import numpy as np
+
+from spxcc.engines.gex.market_view import coverage_of, view_market
+from spxcc.engines.gex.notes import warnings_of
+from spxcc.engines.gex.params import DEFAULTS
+from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from tests.engines.gex.books import index_chain, index_snapshot
+from tests.fakes.snapshots import at, make_chain, make_snapshot
+
+
+def notes(chain: OptionChain, snapshot: MarketSnapshot) -> str:
+    view = view_market(snapshot, chain, None, DEFAULTS)
+    return " | ".join(warnings_of(snapshot, view, coverage_of(view), DEFAULTS))
+
+
+def test_a_good_chain_needs_no_words() -> None:
+    chain = make_chain(6000.0, strikes=np.arange(5970.0, 6031.0, 5.0).tolist())
+    assert notes(chain, index_snapshot(chain)) == ""
+
+
+def test_old_quotes() -> None:
+    evening = make_chain(6000.0, as_of=at("16:00", "2026-01-13"), expiries=("2026-01-16",))
+    assert "option quotes are 18 h old" in notes(evening, index_snapshot(evening))
+    recent = make_chain(6000.0, as_of=at("10:10"), expiries=("2026-01-16",))
+    assert "option quotes are 20 min old" in notes(recent, index_snapshot(recent))
+
+
+def test_spot_that_is_not_the_index() -> None:
+    chain = index_chain()
+    assert "spot by parity" in notes(chain, make_snapshot(spx=None, spy=None, chains={"SPX": chain}))
+
+
+def test_weak_forwards_and_foreign_volatilities() -> None:
+    chain = index_chain()
+    blind = dataclasses.replace(chain, bid=np.full(len(chain), np.nan), vendor_iv=np.full(len(chain), 0.2))
+    said = notes(blind, index_snapshot(blind))
+    assert "forwards of 5 expiries: 5 by rate" in said
+    assert "dividend yield unknown" in said
+    assert "1210 of 1210 volatilities are the vendor's" in said
+
+
+def test_filled_wings_and_unknown_open_interest() -> None:
+    chain = index_chain()
+    unknown = dataclasses.replace(chain, open_interest=np.where(chain.strike == 6000.0, np.nan, chain.open_interest))
+    said = notes(unknown, index_snapshot(unknown))
+    assert "volatilities are of neighbouring strikes" in said
+    assert "10 quoted contracts without open interest count as none" in said

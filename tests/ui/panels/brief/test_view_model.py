@@ -1,0 +1,42 @@
+"""Lines for small screens."""
+
+from spxcc.engines.setups.result import SETUPS_UPDATE
+from spxcc.ui.panels.brief.view_model import message, nearest, setup_and_print, smallest, tabs
+from spxcc.ui.renderables.cells import text_of
+from tests.fakes.desk_data import empty_desk, flow_alert, full_desk
+from tests.fakes.screens import empty_frame, make_frame
+
+
+def test_three_lines_of_truth() -> None:
+    frame = make_frame()
+    assert text_of(nearest(frame)) == " ▲ 6,890.0 ZERO GAMMA +4.1  ▼ 6,880.0 OR LOW −5.9  ▼ 6,879.6 FIB .5 −6.3 "
+    assert text_of(setup_and_print(frame)).startswith(" READY ▏FADE")
+    assert text_of(message(frame)).startswith(" ! 14:31:52 6,890 zero gamma crossed")
+
+
+def test_without_a_setup_the_last_print() -> None:
+    store, clock = full_desk()
+    store.put_items(SETUPS_UPDATE, [])
+    assert text_of(setup_and_print(make_frame((store, clock)))) == " 14:31:58 SWP C 6,895 457 181K bought"
+    assert flow_alert(1, "x").strike == 6895.0
+    assert "no setup, no print" in text_of(setup_and_print(make_frame(empty_desk())))
+
+
+def test_reasons_instead_of_blanks() -> None:
+    frame = empty_frame(connected=False)
+    assert "connecting…" in text_of(nearest(frame))
+    assert "connecting…" in text_of(message(frame))
+
+
+def test_tabs_bracket_the_focus() -> None:
+    assert "[3 SETUPS]" in text_of(tabs(make_frame(focus="setups")))
+
+
+def test_f57_smallest_has_price_now_levels_and_advice() -> None:
+    lines = [text_of(line) for line in smallest(make_frame(), (("PRICE", "text"),), 8)]
+    assert len(lines) == 8
+    assert lines[0] == "PRICE"
+    assert "FADE" in lines[1]
+    assert "ZERO GAMMA" in lines[2]
+    assert "enlarge terminal" in lines[-1]
+    assert len(smallest(make_frame(), (("PRICE", "text"),), 1)) == 2

@@ -1,0 +1,50 @@
+"""The header widget."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.ui.options import UiOptions
+from spxcc.ui.panels.header.panel import Header, compose
+from spxcc.ui.panels.header.view_model import build
+from spxcc.ui.renderables.cells import text_of, width_of
+from tests.fakes.desk_data import LAST, full_desk, tick
+from tests.fakes.screens import INKS, make_frame
+from tests.fakes.store import FakeController, FakeStore
+
+BUILT = build(make_frame())
+
+
+@given(st.integers(0, 220))
+def test_exact_at_any_width_and_the_mode_stays(width: int) -> None:
+    line = compose(*BUILT, width)
+    assert width_of(line) == width
+    if width >= 20:
+        assert "SIM" in text_of(line)
+
+
+def test_price_stays_longest_and_more_room_shows_more() -> None:
+    segments, mode = build(make_frame())
+    shown = [text_of(compose(segments, mode, width)) for width in (32, 80, 120, 160)]
+    assert all("6,885.86" in text for text in shown)
+    assert "γ" in shown[1]
+    assert "RANGING" in shown[2]
+    assert "VIX" in shown[3]
+
+
+def role_of_price(header: Header, desk: tuple[FakeStore, FakeController], options: UiOptions) -> str:
+    frame = make_frame(desk, options)
+    (line,) = header.paint(frame, 120, 1)
+    return next(role for text, role in line if "6,88" in text)
+
+
+def test_a_changed_price_flashes_for_a_moment() -> None:
+    desk = full_desk()
+    header, options = Header(INKS), UiOptions(fps=0)
+    assert role_of_price(header, desk, options) == "bright"
+    desk[1].advance(0.2)
+    tick(desk[0], LAST + 0.5)
+    assert role_of_price(header, desk, options) == "up_bold"
+    desk[1].advance(0.2)
+    assert role_of_price(header, desk, options) == "bright"
+    tick(desk[0], LAST - 0.5)
+    assert role_of_price(header, desk, UiOptions(fps=0, reduced_motion=True)) == "bright"

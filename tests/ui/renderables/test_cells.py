@@ -1,0 +1,49 @@
+"""Lines of cells."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.ui.renderables.cells import block, crop, fit, merge_runs, spread, text_of, width_of, wrap
+
+WORDS = st.text(alphabet="ab 漢é·", max_size=30)
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["text", "dim"])), max_size=5), st.integers(0, 60))
+def test_fit_is_exact_and_crop_is_at_most(runs: list[tuple[str, str]], width: int) -> None:
+    line = tuple(runs)
+    assert width_of(fit(line, width)) == width
+    assert width_of(crop(line, width)) <= width
+
+
+def test_a_cut_is_marked() -> None:
+    assert text_of(crop((("abcdef", "text"),), 4)) == "abc…"
+    assert text_of(crop((("ab", "text"), ("cd", "dim"), ("ef", "text")), 3)) == "ab…"
+    assert crop((("ab", "text"),), 0) == ()
+
+
+def test_spread_keeps_both_ends_or_the_left_one() -> None:
+    left, right = (("ab", "text"),), (("yz", "dim"),)
+    assert text_of(spread(left, right, 8)) == "ab    yz"
+    assert text_of(spread(left, right, 4)) == "ab  "
+
+
+@given(st.text(alphabet="abc 漢", max_size=80), st.integers(1, 40))
+def test_wrap_keeps_every_word(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split()) or width == 1
+    assert all(width_of(((line, "text"),)) <= width for line in lines) or width == 1
+
+
+def test_wrap_without_room() -> None:
+    assert wrap("words", 0) == []
+
+
+def test_block_is_exact() -> None:
+    lines = block([(("abc", "text"),)], 2, 3)
+    assert [text_of(line) for line in lines] == ["a…", "  ", "  "]
+    assert block([], 0, 2) == [(), ()]
+
+
+def test_merge_runs_joins_neighbours() -> None:
+    assert merge_runs([("a", "x"), ("b", "x"), ("c", "y")]) == (("ab", "x"), ("c", "y"))
+    assert merge_runs([]) == ()

@@ -1,0 +1,37 @@
+"""Small charts."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.ui.renderables.cells import text_of, width_of
+from spxcc.ui.renderables.labels import Mark
+from spxcc.ui.renderables.mini import mini_chart, sparkline
+from tests.fakes.desk_data import minutes
+
+BARS = minutes(60)
+
+
+def test_sparkline_spans_lowest_to_highest() -> None:
+    text = sparkline(BARS, 30)
+    assert len(text) == 30
+    assert "▁" in text
+    assert "█" in text
+    assert sparkline(BARS, 0) == ""
+    assert sparkline([], 10) == ""
+    assert sparkline(BARS[:1], 10) == "▁"
+    assert set(sparkline(BARS, 30, plain=True)) <= set("_.-=^")
+
+
+@given(st.integers(0, 120), st.integers(0, 20))
+def test_mini_chart_at_any_size(width: int, height: int) -> None:
+    lines = mini_chart(BARS, [Mark("a", 6900.0, "entry", "entry", 1.0)], width, height, "auto")
+    assert all(width_of(line) == width for line in lines)
+    assert len(lines) in (0, height)
+
+
+def test_lines_are_named_and_candles_seen() -> None:
+    lines = [text_of(line) for line in mini_chart(BARS, [Mark("a", 6900.0, "entry", "entry", 1.0)], 40, 8, "auto")]
+    assert lines[0].startswith("━")
+    assert lines[0].rstrip().endswith("entry")
+    assert any("┃" in line for line in lines)
+    assert mini_chart([], [], 40, 8, "auto") == []

@@ -1,0 +1,38 @@
+"""The table of actions."""
+
+from spxcc.ui.actions import ACTIONS, bindings, hint_pairs, key_names
+from spxcc.ui.screens.help import help_text
+
+
+def test_ids_and_keys_are_unique() -> None:
+    ids = [action.id for action in ACTIONS]
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(set(ids)) == len(ids)
+    assert len(set(keys)) == len(keys)
+
+
+def test_bindings_and_help_come_from_the_same_table() -> None:
+    assert [binding.id for binding in bindings()] == [action.id for action in ACTIONS]
+    text = help_text()
+    for action in ACTIONS:
+        assert action.label in text
+        assert key_names(action) in text
+
+
+def test_no_chords_that_multiplexers_own() -> None:
+    keys = {key for action in ACTIONS for key in action.keys}
+    assert not keys & {f"ctrl+{letter}" for letter in "abhjosw"}
+
+
+def test_keys_of_the_desk_are_there() -> None:
+    keys = {key for action in ACTIONS for key in action.keys}
+    wanted = set("123456ztThlHLfcgopejknNxDPSRq") | {
+        "plus", "minus", "equals_sign", "question_mark", "colon", "ctrl+p", "ctrl+q", "enter", "escape", "left", "right"
+    }  # fmt: skip
+    assert wanted <= keys
+
+
+def test_hints_lead_with_the_most_needed() -> None:
+    pairs = hint_pairs()
+    assert pairs[0] == ("1-6", "panel")
+    assert ("?", "help") in pairs[:4]

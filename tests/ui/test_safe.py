@@ -1,0 +1,89 @@
+"""Errors stay inside; only changed cells are painted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.ui.frame import Frame
+from spxcc.ui.renderables.cells import Line, block
+from spxcc.ui.safe import changed_regions
+from tests.fakes.desk_data import LAST, tick
+from tests.fakes.screens import running, screen_text
+
+ROLES = st.sampled_from(["text", "dim", "up"])
+LINES = st.lists(st.lists(st.tuples(st.text("ab", max_size=4), ROLES), max_size=4).map(tuple), max_size=5)
+
+
+def cells(lines: list[Line]) -> list[list[tuple[str, str]]]:
+    return [[(char, role) for text, role in line for char in text] for line in lines]
+
+
+@given(LINES, LINES)
+def test_regions_hold_exactly_what_differs(old: list[Line], new: list[Line]) -> None:
+    before, after = block(old, 12, 5), block(new, 12, 5)
+    regions = changed_regions(before, after, 12)
+    for y, (one, other) in enumerate(zip(cells(before), cells(after), strict=True)):
+        differing = [x for x in range(12) if one[x] != other[x]]
+        found = [region for region in regions if region.y == y]
+        assert len(found) == (1 if differing else 0)
+        if differing:
+            assert (found[0].x, found[0].right) == (differing[0], differing[-1] + 1)
+
+
+def test_wide_characters_repaint_their_row() -> None:
+    (region,) = changed_regions([(("漢a", "text"),)], [(("漢b", "text"),)], 3)
+    assert (region.x, region.width) == (0, 3)
+
+
+def broken(frame: Frame, width: int, height: int) -> list[Line]:
+    raise ValueError("no such strike")
+
+
+async def test_a_panel_that_raises_says_so_and_the_app_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running((120, 40)) as (app, pilot, store, _):
+        chart = app.desk.chart
+        monkeypatch.setattr(chart, "paint", broken)
+        tick(store, LAST + 1)
+        app.frame()
+        await pilot.pause()
+        assert "! chart error: ValueError: no such strike" in screen_text(app)
+        assert "4 LEVELS" in screen_text(app)
+        assert chart.failed == "ValueError: no such strike"
+        monkeypatch.undo()
+        tick(store, LAST + 2)
+        app.frame()
+        await pilot.pause()
+        assert "! chart error" not in screen_text(app)
+        assert app.is_running
+
+
+async def test_a_line_that_cannot_be_coloured_says_so() -> None:
+    async with running((120, 40)) as (app, pilot, _, __):
+        header = app.desk.lines[0]
+        header._lines = [(("x", "no such role"),)]
+        header._strips.clear()
+        header.refresh()
+        await pilot.pause()
+        assert "! header error" in screen_text(app)
+        assert "6,885" not in header.plain_text
+
+
+async def test_a_price_tick_repaints_cells_and_not_panels() -> None:
+    async with running((160, 48)) as (app, pilot, store, clock):
+        clock.advance(0.05)
+        tick(store, LAST + 0.02)
+        app.frame()
+        await pilot.pause()
+        painted = {widget.id: sum(one.area for one in widget.regions) for widget in app.desk.panels}
+        chart = app.desk.chart
+        assert 0 < painted["chart"] <= 60
+        assert painted["chart"] < chart.size.area / 50
+        assert painted["setups"] == painted["flow"] == painted["coach"] == 0
+        assert all(one.height == 1 for one in chart.regions)
+
+
+async def test_nothing_changed_nothing_painted() -> None:
+    async with running((160, 48)) as (app, _, __, ___):
+        app.frame()
+        app.frame()
+        assert [widget.regions for widget in (*app.desk.panels, *app.desk.lines) if widget.regions] == []

@@ -1,0 +1,56 @@
+"""Palettes: contrast, completeness, cycle."""
+
+import pytest
+
+from spxcc.ui.options import PALETTE_NAMES
+from spxcc.ui.theme import PALETTES, contrast, following, styles, textual_theme
+
+GRAPHICS = {"volume", "rule"}
+"""Bars and rules carry no words: 3:1 is asked of graphics (WCAG 1.4.11)."""
+
+
+@pytest.mark.parametrize("name", [name for name in PALETTE_NAMES if not PALETTES[name].terminal])
+def test_every_word_has_contrast_of_4_5(name: str) -> None:
+    palette = next(one for one in PALETTES.values() if one.name == name)
+    for role, ink in palette.inks.items():
+        ratio = contrast(ink.fg, ink.bg or palette.background)
+        assert ratio >= (3.0 if role in GRAPHICS else 4.5), (role, ratio)
+
+
+def test_contrast_of_known_pairs() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_palettes_have_the_same_roles_and_a_style_for_each() -> None:
+    roles = {frozenset(palette.inks) for palette in PALETTES.values()}
+    assert len(roles) == 1
+    for palette in PALETTES.values():
+        assert set(styles(palette)) == set(palette.inks)
+        assert all(style.bgcolor is not None for style in styles(palette).values())
+
+
+def test_colour_blind_is_one_step_from_the_default_and_the_cycle_closes() -> None:
+    assert following("classic") == "cb"
+    name = PALETTE_NAMES[0]
+    seen = []
+    for _ in PALETTE_NAMES:
+        seen.append(name)
+        name = following(name)
+    assert sorted(seen) == sorted(PALETTE_NAMES)
+    assert name == PALETTE_NAMES[0]
+
+
+def test_palettes_without_hue_mark_falling_bars_by_shape() -> None:
+    assert PALETTES["mono"].dash_down
+
+
+def test_up_and_gex_hues_are_not_shared() -> None:
+    for palette in (PALETTES["classic"], PALETTES["cb"]):
+        candles = {palette.inks["up"].fg, palette.inks["down"].fg}
+        assert not candles & {palette.inks["gex_pos"].fg, palette.inks["gex_neg"].fg}
+
+
+def test_textual_gets_a_theme_of_each() -> None:
+    assert [textual_theme(palette).ansi for palette in PALETTES.values() if palette.terminal] == [True]
+    assert textual_theme(PALETTES["light"]).dark is False

@@ -1,0 +1,100 @@
+"""Reasons, and the word of the mode."""
+
+import pytest
+
+from spxcc.engines.health.result import HEALTH, ChannelHealth, Health
+from spxcc.engines.price.result import price_channel
+from spxcc.engines.session.result import STATUS
+from spxcc.market.units import NANOS_PER_SECOND
+from spxcc.ui.why import freshness, silence_ms, why_empty
+from tests.fakes.desk_data import LAST, NOW, empty_desk, full_desk, price, status
+from tests.fakes.screens import make_frame
+from tests.fakes.store import FakeConnection, FakeController, FakeStore
+
+
+def desk(mode: str, phase: str = "open") -> tuple[FakeStore, FakeController]:
+    store, clock = full_desk()
+    store.put(STATUS, status(mode, phase))
+    return store, clock
+
+
+@pytest.mark.parametrize(
+    ("mode", "word"), [("live", "LIVE"), ("delayed", "DELAYED"), ("sim", "SIM"), ("replay", "REPLAY")]
+)
+def test_f60_mode_is_a_word(mode: str, word: str) -> None:
+    fresh = freshness(make_frame(desk(mode)))
+    assert (fresh.word, fresh.stale) == (word, False)
+
+
+@pytest.mark.parametrize("mode", ["live", "delayed", "sim"])
+def test_f60_three_seconds_of_silence_are_stale(mode: str) -> None:
+    store, clock = desk(mode)
+    clock.advance(2.9)
+    assert not freshness(make_frame((store, clock))).stale or mode in ("live", "sim")
+    clock.advance(0.2)
+    assert freshness(make_frame((store, clock))).word == "STALE"
+
+
+def test_f60_live_is_never_said_of_old_prices() -> None:
+    """Frames keep coming, but the price in them does not move on."""
+    store, clock = desk("live")
+    for _ in range(5):
+        clock.advance(1.0)
+        store.put(price_channel("SPX"), price(last=LAST, at=NOW))
+    fresh = freshness(make_frame((store, clock)))
+    assert silence_ms(make_frame((store, clock)), "price:SPX") == 0
+    assert fresh.word == "STALE"
+    assert fresh.age_ms == 5_000
+
+
+def test_f60_lost_connection_is_stale_at_once() -> None:
+    store, clock = desk("live")
+    store.connect(FakeConnection("waiting", "lost, next try in 4s", 4.0))
+    assert freshness(make_frame((store, clock))).word == "STALE"
+
+
+def test_closed_session_and_replay_may_be_silent() -> None:
+    store, clock = desk("delayed", phase="closed")
+    clock.advance(600)
+    assert not freshness(make_frame((store, clock))).stale
+    store, clock = desk("replay")
+    clock.advance(60)
+    assert not freshness(make_frame((store, clock))).stale
+    clock.advance(60)
+    assert freshness(make_frame((store, clock))).stale
+
+
+def test_server_says_stale() -> None:
+    store, clock = desk("delayed")
+    store.mark("price:SPX", stale=True)
+    assert freshness(make_frame((store, clock))).stale
+
+
+def test_before_any_price() -> None:
+    assert freshness(make_frame(empty_desk())).word == "NO DATA"
+    assert freshness(make_frame(empty_desk(connected=False))).word == "OFFLINE"
+
+
+def test_reasons_in_order_of_precision() -> None:
+    store, clock = empty_desk(connected=False)
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "connecting… attempt 1 to 127.0.0.1:8787"
+    store.connect(FakeConnection("connecting", "connecting to 127.0.0.1:8787"))
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "connecting… to 127.0.0.1:8787"
+    store.connect(FakeConnection("waiting", "lost the server", 4.0))
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "connecting… lost the server, next try in 4s (R now)"
+    store.connect(FakeConnection())
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "waiting for the first value of gex:SPX"
+    store.mark("gex:SPX", snapshot_ms=12.0)
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "nothing on gex:SPX yet"
+    failed = ChannelHealth("failed", "the engine gex raised ValueError")
+    store.put(HEALTH, Health(channels={"gex:SPX": failed}, feeds={}, events=0, stale_ticks=0, rejected=0))
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "the engine gex raised ValueError"
+    store.mark("gex:SPX", error="no chain yet")
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "unavailable: no chain yet"
+
+
+def test_time_of_the_clock_is_used() -> None:
+    store, clock = full_desk()
+    clock.advance(1.5)
+    assert silence_ms(make_frame((store, clock)), "price:SPX") == 1_500
+    assert clock.now() == NOW + 3 * NANOS_PER_SECOND // 2
