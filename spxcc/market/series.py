@@ -1,0 +1,120 @@
+"""`CandleBook`: candles of one symbol in every timeframe, from whole bars and from ticks."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from spxcc.market.candles import (
+    TIMEFRAMES,
+    Buckets,
+    Candle,
+    Happened,
+    SessionBuckets,
+    Timeframe,
+    fold_tick,
+    rolled_up,
+)
+from spxcc.market.units import UnixNanos
+
+
+class CandleBook:
+    """Minutes are the truth within a session: the longer bars are rolled up from them, so that all agree.
+
+    A whole bar replaces what ticks made of its bucket. A book without minutes starts with its first tick: then the bars
+    are only what was seen since.
+    """
+
+    def __init__(self) -> None:
+        self._buckets: dict[Timeframe, Buckets] = {timeframe: SessionBuckets(timeframe) for timeframe in TIMEFRAMES}
+        self._bars: dict[Timeframe, list[Candle]] = {timeframe: [] for timeframe in TIMEFRAMES}
+        self._views: dict[Timeframe, tuple[Candle, ...]] = {}
+        self._versions: Counter[Timeframe] = Counter()
+        self.happened: Counter[Happened] = Counter()
+
+    def candles(self, timeframe: Timeframe) -> Sequence[Candle]:
+        """Bars of `timeframe`, oldest first; the same tuple until they change."""
+        view = self._views.get(timeframe)
+        if view is None:
+            view = self._views[timeframe] = tuple(self._bars[timeframe])
+        return view
+
+    def version(self, timeframe: Timeframe) -> int:
+        """A number that grows with every change of `timeframe`."""
+        return self._versions[timeframe]
+
+    def upsert_minutes(self, candles: Iterable[Candle]) -> None:
+        """Whole or forming minute bars as the source has them now, by start. They carry high, low and volume since
+        their start, so nothing that happened between two frames is lost."""
+        first = _upsert(self._bars["1m"], candles)
+        if first is not None:
+            self._touch("1m")
+            self._roll_up(first)
+
+    def upsert_daily(self, candles: Iterable[Candle]) -> None:
+        """Daily bars by session, whatever instant of it they start at."""
+        placed = [self._placed(candle) for candle in candles]
+        if _upsert(self._bars["1D"], placed) is not None:
+            self._touch("1D")
+
+    def tick(self, price: float, instant: UnixNanos, volume: float = 0.0) -> Happened:
+        """Fold one tick into every timeframe; says what became of it in the minutes."""
+        happened = self._fold("1m", price, instant, volume)
+        if happened in ("updated", "appended"):
+            self._roll_up(self._bars["1m"][-1].start)
+            self._fold("1D", price, instant, volume)
+        self.happened[happened] += 1
+        return happened
+
+    def _fold(self, timeframe: Timeframe, price: float, instant: UnixNanos, volume: float) -> Happened:
+        bars = self._bars[timeframe]
+        happened, candle = fold_tick(bars[-1] if bars else None, price, instant, self._buckets[timeframe], volume)
+        if happened == "updated":
+            bars[-1] = candle
+        elif happened == "appended":
+            bars.append(candle)
+        else:
+            return happened
+        self._touch(timeframe)
+        return happened
+
+    def _roll_up(self, since: UnixNanos) -> None:
+        """Make the longer bars anew from the bucket that holds the minute `since`."""
+        minutes = self._bars["1m"]
+        for timeframe in TIMEFRAMES[1:-1]:
+            buckets, bars = self._buckets[timeframe], self._bars[timeframe]
+            bucket = buckets.at(since)
+            begin = since if bucket is None else bucket.start
+            tail = rolled_up(minutes[_place(minutes, begin) :], buckets)
+            at = _place(bars, begin)
+            if bars[at:] != tail:
+                bars[at:] = tail
+                self._touch(timeframe)
+
+    def _placed(self, candle: Candle) -> Candle:
+        bucket = self._buckets["1D"].at(candle.start)
+        if bucket is None or bucket.start == candle.start:
+            return candle
+        return Candle(bucket.start, candle.open, candle.high, candle.low, candle.close, candle.volume)
+
+    def _touch(self, timeframe: Timeframe) -> None:
+        self._versions[timeframe] += 1
+        self._views.pop(timeframe, None)
+
+
+def _place(bars: Sequence[Candle], start: UnixNanos) -> int:
+    return bisect_left(bars, start, key=lambda bar: bar.start)
+
+
+def _upsert(bars: list[Candle], candles: Iterable[Candle]) -> UnixNanos | None:
+    """Put `candles` where they belong; the start of the first one that changed anything."""
+    first: UnixNanos | None = None
+    for candle in candles:
+        at = len(bars) if not bars or candle.start > bars[-1].start else _place(bars, candle.start)
+        if at < len(bars) and bars[at].start == candle.start:
+            if bars[at] == candle:
+                continue
+            bars[at] = candle
+        else:
+            bars.insert(at, candle)
+        first = candle.start if first is None else min(first, candle.start)
+    return first
