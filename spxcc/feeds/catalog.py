@@ -1,0 +1,84 @@
+"""Which feeds there are, and what each needs to be built."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spxcc.market.clock import Clock
+from spxcc.market.feed import Feed, Mode
+from spxcc.market.units import UnixNanos
+
+SIM_CADENCE_S = 0.25
+BAR_CADENCE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """What the user asked for. name: `sim` or `replay`.
+
+    scenario ("" = default), seed: of the simulator. paths, date (ISO), as_of (of a chain without a usable date): of a
+    replay. at: "HH:MM" exchange time to start pacing from.
+    """
+
+    name: str
+    scenario: str = ""
+    seed: int = 7
+    paths: Sequence[Path] = field(default_factory=tuple)
+    date: str | None = None
+    at: str | None = None
+    as_of: UnixNanos | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFeed:
+    """A feed whose input is read and checked, waiting for its clock.
+
+    start_at: market time at which pacing begins; everything before is handed over at once. cadence_s: market seconds
+    between two steps.
+    """
+
+    mode: Mode
+    title: str
+    start_at: UnixNanos
+    cadence_s: float
+    build: Callable[[Clock], Feed]
+
+
+def plan_feed(request: FeedRequest) -> PlannedFeed:
+    """Read what the feed needs.
+
+    Raises ValueError (its subclasses `DataFileError` and `NothingToReplay` too) with a sentence for the user.
+    """
+    if request.name == "sim":
+        return _simulated(request)
+    if request.name == "replay":
+        return _replayed(request)
+    raise ValueError(f"expected the feed sim or replay, found {request.name[:32]!r}; choose one with --feed")
+
+
+def _simulated(request: FeedRequest) -> PlannedFeed:
+    # Each feed is imported by who uses it: the readers of files and the simulator share nothing.
+    from spxcc.feeds.simulator.feed import SimulatorFeed
+    from spxcc.feeds.simulator.scenarios import DEFAULT, scenario_named
+
+    scenario = scenario_named(request.scenario or DEFAULT)
+
+    def build(clock: Clock) -> Feed:
+        return SimulatorFeed(scenario, request.seed, clock)
+
+    start_at = SimulatorFeed.default_start(scenario)
+    return PlannedFeed("sim", f"{scenario.name}, seed {request.seed}", start_at, SIM_CADENCE_S, build)
+
+
+def _replayed(request: FeedRequest) -> PlannedFeed:
+    from spxcc.feeds.files.replay import FileReplayFeed, load_script, start_instant
+
+    if not request.paths:
+        raise ValueError("expected files to replay, found none; name bars, a chain or a LEAN directory")
+    script = load_script(request.paths, request.date, request.as_of)
+    start = start_instant(script, request.at)
+
+    def build(clock: Clock) -> Feed:
+        return FileReplayFeed(script, clock, start)
+
+    return PlannedFeed("replay", script.date, start, BAR_CADENCE_S, build)

@@ -1,0 +1,153 @@
+"""The backend of one run: feed, node, hub and server, put together."""
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spxcc import __version__
+from spxcc.engines.catalog import ENGINES
+from spxcc.engines.coach.answer import answer
+from spxcc.engines.price.result import price_channel
+from spxcc.feeds.catalog import PlannedFeed
+from spxcc.gateway.access import Access
+from spxcc.gateway.auth import KeySet, LocalAuthenticator, NoAuth, TokenAuthenticator, TokenRules
+from spxcc.gateway.config import GatewayConfig, ServerAddress
+from spxcc.gateway.http import ReadRoutes
+from spxcc.gateway.hub import Hub
+from spxcc.gateway.interfaces import Authenticator
+from spxcc.gateway.prices import CachedPrices, FetchedPrice
+from spxcc.gateway.server import GatewayServer
+from spxcc.market.clock import Clock
+from spxcc.market.units import UnixNanos
+from spxcc.protocol.identity import Identity
+from spxcc.runtime.clock import SystemClock, market_clock
+from spxcc.runtime.config import Config
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.node import Node
+from spxcc.runtime.pipeline import Pipeline
+from spxcc.ui.channels import CHANNELS
+
+WARM_UP = ("status", "price:SPX")
+"""Channels without which the server is not ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendOptions:
+    """speed: market seconds a second, `None` = as fast as it goes. failing: engines made to raise (to see the others
+    live). no_auth: everybody on this machine may enter."""
+
+    speed: float | None = 1.0
+    host: str = "127.0.0.1"
+    port: int = 0
+    no_auth: bool = False
+    failing: tuple[str, ...] = ()
+
+
+class Backend:
+    """`start` binds, `run` plays the feed, `stop` closes in order."""
+
+    def __init__(self, plan: PlannedFeed, config: Config, options: BackendOptions) -> None:
+        self.wall: Clock = SystemClock()
+        self.clock = market_clock(plan.start_at, options.speed)
+        self.mode = plan.mode
+        self.title = plan.title
+        self.hub = Hub(secrets.token_hex(6), self.wall.now)
+        for channel in CHANNELS:
+            self.hub.declare(channel)
+        self.pipeline = Pipeline(ENGINES, plan.mode)
+        for name in options.failing:
+            self.pipeline.graph.fail(name)
+        cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
+        self.node = Node(plan.build(self.clock), self.pipeline, self.hub, self.wall, cadence_s)
+        self.auth = authenticator(config, self.wall, options.no_auth)
+        self.server = self._server(config, options)
+        self.address: ServerAddress | None = None
+
+    def token(self) -> str | None:
+        """The local token of this run, `None` where tokens are issued by others or nobody needs one."""
+        return self.auth.token() if isinstance(self.auth, LocalAuthenticator) else None
+
+    async def start(self) -> ServerAddress:
+        """Listen. Raises BindError."""
+        self.address = await self.server.start()
+        return self.address
+
+    async def run(self) -> None:
+        """Play the feed to its end."""
+        await self.node.run()
+
+    async def stop(self) -> None:
+        """Announce it to the clients and close."""
+        await self.server.stop()
+
+    def _server(self, config: Config, options: BackendOptions) -> GatewayServer:
+        settings = config.settings
+        access = Access()
+        gateway = GatewayConfig(
+            host=options.host,
+            port=options.port,
+            origins=settings.origins,
+            mode=self.mode,
+            server=f"spxcc/{__version__}",
+            query_token=settings.query_token,
+            access=access,
+        )
+        return GatewayServer(
+            self.hub,
+            self.auth,
+            self.wall,
+            gateway,
+            prices=CachedPrices(self._price_known, self._publish_price, None, self.wall),
+            http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
+            ask=self._ask,
+        )
+
+    def _market_now(self) -> UnixNanos:
+        return self.node.as_of if self.node.as_of is not None else self.clock.now()
+
+    def _price_known(self, symbol: str) -> UnixNanos | None:
+        latest = self.hub.latest(f"price:{symbol}")
+        return None if latest is None else latest.as_of
+
+    def _publish_price(self, symbol: str, price: FetchedPrice) -> None:
+        self.hub.publish(price_channel(symbol), price.value, price.as_of)
+
+    async def _ask(self, identity: Identity, text: str) -> AsyncIterator[str]:
+        for piece in answer(text, self.node.results, self._market_now()):
+            yield piece
+            await self.wall.sleep(0)
+
+
+def authenticator(config: Config, wall: Clock, no_auth: bool) -> Authenticator:
+    """Who may enter: everybody on this machine, holders of a configured key's tokens, or of this run's own.
+
+    Raises UserError for key settings that cannot work.
+    """
+    settings, secret = config.settings, config.secret("jwt_secret")
+    if no_auth:
+        return NoAuth()
+    if secret is None and settings.jwks is None:
+        return LocalAuthenticator(wall.now)
+    rules = TokenRules(
+        algorithms=frozenset(settings.jwt_algorithms),
+        issuer=settings.jwt_issuer,
+        audience=settings.jwt_audience,
+        tier_claim=settings.tier_claim,
+    )
+    try:
+        keys = None if settings.jwks is None else _keys(settings.jwks, wall)
+        return TokenAuthenticator(rules, wall.now, None if secret is None else secret.encode(), keys)
+    except ValueError as error:
+        raise UserError(f"the settings of tokens cannot work: {error}") from None
+
+
+def _keys(where: str, wall: Clock) -> KeySet:
+    # Only who takes keys from an issuer pays for the HTTP client's import.
+    import httpx
+
+    from spxcc.gateway.jwks import JwksCache, from_file, from_url
+
+    if where.startswith(("http://", "https://")):
+        return JwksCache(from_url(where, httpx.AsyncClient()), wall)
+    return JwksCache(from_file(Path(where)), wall)

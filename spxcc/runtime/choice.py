@@ -1,0 +1,49 @@
+"""What a run shows: the feed that settings ask for, or the server that is already there."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from spxcc.feeds.catalog import FeedRequest, PlannedFeed, plan_feed
+from spxcc.runtime.config import Config
+from spxcc.runtime.endpoint import Endpoint, process_owner, running
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.paths import user_paths
+
+
+def choose_feed(config: Config) -> PlannedFeed:
+    """The feed of a run without files. Raises UserError."""
+    settings = config.settings
+    if settings.feed == "auto" and config.secret("massive_key") is not None:
+        raise UserError(
+            "a Massive key is configured, but this version has no live feed; use --feed sim or unset the key"
+        )
+    return _planned(FeedRequest("sim", scenario=settings.scenario, seed=settings.seed))
+
+
+def choose_replay(paths: Sequence[Path], date: str | None, at: str | None, as_of: int | None) -> PlannedFeed:
+    """The replay of `paths`. Raises UserError."""
+    return _planned(FeedRequest("replay", paths=tuple(paths), date=date, at=at, as_of=as_of))
+
+
+def running_server() -> Endpoint | None:
+    """This user's running server."""
+    return running(user_paths().endpoint_file, process_owner)
+
+
+def remote_token(given: str | None) -> Callable[[], str | None]:
+    """Token for a server that is attached to: the given one, else that of this user's running server."""
+
+    def token() -> str | None:
+        if given is not None:
+            return given
+        found = running_server()
+        return None if found is None else found.token
+
+    return token
+
+
+def _planned(request: FeedRequest) -> PlannedFeed:
+    try:
+        return plan_feed(request)
+    except ValueError as error:
+        raise UserError(str(error)) from None

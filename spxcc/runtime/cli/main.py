@@ -1,0 +1,68 @@
+"""`spxcc`: commands are imported when they are called, so that each pays for itself alone."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from spxcc import __version__
+
+COMMANDS = {
+    "tui": "The terminal, with every option.",
+    "serve": "The backend without a screen.",
+    "headless": "Smoke test: every channel must deliver within one window.",
+    "replay": "Play files or recordings, in the terminal or without a screen.",
+    "sim": "List and describe the simulator's scenarios.",
+    "info": "Versions, paths and what is running.",
+    "config": "Settings and where each value came from.",
+    "shots": "Make the screenshots anew.",
+    "bench": "Measure, with ratios.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in `spxcc.runtime.cli.<name>`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one that is called."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"spxcc.runtime.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table, so that help imports nothing."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="spxcc")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def cli(ctx: click.Context, debug: bool) -> None:
+    """SPX Command Center: a terminal for day-traders of S&P 500 index options.
+
+    Without a command it opens the terminal: live if a key is configured, else the simulator. It observes and
+    explains; it routes no orders and gives no advice.
+    """
+    if ctx.invoked_subcommand is None:
+        from spxcc.runtime.cli.tui import command
+
+        ctx.invoke(command)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Entry point of the console script."""
+    try:
+        return cli.main(args, prog_name="spxcc")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,100 @@
+"""`spxcc serve`: the backend without a screen."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import click
+
+from spxcc.gateway.server import BindError
+from spxcc.runtime.backend import Backend, BackendOptions
+from spxcc.runtime.choice import choose_feed
+from spxcc.runtime.cli.options import Speed, configured, feed_options, guarded, json_option
+from spxcc.runtime.endpoint import Endpoint, announce, withdraw
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.logs import log_to_file
+from spxcc.runtime.paths import user_paths
+
+
+@click.command("serve")
+@feed_options
+@click.option("--host", help="Address to listen on; others than loopback need a configured key.")
+@click.option("--port", type=int, help="Port; the next free one if it is taken.")
+@click.option("--speed", type=Speed(), default="1", show_default=True, help="Market seconds a second, or max.")
+@click.option("--no-auth", is_flag=True, help="No token needed; on loopback only.")
+@click.option("--check", is_flag=True, help="Start, report and end.")
+@json_option
+@guarded
+def command(
+    feed: str | None,
+    scenario: str | None,
+    seed: int | None,
+    host: str | None,
+    port: int | None,
+    speed: float | None,
+    no_auth: bool,
+    check: bool,
+    as_json: bool,
+) -> None:
+    """Serve /ws/prices and the read-only HTTP routes until Ctrl-C.
+
+    \b
+    Examples:
+      spxcc serve
+      spxcc serve --check --json
+      spxcc serve --scenario trend --speed 10 --port 9000
+    """
+    config = configured(feed=feed, scenario=scenario, seed=seed, host=host, port=port)
+    log_to_file(user_paths().log_file)
+    options = BackendOptions(speed=speed, host=config.settings.host, port=config.settings.port, no_auth=no_auth)
+    backend = Backend(choose_feed(config), config, options)
+    try:
+        asyncio.run(_check(backend, as_json) if check else _serve(backend))
+    except BindError as error:
+        raise UserError(str(error), 3) from None
+
+
+async def _check(backend: Backend, as_json: bool) -> None:
+    """Bind, play until the first step, report."""
+    address = await backend.start()
+    playing = asyncio.ensure_future(backend.run())
+    await backend.node.caught_up.wait()
+    failed = backend.node.failure
+    channels = [name for name in backend.hub.names() if backend.hub.latest(name) is not None]
+    playing.cancel()
+    await asyncio.wait({playing})
+    await backend.stop()
+    if as_json:
+        import msgspec
+
+        report = {"ok": failed is None, "url": address.url, "mode": backend.mode, "channels": channels}
+        click.echo(msgspec.json.encode(report).decode())
+    else:
+        click.echo(f"ok: {address.url} ({backend.mode}: {backend.title}), {len(channels)} channels have a value")
+    if failed is not None:
+        raise UserError(failed, 1)
+
+
+async def _serve(backend: Backend) -> None:
+    address = await backend.start()
+    endpoint_file, pid = user_paths().endpoint_file, os.getpid()
+    token = backend.token()
+    if token is not None:
+        announce(endpoint_file, Endpoint(url=address.url, pid=pid, token=token))
+    click.echo(f"serving {address.url} ({backend.mode}: {backend.title}); Ctrl-C ends it", err=True)
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, ended.set)
+    playing = asyncio.ensure_future(backend.run())
+    try:
+        await ended.wait()
+    finally:
+        withdraw(endpoint_file, pid)
+        playing.cancel()
+        await asyncio.wait({playing})
+        await backend.stop()
+    if backend.node.failure is not None:
+        click.echo(f"spxcc: {backend.node.failure}", err=True)
+        sys.exit(1)

@@ -1,0 +1,121 @@
+"""Settings: `config.toml`, then the environment (`SPXCC_*`), then flags; the later wins, and each value knows its origin."""
+
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.paths import Paths
+
+PREFIX = "SPXCC_"
+SECRETS = {"massive_key": ("SPXCC_MASSIVE_KEY", "MASSIVE_API_KEY"), "jwt_secret": ("SPXCC_JWT_SECRET",)}
+Origin: TypeAlias = str
+"""`default`, the name of a file, of a variable, or `flag`."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings that are no secrets.
+
+    host, port: where the server listens. feed: auto, sim, replay. scenario, seed: of the simulator. fps: frames a
+    second of the screen. jwt_algorithms, jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked
+    (`jwks` a file or https URL). query_token: whether `?token=` is accepted. origins: browser origins let in. theme
+    choices: palette, glyphs, reduced_motion.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8787
+    feed: Literal["auto", "sim"] = "auto"
+    scenario: str = ""
+    seed: int = 7
+    fps: int = 20
+    palette: Literal["classic", "cb", "mono", "redup", "ansi", "light"] = "classic"
+    glyphs: Literal["auto", "box", "block", "ascii"] = "auto"
+    reduced_motion: bool = False
+    query_token: bool = True
+    origins: tuple[str, ...] = ()
+    jwt_algorithms: tuple[str, ...] = ("HS256",)
+    jwt_issuer: str | None = None
+    jwt_audience: str | None = None
+    jwks: str | None = None
+    tier_claim: str = "tier"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings with the origin of each, and the secrets, which no text of this value shows."""
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def secret(self, name: str) -> str | None:
+        """A secret, `None` if it is not configured."""
+        return self.secrets.get(name)
+
+    def with_flags(self, **flags: Any) -> "Config":
+        """Flags that were given (not `None`) win over everything."""
+        given = {name: value for name, value in flags.items() if value is not None}
+        if not given:
+            return self
+        settings = _settings({**msgspec.to_builtins(self.settings), **given}, "the command line")
+        return Config(settings, {**self.origins, **dict.fromkeys(given, "flag")}, self.secrets)
+
+
+def load(paths: Paths, environ: Mapping[str, str] | None = None) -> Config:
+    """Settings of this user. Raises UserError for a file or variable that cannot be understood."""
+    env = os.environ if environ is None else environ
+    from_file = _toml(paths.config_file)
+    names = Settings.__struct_fields__
+    from_env = {name: env[PREFIX + name.upper()] for name in names if PREFIX + name.upper() in env}
+    merged = {**from_file, **{name: _split(name, text) for name, text in from_env.items()}}
+    settings = _settings(merged, f"{paths.config_file} and {PREFIX}*")
+    origins = dict.fromkeys(names, "default")
+    origins |= dict.fromkeys(from_file, str(paths.config_file))
+    origins |= {name: PREFIX + name.upper() for name in from_env}
+    return Config(settings, origins, _secrets(paths.secrets_file, env))
+
+
+def _settings(values: Mapping[str, Any], where: str) -> Settings:
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise UserError(f"a setting from {where} is not understood: {error}; see `spxcc config schema`") from None
+    if not 0 <= settings.port <= 65_535:
+        raise UserError(f"expected a port from 0 to 65535, found {settings.port}; choose another with --port")
+    if not 1 <= settings.fps <= 60:
+        raise UserError(f"expected 1 to 60 frames a second, found {settings.fps}; choose another with --fps")
+    return settings
+
+
+def _split(name: str, text: str) -> Any:
+    return tuple(filter(None, text.split(","))) if name in ("origins", "jwt_algorithms") else text
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"expected TOML in {path}, found a mistake: {error}; mend it or remove the file") from None
+    except OSError as error:
+        raise UserError(f"expected a readable {path}, found: {error.strerror}; check its permissions") from None
+
+
+def _secrets(path: Path, env: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if path.exists():
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise UserError(f"expected {path} to be readable by you alone, found that others may; run chmod 600 on it")
+        found = {name: str(value) for name, value in _toml(path).items() if name in SECRETS}
+    for name, variables in SECRETS.items():
+        for variable in reversed(variables):
+            if env.get(variable):
+                found[name] = env[variable]
+    return found

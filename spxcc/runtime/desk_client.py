@@ -1,0 +1,85 @@
+"""The client side of a run: a store with candles, a connection, and the port that the screen asks through."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+
+from spxcc.client.connection import Client
+from spxcc.client.debug import StreamLog
+from spxcc.client.requests import RequestFailed
+from spxcc.client.store import Store
+from spxcc.market.clock import Clock
+from spxcc.market.series import CandleBook
+from spxcc.market.units import UnixMillis, UnixNanos, to_millis
+from spxcc.ui.channels import CHANNELS, series_sources, wanted
+from spxcc.ui.controller import Reply
+
+MARKET_TIME = ("price:SPX", "price:SPY", "status", "health:update")
+LIVE_MODES = ("live", "delayed")
+
+
+class DeskClient:
+    """Implements the `Controller` of the screen. `connect` once the address is known; `run` keeps the connection."""
+
+    def __init__(self, wall: Clock, log_sink: Callable[[str], None] | None = None) -> None:
+        self.wall = wall
+        self.store = Store(wall, CHANNELS, series_sources(), CandleBook)
+        self.log = StreamLog(wall, sink=log_sink)
+        self._client: Client | None = None
+        self._asking: set[asyncio.Task[None]] = set()
+
+    def connect(self, url: str, token: Callable[[], str | None], channels: Sequence[str] | None = None) -> None:
+        """Where to, and with which token; wants every channel of the screen unless told otherwise."""
+        self._client = Client(url, token, self.store, self.wall, random.SystemRandom(), debug=self.log)
+        self._client.want(wanted() if channels is None else channels)
+
+    async def run(self) -> None:
+        """Keep the connection up until `close`."""
+        if self._client is None:
+            raise RuntimeError("expected connect() before run()")
+        await self._client.run()
+
+    def close(self) -> None:
+        """End `run`."""
+        if self._client is not None:
+            self._client.close()
+
+    def now(self) -> UnixNanos:
+        """The clock that stamps received frames."""
+        return self.wall.now()
+
+    def session_now_ms(self) -> UnixMillis | None:
+        """Market time: the machine's where data is live, else that of the newest frame."""
+        hello = self.store.hello
+        if hello is None:
+            return None
+        if hello.mode in LIVE_MODES:
+            return to_millis(self.wall.now())
+        metas = [self.store.meta(name) for name in MARKET_TIME]
+        return max((meta.as_of_ms for meta in metas if meta is not None and meta.as_of_ms is not None), default=None)
+
+    def retry_now(self) -> None:
+        """Connect at once."""
+        if self._client is not None:
+            self._client.retry_now()
+
+    def ask(self, text: str, reply: Reply) -> None:
+        """Put a question to the coach."""
+        task = asyncio.ensure_future(self._ask(text, reply))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    def stream_log(self) -> Sequence[str]:
+        """Lines of the connection's ring buffer."""
+        return self.log.lines()
+
+    async def _ask(self, text: str, reply: Reply) -> None:
+        if self._client is None:
+            reply("not connected yet; ask again in a moment", True)
+            return
+        try:
+            await self._client.ask(text, lambda piece: reply(piece, False))
+        except RequestFailed as error:
+            reply(str(error), True)
+        else:
+            reply("", True)

@@ -1,0 +1,26 @@
+"""Logging to a file of this user, tokens redacted; the terminal belongs to the screen."""
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+from spxcc.gateway.redact import RedactingFilter
+from spxcc.runtime.paths import private_directory
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+MAX_BYTES = 2_000_000
+
+
+def log_to_file(path: Path) -> None:
+    """From now on warnings of everything and news of spxcc go to `path`; where it cannot be written, nowhere."""
+    try:
+        private_directory(path.parent)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=1)
+    except OSError:
+        handler = logging.NullHandler()
+    handler.addFilter(RedactingFilter())
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("spxcc").setLevel(logging.INFO)

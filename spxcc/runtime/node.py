@@ -1,0 +1,104 @@
+"""The node: drives a feed through the pipeline and publishes what the engines say."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from spxcc.engines.engine import Publication
+from spxcc.engines.graph import StepResult
+from spxcc.gateway.hub import Hub
+from spxcc.market.clock import Clock
+from spxcc.market.events import FeedEvent, Watermark
+from spxcc.market.feed import Feed
+from spxcc.market.units import UnixNanos
+from spxcc.runtime.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+SILENCE_S = 3.0
+"""Longest time without a step before what was said last is marked stale; minute bars have a longer one of their own."""
+WATCH_S = 0.5
+
+
+class Node:
+    """`run` plays the feed to its end; no failure of a stage ends it.
+
+    wall: the machine's clock, for the watch over a silent feed. cadence_s: wall seconds between two steps that the
+    feed promises; three of them without a step are silence.
+    """
+
+    def __init__(self, feed: Feed, pipeline: Pipeline, hub: Hub, wall: Clock, cadence_s: float = 0.0) -> None:
+        self._feed = feed
+        self._pipeline = pipeline
+        self._hub = hub
+        self._wall = wall
+        self._silence_s = max(SILENCE_S, 3.0 * cadence_s)
+        self._stepped = wall.monotonic()
+        self._stale = self._busy = False
+        self.caught_up = asyncio.Event()
+        self.results: Mapping[str, Any] = {}
+        self.as_of: UnixNanos | None = None
+        self.failure: str | None = None
+        self.finished = False
+
+    async def run(self) -> None:
+        """Play the feed; afterwards its last state stays served."""
+        watch = asyncio.ensure_future(self._watch())
+        try:
+            async for event in self._feed.events():
+                await self._take(event)
+        except Exception as error:
+            log.exception("the feed %s failed", self._feed.name)
+            self.failure = f"the feed {self._feed.name} failed: {type(error).__name__}: {error}"
+            self._mark_stale(self.failure)
+        finally:
+            self.finished = True
+            self.caught_up.set()
+            watch.cancel()
+
+    async def _take(self, event: FeedEvent) -> None:
+        self._pipeline.fold(event)
+        if not isinstance(event, Watermark):
+            return
+        as_of = event.ts_event
+        self._busy = True
+        if self._pipeline.heavy(as_of):
+            result = await asyncio.to_thread(self._pipeline.step, as_of)
+        else:
+            result = self._pipeline.step(as_of)
+        self._busy = False
+        self._publish(result, as_of)
+        self.caught_up.set()
+        # A feed that runs as fast as it can would starve the readers without a turn of the loop after each step.
+        await self._wall.sleep(0)
+
+    def _publish(self, step: StepResult, as_of: UnixNanos) -> None:
+        self.results, self.as_of = step.results, as_of
+        self._stepped, self._stale = self._wall.monotonic(), False
+        for item in step.publications:
+            self._publish_one(item, as_of)
+        for engine in self._pipeline.graph.engines:
+            outcome = step.outcomes.get(engine.key.name)
+            if outcome is not None and outcome.state == "failed":
+                for name in engine.channels:
+                    self._hub.fail(name, outcome.reason or f"the {engine.key.name} engine failed")
+
+    def _publish_one(self, item: Publication, as_of: UnixNanos) -> None:
+        try:
+            self._hub.publish(item.channel, item.value, as_of)
+        except Exception as error:
+            log.exception("%s could not be published", item.channel.name)
+            self._hub.fail(item.channel.name, f"its value could not be published: {type(error).__name__}")
+
+    async def _watch(self) -> None:
+        while True:
+            await self._wall.sleep(WATCH_S)
+            if not self._stale and not self._busy and self._wall.monotonic() - self._stepped > self._silence_s:
+                self._mark_stale(f"the feed {self._feed.name} is silent")
+
+    def _mark_stale(self, why: str) -> None:
+        self._stale = True
+        log.warning("%s", why)
+        for name in self._hub.names():
+            self._hub.mark_stale(name)

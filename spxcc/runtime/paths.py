@@ -1,0 +1,61 @@
+"""Where settings, state and run-time files of this user stand."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+CONFIG_NAME = "config.toml"
+SECRETS_NAME = "secrets.toml"
+ENDPOINT_NAME = "server.json"
+LOG_NAME = "spxcc.log"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Directories; none of them need exist."""
+
+    config: Path
+    state: Path
+    runtime: Path
+
+    @property
+    def config_file(self) -> Path:
+        """Settings."""
+        return self.config / CONFIG_NAME
+
+    @property
+    def secrets_file(self) -> Path:
+        """Keys; read only if nobody else may read it."""
+        return self.config / SECRETS_NAME
+
+    @property
+    def endpoint_file(self) -> Path:
+        """Where the running server of this user listens."""
+        return self.runtime / ENDPOINT_NAME
+
+    @property
+    def log_file(self) -> Path:
+        """What the last runs had to say."""
+        return self.state / LOG_NAME
+
+
+def user_paths() -> Paths:
+    """The platform's directories of this user."""
+    dirs = PlatformDirs("spxcc", appauthor=False)
+    return Paths(Path(dirs.user_config_dir), Path(dirs.user_state_dir), Path(dirs.user_runtime_dir))
+
+
+def private_directory(path: Path) -> None:
+    """Make `path` for this user alone."""
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only this user can read, whole or not at all."""
+    private_directory(path.parent)
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
