@@ -48,14 +48,19 @@ class CaptureReport:
 
 
 async def capture(
-    store: Store, required: Iterable[str], seconds: float, clock: Clock, until_complete: bool = False
+    store: Store,
+    required: Iterable[str],
+    seconds: float,
+    clock: Clock,
+    until_complete: bool = False,
+    since_start: bool = False,
 ) -> CaptureReport:
     """What arrived in `seconds` from now; with `until_complete` it ends as soon as nothing is missing.
 
-    The caller has subscribed (or does so meanwhile) to `required`.
+    The caller has subscribed (or does so meanwhile) to `required`. since_start: frames count from the store's making.
     """
     names = tuple(dict.fromkeys(required))
-    before = {name: _frames(store, name) for name in names}
+    before = {name: 0 if since_start else _frames(store, name) for name in names}
     start = clock.monotonic()
     while clock.monotonic() - start < seconds:
         if until_complete and not _missing(store, names):

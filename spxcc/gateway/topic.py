@@ -151,20 +151,31 @@ class DeltaTopic(Topic):
     def __init__(self, channel: DeltaChannel[Any], epoch: str) -> None:
         super().__init__(channel, epoch)
         self._delta = channel
-        self._items: dict[str, Any] = {}
+        self._items: tuple[Any, ...] = ()
 
     def _take(self, value: Any, impaired: bool) -> list[bytes]:
-        after = {self._delta.key(item): item for item in value}
-        changes = difference(self._items, after)
+        before, after = self._items, tuple(value)
         self._items = after
+        # A long collection changes at its end: what is the same object up to there need not be compared by key.
+        same = _same_beginning(before, after)
+        key = self._delta.key
+        changes = difference({key(item): item for item in before[same:]}, {key(item): item for item in after[same:]})
         return [encode_data(data) for data in self._delta.encode(changes)] if changes else []
 
     def _parts(self) -> Sequence[bytes]:
-        changes: Changes[Any] = Changes(added=tuple(self._items.values()))
+        changes: Changes[Any] = Changes(added=self._items)
         return [encode_data(data) for data in self._delta.encode(changes)] if changes else []
 
     def _data(self) -> bytes | None:
-        return encode_data(tuple(self._items.values()))
+        return encode_data(self._items)
+
+
+def _same_beginning(before: Sequence[Any], after: Sequence[Any]) -> int:
+    """How many items from the start on are the same objects in both."""
+    for at, (old, new) in enumerate(zip(before, after, strict=False)):
+        if old is not new:
+            return at
+    return min(len(before), len(after))
 
 
 class EventTopic(Topic):

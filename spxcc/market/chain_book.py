@@ -126,7 +126,8 @@ class ChainBook:
 
     def interest(self, event: OpenInterest) -> None:
         """Open interest of one contract."""
-        self._marks.floats["open_interest"][self._at(event.contract)] = event.open_interest
+        at = self._at(event.contract)
+        self._marks.floats["open_interest"][at] = event.open_interest
         self._date = event.date
         self._heard(event.ts_event, event.source)
 

@@ -10,7 +10,7 @@ from spxcc.market.session import OPEN, at_exchange, hours, previous_session
 from spxcc.market.units import UnixNanos
 
 Right: TypeAlias = Literal["C", "P"]
-_SYMBOL = re.compile(r"^(?:O:)?([A-Z]{1,6}) *(\d{6})([CP])(\d{8})$")
+_SYMBOL = re.compile(r"^(?:O:)?([A-Z]{1,6}) *(\d{6})([CP])(\d{8})$", re.ASCII)
 _UNDERLYING = {"SPXW": "SPX"}
 _MORNING_ROOTS = frozenset({"SPX"})
 
@@ -38,9 +38,12 @@ class OptionContract:
 
 @lru_cache(maxsize=65_536)
 def parse_contract(text: str) -> OptionContract:
-    """Parts of an OCC symbol: compact, padded to 21 characters, or with the prefix `O:`. Raises ValueError for others."""
+    """Parts of an OCC symbol: compact, padded to 21 characters, or with the prefix `O:`.
+
+    Raises ValueError for all else: other texts, dates that are none, a strike of 0.
+    """
     match = _SYMBOL.match(text.strip())
-    if match is None:
+    if match is None or int(match[4]) == 0:
         raise ValueError(f"expected an OCC option symbol such as SPXW250110C05900000, found {text[:24]!r}")
     root, day, right, strike = match.groups()
     expiry = Date(2000 + int(day[:2]), int(day[2:4]), int(day[4:6])).isoformat()

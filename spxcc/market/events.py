@@ -41,7 +41,10 @@ class OptionQuote(Event, frozen=True, kw_only=True, tag="quote"):
 
 
 class OptionTrade(Event, frozen=True, kw_only=True, tag="trade"):
-    """One print. `conditions` are OPRA condition ids, `exchange` the venue's id; `trade_id` unique per contract and day."""
+    """One print. `conditions` are OPRA condition ids, `exchange` the venue's id.
+
+    `trade_id` is unique per contract and day.
+    """
 
     contract: str
     price: float

@@ -1,5 +1,6 @@
 """The exchange session calendar: a shipped table of closed weekdays and early closes, exchange time on top."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date as Date
@@ -18,6 +19,7 @@ Phase: TypeAlias = Literal["pre-market", "open", "after-hours", "closed"]
 EXCHANGE_ZONE = ZoneInfo("America/New_York")
 OPEN, CLOSE, EXTENDED_OPEN, EXTENDED_CLOSE = time(9, 30), time(16, 0), time(4, 0), time(20, 0)
 EXTENDED_AFTER_EARLY_CLOSE = time(17, 0)
+_CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2})?", re.ASCII)
 
 
 class CalendarRangeError(ValueError):
@@ -60,12 +62,17 @@ class _Table(msgspec.Struct, frozen=True):
 
 
 def to_exchange(instant: UnixNanos) -> datetime:
-    """`instant` in exchange time, whole seconds."""
-    return datetime.fromtimestamp(instant // NANOS_PER_SECOND, EXCHANGE_ZONE)
+    """`instant` in exchange time, whole seconds. Raises CalendarRangeError for one that no calendar reaches."""
+    try:
+        return datetime.fromtimestamp(instant // NANOS_PER_SECOND, EXCHANGE_ZONE)
+    except (OverflowError, OSError, ValueError):
+        raise CalendarRangeError(f"expected an instant in nanoseconds, found {instant}; check its unit") from None
 
 
 def at_exchange(date: str, clock: str | time) -> UnixNanos:
     """Instant of `clock` ("14:30", "14:30:05") exchange time on the ISO `date`. Raises ValueError for other texts."""
+    if isinstance(clock, str) and not _CLOCK.fullmatch(clock):
+        raise ValueError(f"expected a time such as 14:30, found {clock[:24]!r}")
     moment = time.fromisoformat(clock) if isinstance(clock, str) else clock
     local = datetime.combine(Date.fromisoformat(date), moment, EXCHANGE_ZONE)
     return int(local.timestamp()) * NANOS_PER_SECOND
@@ -73,13 +80,19 @@ def at_exchange(date: str, clock: str | time) -> UnixNanos:
 
 @cache
 def hours(date: str) -> SessionHours | None:
-    """Regular hours of the ISO `date`, `None` if it is no session. Raises CalendarRangeError outside the table."""
+    """Regular hours of the ISO `date`, `None` if it is no session.
+
+    Raises CalendarRangeError outside the table, ValueError for what is no date as YYYY-MM-DD.
+    """
     table = _table()
     if not table.first <= date <= table.last:
         raise CalendarRangeError(
             f"expected a date from {table.first} to {table.last}, found {date}; a newer release has a longer table"
         )
-    if Date.fromisoformat(date).weekday() > 4 or date in table.closed:
+    day = Date.fromisoformat(date)
+    if day.isoformat() != date:
+        raise ValueError(f"expected a date as {day.isoformat()}, found {date!r}")
+    if day.weekday() > 4 or date in table.closed:
         return None
     early = table.early_closes.get(date)
     close = CLOSE if early is None else time.fromisoformat(early)

@@ -8,7 +8,6 @@ from pathlib import Path
 from spxcc import __version__
 from spxcc.engines.catalog import ENGINES
 from spxcc.engines.coach.answer import answer
-from spxcc.engines.price.result import price_channel
 from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.access import Access
 from spxcc.gateway.auth import KeySet, LocalAuthenticator, NoAuth, TokenAuthenticator, TokenRules
@@ -16,7 +15,6 @@ from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.http import ReadRoutes
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import Authenticator
-from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixNanos
@@ -98,20 +96,12 @@ class Backend:
             self.auth,
             self.wall,
             gateway,
-            prices=CachedPrices(self._price_known, self._publish_price, None, self.wall),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
         )
 
     def _market_now(self) -> UnixNanos:
         return self.node.as_of if self.node.as_of is not None else self.clock.now()
-
-    def _price_known(self, symbol: str) -> UnixNanos | None:
-        latest = self.hub.latest(f"price:{symbol}")
-        return None if latest is None else latest.as_of
-
-    def _publish_price(self, symbol: str, price: FetchedPrice) -> None:
-        self.hub.publish(price_channel(symbol), price.value, price.as_of)
 
     async def _ask(self, identity: Identity, text: str) -> AsyncIterator[str]:
         for piece in answer(text, self.node.results, self._market_now()):

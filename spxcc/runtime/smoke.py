@@ -34,7 +34,7 @@ async def capture_own(
         if whole:
             await asyncio.wait({playing})
         there = [name for name in optional if backend.hub.latest(name) is not None]
-        return await capture(desk.store, (*required, *there), seconds, backend.wall, until_complete=whole)
+        return await capture(desk.store, (*required, *there), seconds, backend.wall, whole, since_start=whole)
     finally:
         await _end(desk, connection)
         playing.cancel()

@@ -1,5 +1,6 @@
 """A gateway on loopback with a manual clock, and a client that reads JSON."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,10 @@ from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.server import GatewayServer
 from tests.fakes.clock import settle
 from tests.fakes.gateway import ALICE, BOB, Desk, FakeAuth
+
+
+PATIENCE_S = 10.0
+"""How long a reader waits for a frame that ought to come."""
 
 
 @dataclass
@@ -50,8 +55,9 @@ class Client:
         await self.socket.send(json.dumps(message))
 
     async def read(self, count: int = 1) -> list[dict[str, Any]]:
-        """The next frames."""
-        return [json.loads(await self.socket.recv()) for _ in range(count)]
+        """The next frames. Raises TimeoutError where none comes."""
+        async with asyncio.timeout(PATIENCE_S):
+            return [json.loads(await self.socket.recv()) for _ in range(count)]
 
     async def until(self, kind: str) -> dict[str, Any]:
         """The next frame of a type; others are skipped."""

@@ -95,8 +95,9 @@ async def test_g12_f16_liveness_is_ping_and_pong_of_the_protocol_and_silent_read
         await reader.until("hello")
         assert server.server._server is not None
         (connection,) = server.server._server.connections
-        while connection.latency == 0:
-            await settle(1)
+        async with asyncio.timeout(5.0):
+            while connection.latency == 0:
+                await settle(1)
         server.desk.clock.shift(3_600.0)
         await server.desk.clock.advance(0.5)
         assert (await reader.until("heartbeat"))["tops"] == {}

@@ -12,7 +12,7 @@ import pandas as pd
 
 import spxcc.market
 
-FIRST, LAST = "2010-01-01", "2030-12-31"
+FIRST, LAST = "2010-01-01", "2040-12-31"
 TARGET = Path(spxcc.market.__file__).with_name("session_table.json")
 SPECIAL = "Special closing"
 

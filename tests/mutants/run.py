@@ -27,7 +27,7 @@ from tests.rows import MUTANT_ROWS
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("spxcc", "tests", "pyproject.toml", "README.md")
-TIMEOUT_S = 180.0
+TIMEOUT_S = 90.0
 
 Fate = Literal["killed", "survived", "broken"]
 

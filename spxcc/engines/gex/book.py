@@ -42,7 +42,7 @@ class Side:
 class Book:
     """Unexpired contracts of a chain.
 
-    Groups, one per (settlement, root), by settlement: roots, expiries, settles_at (ns), quoted_at (newest two-sided
+    Groups, one per (settlement, root, expiry), by settlement: roots, expiries, settles_at (ns), quoted_at (newest two-sided
     quote, else the chain's own time), listed (contracts). Rows, by group and strike: group, strike, call, put.
     contracts, quoted, crossed: counts; duplicate: whether some contract came twice.
     """
@@ -80,9 +80,10 @@ def years_between(since: Ints | UnixNanos, settles_at: Ints) -> Floats:
 
 def make_book(chain: OptionChain, as_of: UnixNanos) -> Book:
     """The ladder of the contracts that settle after `as_of`."""
-    names = sorted(set(chain.roots))
-    codes = {name: at for at, name in enumerate(names)}
-    root = np.fromiter((codes[name] for name in chain.roots), dtype=np.int64, count=len(chain))
+    # An expiration that falls on an unscheduled closing settles with its neighbour, yet stays a series of its own.
+    series = list(zip(chain.roots, chain.expiries, strict=True))
+    codes = {name: at for at, name in enumerate(sorted(set(series)))}
+    root = np.fromiter((codes[name] for name in series), dtype=np.int64, count=len(chain))
     order = np.lexsort((~chain.is_call, chain.strike, root, chain.settles_at))
     order = order[chain.settles_at[order] > as_of]
     settles, root, strike = chain.settles_at[order], root[order], chain.strike[order]

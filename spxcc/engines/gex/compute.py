@@ -6,7 +6,7 @@ import msgspec
 
 from spxcc.engines.common import SYMBOLS
 from spxcc.engines.engine import Engine, Publication, Upstream
-from spxcc.engines.gex.measure import SymbolMemory, measure
+from spxcc.engines.gex.measure import SymbolMemory, absent, measure
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.engines.gex.result import GEX, GexBoard, GexResult, gex_channel
 from spxcc.engines.inputs import live_ratio
@@ -28,17 +28,18 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: GexMemory) -> 
 
 
 def compute_with(snapshot: MarketSnapshot, memory: GexMemory, settings: GexSettings) -> tuple[GexBoard, GexMemory]:
-    """Every symbol of `SYMBOLS` that has a chain. The board's reason is that of SPX."""
+    """Every symbol of `SYMBOLS`; one without a chain says so. The board's reason is that of SPX."""
     ratio = live_ratio(snapshot)[0] or memory.ratio
     found: dict[str, GexResult] = {}
     walls = dict(memory.walls)
     for symbol in SYMBOLS:
         chain = snapshot.chains.get(symbol)
-        if chain is not None:
+        if chain is None:
+            found[symbol] = absent(symbol, f"no {symbol} option chain yet")
+        else:
             before = memory.walls.get(symbol, SymbolMemory())
             found[symbol], walls[symbol] = measure(snapshot, chain, before, ratio, settings)
-    reason = found["SPX"].reason if "SPX" in found else "no SPX option chain yet"
-    return GexBoard(symbols=found, reason=reason), GexMemory(walls, ratio)
+    return GexBoard(symbols=found, reason=found["SPX"].reason), GexMemory(walls, ratio)
 
 
 def _publish(board: GexBoard) -> Iterable[Publication]:

@@ -84,15 +84,12 @@ def measure(
     return result, memory
 
 
-def _without_exposures(
-    snapshot: MarketSnapshot, chain: OptionChain, view: MarketView, settings: GexSettings
-) -> GexResult:
-    sigma, move = expected_move(view)
-    quoted_at = int(view.book.quoted_at.max(initial=0))
+def absent(symbol: str, reason: str | None) -> GexResult:
+    """The result that knows nothing, and why."""
     return GexResult(
-        symbol=chain.underlying,
-        spot=None if view.spot is None else round(view.spot.value, 4),
-        spot_source="none" if view.spot is None else view.spot.source,
+        symbol=symbol,
+        spot=None,
+        spot_source="none",
         net_gex=None,
         call_gex=None,
         put_gex=None,
@@ -115,12 +112,29 @@ def _without_exposures(
         vanna=None,
         charm=None,
         band=None,
+        expected_move=None,
+        atm_iv=None,
+        coverage=None,
+        open_interest_date=None,
+        quotes_at=None,
+        definition=params.DEFINITION,
+        reason=reason,
+    )
+
+
+def _without_exposures(
+    snapshot: MarketSnapshot, chain: OptionChain, view: MarketView, settings: GexSettings
+) -> GexResult:
+    sigma, move = expected_move(view)
+    quoted_at = int(view.book.quoted_at.max(initial=0))
+    return msgspec.structs.replace(
+        absent(chain.underlying, None),
+        spot=None if view.spot is None else round(view.spot.value, 4),
+        spot_source="none" if view.spot is None else view.spot.source,
         expected_move=move,
         atm_iv=sigma,
-        coverage=None,
         open_interest_date=chain.open_interest_date,
         quotes_at=to_millis(quoted_at) if quoted_at else None,
-        definition=params.DEFINITION,
     )
 
 

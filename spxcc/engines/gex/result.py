@@ -166,7 +166,7 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
 
 
 class GexBoard(msgspec.Struct, frozen=True, kw_only=True):
-    """Both symbols; a symbol without a chain is absent."""
+    """Both symbols; one without a chain has nothing but its reason."""
 
     symbols: dict[str, GexResult]
     reason: str | None = None

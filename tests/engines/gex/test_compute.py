@@ -33,9 +33,11 @@ def test_both_symbols() -> None:
 
 def test_no_chain_is_said() -> None:
     board, _ = compute(make_snapshot(), Upstream(), GexMemory())
-    assert (board.symbols, board.reason) == ({}, "no SPX option chain yet")
+    assert board.reason == board.symbols["SPX"].reason == "no SPX option chain yet"
+    assert board.symbols["SPY"].reason == "no SPY option chain yet"
+    assert board.symbols["SPX"].net_gex is None
     only_spy, _ = compute(make_snapshot(chains={"SPY": SPY_CHAIN}), Upstream(), GexMemory())
-    assert set(only_spy.symbols) == {"SPY"}
+    assert only_spy.symbols["SPY"].net_gex is not None
     assert only_spy.reason == "no SPX option chain yet"
 
 
@@ -71,7 +73,7 @@ def test_the_token() -> None:
     assert (ENGINE.every_ms, ENGINE.heavy, ENGINE.needs) == (5000, True, ())
     board, _ = ENGINE.compute(index_snapshot(), Upstream(), ENGINE.initial())
     said = list(ENGINE.publish(board))
-    assert [publication.channel for publication in said] == [gex_channel("SPX")]
+    assert [publication.channel for publication in said] == [gex_channel("SPX"), gex_channel("SPY")]
     assert said[0].value is board.symbols["SPX"]
 
 
