@@ -6,6 +6,7 @@ from pathlib import Path
 
 from spxcc.market.clock import Clock
 from spxcc.market.feed import Feed, Mode
+from spxcc.market.session import at_exchange, session_at
 from spxcc.market.units import UnixNanos
 
 SIM_CADENCE_S = 0.25
@@ -17,7 +18,7 @@ class FeedRequest:
     """What the user asked for. name: `sim` or `replay`.
 
     scenario ("" = default), seed: of the simulator. paths, date (ISO), as_of (of a chain without a usable date): of a
-    replay. at: "HH:MM" exchange time to start pacing from.
+    replay. at: "HH:MM" exchange time from which the feed is paced.
     """
 
     name: str
@@ -58,15 +59,21 @@ def plan_feed(request: FeedRequest) -> PlannedFeed:
 
 def _simulated(request: FeedRequest) -> PlannedFeed:
     # Each feed is imported by who uses it: the readers of files and the simulator share nothing.
-    from spxcc.feeds.simulator.feed import SimulatorFeed
+    from spxcc.feeds.simulator.feed import DEFAULT_START, SESSION_DATE, SimulatorFeed
     from spxcc.feeds.simulator.scenarios import DEFAULT, scenario_named
 
     scenario = scenario_named(request.scenario or DEFAULT)
 
-    def build(clock: Clock) -> Feed:
-        return SimulatorFeed(scenario, request.seed, clock)
+    start_at = at_exchange(SESSION_DATE, request.at or DEFAULT_START)
+    session = session_at(start_at)
+    if session is None:
+        raise ValueError(
+            f"expected a time of the session such as 11:00, found {request.at!r}; choose another with --at"
+        )
 
-    start_at = SimulatorFeed.default_start(scenario)
+    def build(clock: Clock) -> Feed:
+        return SimulatorFeed(scenario, request.seed, clock, start_at=start_at)
+
     return PlannedFeed("sim", f"{scenario.name}, seed {request.seed}", start_at, SIM_CADENCE_S, build)
 
 

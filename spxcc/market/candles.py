@@ -103,8 +103,9 @@ def merge_tick(
     Same bucket: high, low and close follow, the open stays, `volume` is added. Next bucket: a bar is appended that
     opens at the previous close within a session (at the tick if `open_at_tick`) and at the tick in a new session; no
     empty buckets are invented. An older bucket is stale. Daily buckets obey the same rules with the session as bucket.
-    A price that is not finite and positive is rejected, a tick outside the sessions is left out; without any bar there
-    is nothing to continue, and the first one is appended only by a source of whole bars.
+    A price that is not finite and positive is rejected, as is a volume that is not finite or negative; a tick outside
+    the sessions is left out. Without any bar there is nothing to continue, and the first one is appended only by a
+    source of whole bars. Raises CalendarRangeError where `buckets` end.
     """
     if not bars:
         return Merge(bars, "unchanged")
@@ -131,7 +132,7 @@ def fold_tick(
     Without a `last` bar the first one opens at the tick. Where nothing changed the bar is of no meaning.
     """
     nothing = last or Candle(0, 0.0, 0.0, 0.0, 0.0)
-    if not (math.isfinite(price) and price > 0):
+    if not (math.isfinite(price) and price > 0 and math.isfinite(volume) and volume >= 0):
         return "rejected", nothing
     bucket = buckets.at(instant)
     if bucket is None:
@@ -174,6 +175,13 @@ def rolled_up(minutes: Iterable[Candle], buckets: Buckets) -> list[Candle]:
         else:
             bars.append(Candle(bucket.start, minute.open, minute.high, minute.low, minute.close, minute.volume))
     return bars
+
+
+def started_at(candle: Candle, start: UnixNanos) -> Candle:
+    """`candle` with another start; the same object if it is the same."""
+    if candle.start == start:
+        return candle
+    return Candle(start, candle.open, candle.high, candle.low, candle.close, candle.volume)
 
 
 def joined(first: Candle, then: Candle) -> Candle:

@@ -115,6 +115,14 @@ def session_at(instant: UnixNanos) -> SessionHours | None:
     return found if found is not None and found.open_at <= instant < found.close_at else None
 
 
+def daily_session(instant: UnixNanos) -> SessionHours:
+    """The session of a daily bar stamped `instant`: at its open, within it, or at a midnight (New York, UTC) before."""
+    found = hours(to_exchange(instant).date().isoformat())
+    if found is not None and instant < found.close_at:
+        return found
+    return _hours_of(next_session(to_exchange(instant).date().isoformat()))
+
+
 def session_info(instant: UnixNanos) -> SessionInfo:
     """What the calendar says at `instant`."""
     today = to_exchange(instant).date().isoformat()

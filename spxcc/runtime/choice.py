@@ -10,14 +10,14 @@ from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
 
 
-def choose_feed(config: Config) -> PlannedFeed:
-    """The feed of a run without files. Raises UserError."""
+def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
+    """The feed of a run without files; `at`: exchange time the simulator starts from. Raises UserError."""
     settings = config.settings
     if settings.feed == "auto" and config.secret("massive_key") is not None:
         raise UserError(
             "a Massive key is configured, but this version has no live feed; use --feed sim or unset the key"
         )
-    return _planned(FeedRequest("sim", scenario=settings.scenario, seed=settings.seed))
+    return _planned(FeedRequest("sim", scenario=settings.scenario, seed=settings.seed, at=at))
 
 
 def choose_replay(paths: Sequence[Path], date: str | None, at: str | None, as_of: int | None) -> PlannedFeed:

@@ -1,4 +1,7 @@
-"""Settings: `config.toml`, then the environment (`SPXCC_*`), then flags; the later wins, and each value knows its origin."""
+"""Settings: `config.toml`, then the environment (`SPXCC_*`), then flags.
+
+The later wins, and each value knows its origin.
+"""
 
 import os
 import stat

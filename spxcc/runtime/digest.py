@@ -6,7 +6,7 @@ from spxcc.market.units import UnixNanos
 
 
 class Digest:
-    """An observer of the hub. Neither the time of publication nor the epoch enters, so equal runs give equal digests."""
+    """An observer of the hub. Neither time of publication nor epoch enters, so equal runs give equal digests."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from spxcc.runtime.desk_client import DeskClient
 from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import private_directory, user_paths
-from spxcc.runtime.picture import write_picture
+from spxcc.runtime.picture import check_picture, write_picture
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.options import UiOptions
 
@@ -56,16 +56,23 @@ class Terminal:
         gc.freeze()
         self.app().run()
 
-    def headless(self, size: tuple[int, int], seconds: float, screenshot: str | None) -> None:
-        """Without a terminal: run `seconds`, then write the screen. Raises UserError."""
-        picture = asyncio.run(self._pictured(size, seconds))
-        if screenshot is not None:
-            write_picture(picture, Path(screenshot))
+    def headless(
+        self, size: tuple[int, int], seconds: float, pictures: Sequence[str] = (), keys: Sequence[str] = ()
+    ) -> None:
+        """Without a terminal: run `seconds`, press `keys`, then write the screen to `pictures`. Raises UserError."""
+        for target in pictures:
+            check_picture(Path(target))
+        picture = asyncio.run(self._pictured(size, seconds, keys))
+        for target in pictures:
+            write_picture(picture, Path(target))
 
-    async def _pictured(self, size: tuple[int, int], seconds: float) -> str:
+    async def _pictured(self, size: tuple[int, int], seconds: float, keys: Sequence[str]) -> str:
         app = self.app()
         async with app.run_test(size=size, notifications=True) as pilot:
             await self._desk.wall.sleep(seconds)
+            await pilot.press(*keys)
+            await pilot.pause()
+            app.frame()
             await pilot.pause()
             return app.export_svg()
 

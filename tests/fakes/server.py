@@ -15,7 +15,6 @@ from spxcc.gateway.server import GatewayServer
 from tests.fakes.clock import settle
 from tests.fakes.gateway import ALICE, BOB, Desk, FakeAuth
 
-
 PATIENCE_S = 10.0
 """How long a reader waits for a frame that ought to come."""
 

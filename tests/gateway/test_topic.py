@@ -50,8 +50,11 @@ def test_f15_a_delta_says_what_changed_by_stable_id() -> None:
 
 def test_o5_ids_that_share_a_beginning_are_not_the_same_item() -> None:
     topic = DeltaTopic(LEVELS, "e")
-    put(topic, Member("structural-pdh", 1), Member("structural-pdl", 2))
+    sent = put(topic, Member("structural-pdh", 1), Member("structural-pdl", 2))
+    assert [data["item"]["id"] for data in datas(sent)] == ["structural-pdh", "structural-pdl"]
     assert {part["data"]["item"]["id"] for part in snapshot(topic)} == {"structural-pdh", "structural-pdl"}
+    (gone,) = datas(put(topic, Member("structural-pdh", 1)))
+    assert (gone["op"], gone["item"]["id"]) == ("remove", "structural-pdl")
 
 
 def test_f15_an_event_is_sent_once_however_often_it_is_published() -> None:

@@ -71,7 +71,7 @@ def pytest_in(tree: Path, nodes: Sequence[str], timeout: float = TIMEOUT_S) -> t
         )
     except subprocess.TimeoutExpired:
         return -1, f"no end within {timeout:g} s"
-    return ended.returncode, ended.stdout + ended.stderr
+    return ended.returncode, ended.stderr + ended.stdout
 
 
 def judge(code: int, output: str) -> tuple[Fate, str]:

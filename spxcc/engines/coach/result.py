@@ -9,7 +9,10 @@ from spxcc.protocol.channel import EventChannel
 
 
 class Cite(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a numeral in the text comes from. `id` is the path in the channel's value, `age_ms` at the time of writing."""
+    """Where a numeral in the text comes from.
+
+    `id` is the path in the channel's value, `age_ms` its age at the time of writing.
+    """
 
     channel: str
     id: str
@@ -18,7 +21,10 @@ class Cite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CoachMessage(msgspec.Struct, frozen=True, kw_only=True, rename={"setup_id": "setupId"}):
-    """A sentence rendered from its cites; every numeral in `content` equals one of them within rounding. `ts`, `expires` ms."""
+    """A sentence rendered from its cites; every numeral in `content` equals one of them within rounding.
+
+    `ts`, `expires`: ms.
+    """
 
     id: str
     type: Literal["alert", "setup", "guidance"]

@@ -58,7 +58,10 @@ class ContractMinuteVolume(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FlowSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals. `kind`: `prints`, or `minute_bars` where only volume per minute exists, or `none`; `label` is for the screen."""
+    """Totals.
+
+    `kind`: `prints`, or `minute_bars` where only volume per minute exists, or `none`; `label` is for the screen.
+    """
 
     kind: Literal["prints", "minute_bars", "none"]
     label: str

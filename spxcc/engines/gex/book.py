@@ -42,8 +42,9 @@ class Side:
 class Book:
     """Unexpired contracts of a chain.
 
-    Groups, one per (settlement, root, expiry), by settlement: roots, expiries, settles_at (ns), quoted_at (newest two-sided
-    quote, else the chain's own time), listed (contracts). Rows, by group and strike: group, strike, call, put.
+    Groups, one per (settlement, root, expiry), by settlement: roots, expiries, settles_at (ns), quoted_at (newest
+    two-sided quote, else the chain's own time), listed (contracts).
+    Rows, by group and strike: group, strike, call, put.
     contracts, quoted, crossed: counts; duplicate: whether some contract came twice.
     """
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -65,7 +65,7 @@ def guarded(command: F) -> F:
         except KeyboardInterrupt:
             sys.exit(130)
 
-    return run  # type: ignore[return-value]
+    return cast(F, run)
 
 
 def configured(**flags: Any) -> Config:

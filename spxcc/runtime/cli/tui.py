@@ -52,6 +52,7 @@ def screen_options(command: F) -> F:
 @click.option("--attach", metavar="URL", help="Show a running server instead of one of its own.")
 @click.option("--token", help="Token for --attach.")
 @click.option("--speed", type=Speed(), default="1", show_default=True, help="Market seconds a second, or max.")
+@click.option("--at", metavar="HH:MM", help="Exchange time the simulator starts from.")
 @click.option("--headless", is_flag=True, help="No terminal: run, take the screenshot, end.")
 @screen_options
 @guarded
@@ -62,6 +63,7 @@ def command(
     attach: str | None,
     token: str | None,
     speed: float | None,
+    at: str | None,
     **screen: Any,
 ) -> None:
     """The terminal: backend in-process, the screen subscribed over its own websocket.
@@ -75,7 +77,7 @@ def command(
       spxcc tui --headless --seconds 3 --size 160x48 --screenshot desk.svg
     """
     config = configured(feed=feed, scenario=scenario, seed=seed)
-    asked = any(each is not None for each in (feed, scenario, seed)) or speed != 1.0
+    asked = any(each is not None for each in (feed, scenario, seed, at)) or speed != 1.0
     if attach is not None:
         show_attached(attach, token, config, **screen)
         return
@@ -83,7 +85,7 @@ def command(
     if found is not None:
         show_attached(found.url, found.token, config, **screen)
         return
-    show_terminal(choose_feed(config), config, speed, **screen)
+    show_terminal(choose_feed(config, at), config, speed, **screen)
 
 
 def show_terminal(plan: PlannedFeed, config: Config, speed: float | None, **screen: Any) -> None:
@@ -121,6 +123,7 @@ def _stream_file(screen: dict[str, Any]) -> Any:
 
 def _run(terminal: Any, screen: dict[str, Any]) -> None:
     if screen.get("headless"):
-        terminal.headless(screen["size"], screen["seconds"], screen.get("screenshot"))
+        shot = screen.get("screenshot")
+        terminal.headless(screen["size"], screen["seconds"], () if shot is None else (shot,))
     else:
         terminal.show()

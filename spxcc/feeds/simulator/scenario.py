@@ -1,0 +1,96 @@
+"""What a scenario says: path, phases, positions, orders and the truth behind them."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from spxcc.market.contract import Right
+
+Regime: TypeAlias = Literal["range", "trend", "compression", "break"]
+OrderKind: TypeAlias = Literal["sweep", "block", "package"]
+
+
+def nominal_minute(clock: str) -> float:
+    """Minutes after 09:30 of "HH:MM" or "HH:MM:SS"."""
+    hours, minutes, seconds = [*(int(part) for part in clock.split(":")), 0][:3]
+    return (hours - 9) * 60 + minutes - 30 + seconds / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """From `clock` on: the regime, volatility relative to a usual day, and the lean of the flow.
+
+    half_life_min: of the pull back to the scenario's path, 0 = none. flow: −1 (puts bought, calls sold) … +1.
+    """
+
+    clock: str
+    regime: Regime
+    volatility: float = 1.0
+    half_life_min: float = 0.0
+    flow: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Open interest of one strike and right, multiplied by `factor` in all SPX expiries."""
+
+    strike: float
+    right: Right
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class BookShape:
+    """Who holds what: calls above and puts below `centre`, each side times its factor, and some crowded strikes."""
+
+    centre: float
+    calls: float = 1.0
+    puts: float = 1.0
+    crowds: tuple[Crowd, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedOrder:
+    """An order that comes in every run: `moneyness_pts` above (+) or below (−) the money, of the front expiry."""
+
+    clock: str
+    kind: OrderKind
+    right: Right
+    side: Literal["buy", "sell"]
+    moneyness_pts: float
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What the generator knows and a screen should find out; index points and exchange times.
+
+    call_wall, put_wall: at the start. flip: where the sign of the gamma changes, at the start, at most `flip_tolerance`
+    off. lost_at: when spot falls through it for good.
+    """
+
+    call_wall: float
+    put_wall: float
+    flip: float
+    flip_tolerance: float
+    close: float
+    lost_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One day. path: (clock, index points) that the index meets exactly; cap: it is turned back above this level.
+
+    start: exchange time at which the day begins to be played; the morning before it is there at once.
+    """
+
+    name: str
+    title: str
+    what_to_see: str
+    previous_close: float
+    path: tuple[tuple[str, float], ...]
+    phases: tuple[Phase, ...]
+    book: BookShape
+    truth: Truth
+    vix: float = 14.5
+    cap: float | None = None
+    start: str = "11:00"
+    orders: tuple[ScriptedOrder, ...] = field(default_factory=tuple)
