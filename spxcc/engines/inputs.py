@@ -57,6 +57,12 @@ def live_ratio(snapshot: MarketSnapshot) -> tuple[float | None, str | None]:
     return spx.price / spy.price, None
 
 
+def mapped_from_spy(snapshot: MarketSnapshot) -> bool:
+    """Whether the SPX prices of this feed are SPY's times a ratio, so that a basis between them would say nothing."""
+    bars = snapshot.bars.get("SPX")
+    return bars is not None and bars.label.startswith("SPY")
+
+
 class Drift(msgspec.Struct, frozen=True):
     """A number that follows its input only when they differ by more than a share: keeps units from flickering."""
 

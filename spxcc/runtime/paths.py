@@ -1,5 +1,7 @@
 """Where settings, state and run-time files of this user stand."""
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,9 +43,15 @@ class Paths:
 
 
 def user_paths() -> Paths:
-    """The platform's directories of this user."""
+    """The platform's directories of this user.
+
+    Without a run-time directory of the session (a bare container, cron) its files stand with the state: a folder under
+    /tmp could be anybody's.
+    """
     dirs = PlatformDirs("spxcc", appauthor=False)
-    return Paths(Path(dirs.user_config_dir), Path(dirs.user_state_dir), Path(dirs.user_runtime_dir))
+    state = Path(dirs.user_state_dir)
+    bare = sys.platform.startswith("linux") and not os.environ.get("XDG_RUNTIME_DIR")
+    return Paths(Path(dirs.user_config_dir), state, state if bare else Path(dirs.user_runtime_dir))
 
 
 def private_directory(path: Path) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from spxcc.engines.inputs import Drift, gex_of, inputs_of, live_ratio
+from spxcc.engines.inputs import Drift, gex_of, inputs_of, live_ratio, mapped_from_spy
 from spxcc.market.units import NANOS_PER_SECOND
 from tests.fakes.results import make_gex, make_upstream
-from tests.fakes.snapshots import at, make_price, make_snapshot
+from tests.fakes.snapshots import at, make_bars, make_price, make_snapshot
 
 
 def test_spot_is_the_index_and_sigma_the_nearest_atm() -> None:
@@ -49,3 +49,9 @@ def test_a_unit_follows_only_what_moved_enough() -> None:
     assert unit.follow(10.4) is unit
     assert unit.follow(10.6).value == 10.6
     assert unit.follow(None).value is None
+
+
+def test_a_feed_that_maps_spx_from_spy_is_known() -> None:
+    assert mapped_from_spy(make_snapshot(bars={"SPX": make_bars([6000.0], label="SPY × 10.0")}))
+    assert not mapped_from_spy(make_snapshot(bars={"SPX": make_bars([6000.0])}))
+    assert not mapped_from_spy(make_snapshot())

@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from spxcc.gateway.config import GatewayConfig, ServerAddress
+from spxcc.gateway.interfaces import Authenticator
 from spxcc.gateway.server import GatewayServer
 from tests.fakes.clock import settle
 from tests.fakes.gateway import ALICE, BOB, Desk, FakeAuth
@@ -30,12 +31,14 @@ class Running:
 
 
 @asynccontextmanager
-async def running(config: GatewayConfig | None = None, delay: float = 0.0, **parts: Any) -> AsyncIterator[Running]:
-    """Serve on a free port; tokens `A` and `B` are alice's and bob's."""
+async def running(
+    config: GatewayConfig | None = None, delay: float = 0.0, door: Authenticator | None = None, **parts: Any
+) -> AsyncIterator[Running]:
+    """Serve on a free port; tokens `A` and `B` are alice's and bob's, unless `door` decides."""
     desk = Desk()
     auth = FakeAuth(desk.clock, {"A": ALICE, "A2": ALICE, "B": BOB}, delay, parts.pop("anonymous", None))
     settings = replace(config or GatewayConfig(), port=0, server="spxcc/test", mode="sim")
-    server = GatewayServer(desk.hub, auth, desk.clock, settings, **parts)
+    server = GatewayServer(desk.hub, door or auth, desk.clock, settings, **parts)
     address = await server.start()
     try:
         yield Running(desk, auth, server, address)

@@ -10,7 +10,7 @@ from spxcc.engines.basis.parity import parity_spot
 from spxcc.engines.basis.result import BASIS, BASIS_KEY, Basis
 from spxcc.engines.basis.tracker import Track
 from spxcc.engines.engine import Engine, Publication, Upstream
-from spxcc.engines.inputs import live_ratio
+from spxcc.engines.inputs import live_ratio, mapped_from_spy
 from spxcc.engines.instants import iso_utc
 from spxcc.engines.sources import DELAY_S
 from spxcc.market.snapshot import LastPrice, MarketSnapshot
@@ -28,6 +28,8 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: Track) -> tupl
         missing["SPX"] = "no SPX price yet"
     elif _opening_print(snapshot, spx, parity):
         unpaired = missing["SPX"] = "the index still shows its opening print: option parity disagrees"
+    elif mapped_from_spy(snapshot):
+        unpaired = missing["SPX"] = "SPX is itself mapped from SPY"
     if spy is None:
         missing["SPY"] = "no SPY price yet"
     elif unpaired is not None and "SPX" not in missing:
@@ -52,7 +54,9 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: Track) -> tupl
         ema_5m=_points(track.fast.mean),
         ema_20m=_points(track.slow.mean),
         z=None if track.z is None or not paired else round(track.z, 3),
-        basis10=_points(spx.price - 10.0 * spy.price) if spx and spy and (ratio is not None) else None,
+        basis10=_points(spx.price - 10.0 * spy.price)
+        if spx and spy and ratio is not None and unpaired is None
+        else None,
         correlation=correlation,
         missing=missing,
         reason=None if paired else f"no basis: {unpaired}",

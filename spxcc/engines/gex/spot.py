@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spxcc.engines.gex import params
 from spxcc.engines.gex.params import GexSettings
+from spxcc.engines.inputs import mapped_from_spy
 from spxcc.engines.sources import DELAY_S
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
@@ -23,8 +24,7 @@ def index_spot(snapshot: MarketSnapshot, symbol: str) -> Spot | None:
     last = snapshot.prices.get(symbol)
     if last is None:
         return None
-    bars = snapshot.bars.get(symbol)
-    mapped = symbol != "SPY" and bars is not None and bars.label.startswith("SPY")
+    mapped = symbol == "SPX" and mapped_from_spy(snapshot)
     return Spot(last.price, "spy_ratio" if mapped else "index", last.ts_event)
 
 

@@ -9,7 +9,7 @@ from spxcc.engines.basis.tracker import Track
 from spxcc.engines.engine import Upstream
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_SECOND
-from tests.fakes.snapshots import at, make_chain, make_price, make_snapshot
+from tests.fakes.snapshots import at, make_bars, make_chain, make_price, make_snapshot
 
 NOW = at("10:30")
 
@@ -126,3 +126,10 @@ def test_the_same_input_gives_the_same_frame() -> None:
     again, _ = step(make_snapshot(NOW + NANOS_PER_SECOND, prices=prices), memory)
     assert again == first
     assert [item.channel.name for item in ENGINE.publish(first)] == ["basis:update"]
+
+
+def test_f36_an_index_that_is_mapped_from_spy_has_no_basis_against_it() -> None:
+    bars = {"SPX": make_bars([6000.0], label="SPY × 10.0359")}
+    result, _ = compute(make_snapshot(bars=bars), Upstream(), Track())
+    assert (result.basis, result.basis10, result.z) == (None, None, None)
+    assert result.reason == "no basis: SPX is itself mapped from SPY"

@@ -1,0 +1,146 @@
+"""Thresholds of the setups: every one enters the `rules_version` of its kind (SETUPS.md 1 and 2)."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Kind: TypeAlias = Literal["fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation"]
+KINDS: tuple[Kind, ...] = ("fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation")
+
+KEPT_CLOSED_MS = 10 * 60_000
+"""A closed setup stays listed this long."""
+BLIND_BARS = 5
+"""Minutes without input after which a watched place is given up."""
+
+
+class Common(msgspec.Struct, frozen=True):
+    """What all kinds share. Points unless the name says E15, R, min (minutes) or share."""
+
+    slip: float = 0.10
+    through: float = 0.10
+    z_e15: float = 0.10
+    z_least: float = 0.75
+    z_most: float = 3.0
+    opening_min: int = 30
+    last_entry_min: int = 30
+    cool_down_min: int = 30
+    ttl_trend_min: int = 20
+    ttl_range_min: int = 40
+    ttl_compression_min: int = 45
+    partial_share: float = 0.5
+    least_r: float = 0.8
+    strike_pts: float = 5.0
+    place_e15: float = 1.0
+    leave_e15: float = 1.3
+
+
+class Fade(msgspec.Struct, frozen=True):
+    """S1: a touch of a steady wall in positive gamma, and a close back inside."""
+
+    p_plus: float = 0.70
+    lost_p_plus: float = 0.50
+    steady_min: int = 10
+    moved_strikes: int = 2
+    arm_e15: float = 0.35
+    back_e15: float = 0.05
+    back_bars: int = 3
+    flow_share: float = 0.65
+    closes_beyond: int = 2
+    stop_level_e15: float = 0.30
+    stop_extreme_e15: float = 0.05
+    t1_r: float = 1.0
+    t2_r: float = 2.0
+    last_entry_min: int = 45
+    time_stop_min: int = 45
+
+
+class Breakout(msgspec.Struct, frozen=True):
+    """S2: through an edge into a gap between levels that holds little gamma.
+
+    Edges are levels of `families` but for `constructed` kinds; edges within `joined_e15` are one. The gap's sum of |γ| is
+    ranked among windows of as many strikes within `reach_e30` of spot.
+    """
+
+    families: tuple[str, ...] = ("gamma", "structural", "intraday")
+    constructed: tuple[str, ...] = ("vwap_p1", "vwap_m1", "vwap_p2", "vwap_m2")
+    joined_e15: float = 0.25
+    gap_e30: float = 1.0
+    watch_gap_e30: float = 0.75
+    vacuum_share: float = 0.25
+    reach_e30: float = 4.0
+    least_windows: int = 10
+    p_plus: float = 0.50
+    range_ratio: float = 1.3
+    range_bars: int = 20
+    stop_e15: float = 0.35
+    t1_share: float = 0.5
+    last_entry_min: int = 30
+    time_stop_min: int = 30
+
+
+class Reversion(msgspec.Struct, frozen=True):
+    """S3: a stretch from VWAP in a damped, wandering market, and the first close back inside two σ."""
+
+    p_plus: float = 0.60
+    stretch: float = 2.0
+    watch_stretch: float = 1.5
+    leave_stretch: float = 1.2
+    efficiency: float = 0.35
+    look_back_bars: int = 15
+    stop_e15: float = 0.10
+    last_entry_min: int = 30
+    time_stop_min: int = 60
+
+
+class Continuation(msgspec.Struct, frozen=True):
+    """S4: a pull-back in an efficient trend, and a close beyond the bar before."""
+
+    efficiency: float = 0.45
+    watch_efficiency: float = 0.35
+    leave_efficiency: float = 0.25
+    impulse_e15: float = 0.8
+    watch_impulse_e15: float = 0.6
+    retrace_least: float = 0.30
+    retrace_most: float = 0.60
+    retrace_lost: float = 0.786
+    window_bars: int = 30
+    stop_e15: float = 0.10
+    last_entry_min: int = 30
+    time_stop_min: int = 45
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """All thresholds."""
+
+    common: Common = Common()
+    fade: Fade = Fade()
+    breakout: Breakout = Breakout()
+    reversion: Reversion = Reversion()
+    continuation: Continuation = Continuation()
+
+    def of(self, kind: Kind) -> Fade | Breakout | Reversion | Continuation:
+        """Those of one kind."""
+        match kind:
+            case "fade_at_wall":
+                return self.fade
+            case "breakout_vacuum":
+                return self.breakout
+            case "mean_reversion":
+                return self.reversion
+            case "trend_continuation":
+                return self.continuation
+
+
+RULES = Rules()
+
+
+def versions(rules: Rules) -> Mapping[Kind, str]:
+    """`rules_version` per kind: start of the SHA-256 of its name, the common and its own thresholds, canonically."""
+    made: dict[Kind, str] = {}
+    for kind in KINDS:
+        text = msgspec.json.encode((kind, rules.common, rules.of(kind)), order="deterministic")
+        made[kind] = sha256(text).hexdigest()[:10]
+    return MappingProxyType(made)

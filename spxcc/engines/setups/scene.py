@@ -1,0 +1,130 @@
+"""All that the rules may look at when a minute has closed: point in time, nothing of the session's future."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from spxcc.engines.common import UnixMillis
+from spxcc.engines.engine import Upstream
+from spxcc.engines.flow.result import FLOW, FlowWindow
+from spxcc.engines.gex.result import GexResult
+from spxcc.engines.inputs import Inputs, gex_of
+from spxcc.engines.levels.result import LEVELS, Level
+from spxcc.engines.regime.result import REGIME_KEY, Word
+from spxcc.engines.setups.params import Rules
+from spxcc.engines.setups.walls import WallSeen
+from spxcc.market.candles import Candle
+from spxcc.market.snapshot import BarColumns, Floats
+from spxcc.market.units import NANOS_PER_MINUTE, to_millis
+from spxcc.quant.indicators import efficiency_ratio
+
+FLOW_MINUTES = 5
+TREND_MINUTES = 30
+USUAL_BARS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The last closed minute and what was known with it.
+
+    at: its end, ms. high, low, close: columns of the session up to it. e15, e30, z: points. levels: by id; named: the
+    first of each kind. missing: the levels engine's reasons. efficiency: of 30 minutes; usual_range: median of the 20
+    bars before. walls: by sign (+1 call, −1 put). Absent inputs are `None`.
+    """
+
+    bar: Candle
+    at: UnixMillis
+    high: Floats
+    low: Floats
+    close: Floats
+    e15: float
+    e30: float
+    z: float
+    gex: GexResult | None
+    levels: Mapping[str, Level]
+    named: Mapping[str, Level]
+    missing: Mapping[str, str]
+    efficiency: float | None
+    usual_range: float | None
+    flow: FlowWindow | None
+    word: Word
+    walls: Mapping[int, WallSeen]
+    rules: Rules
+
+    @property
+    def p_plus(self) -> float | None:
+        """P(net GEX > 0) of the sign ensemble."""
+        return None if self.gex is None or self.gex.band is None else self.gex.band.p_plus
+
+    def level(self, kind: str) -> Level | None:
+        """The first level of a kind."""
+        return self.named.get(kind)
+
+
+def scene_at(
+    today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, walls: Mapping[int, WallSeen], rules: Rules
+) -> Scene | None:
+    """The scene at the close of bar `index` of `today`; `None` without spot or σ, so without units."""
+    e15, e30 = inputs.e(15), inputs.e(30)
+    if e15 is None or e30 is None:
+        return None
+    bar, until = candle_of(today, index), index + 1
+    found, regime = upstream.get(LEVELS), upstream.get(REGIME_KEY)
+    levels = () if found is None else found.levels
+    common = rules.common
+    return Scene(
+        bar=bar,
+        at=end_of(bar),
+        high=today.high[:until],
+        low=today.low[:until],
+        close=today.close[:until],
+        e15=e15,
+        e30=e30,
+        z=min(common.z_most, max(common.z_least, common.z_e15 * e15)),
+        gex=gex_of(upstream),
+        levels={level.id: level for level in levels},
+        named={level.kind: level for level in reversed(levels)},
+        missing={"levels": "no levels yet"} if found is None else found.missing,
+        efficiency=_efficiency(today.close[:until]),
+        usual_range=_usual_range(today, index),
+        flow=_flow(upstream),
+        word="undetermined" if regime is None else regime.regime,
+        walls=walls,
+        rules=rules,
+    )
+
+
+def candle_of(today: BarColumns, index: int) -> Candle:
+    """One closed bar."""
+    return Candle(
+        int(today.start[index]),
+        float(today.open[index]),
+        float(today.high[index]),
+        float(today.low[index]),
+        float(today.close[index]),
+        float(today.volume[index]),
+    )
+
+
+def end_of(bar: Candle) -> UnixMillis:
+    """When a minute bar was over."""
+    return to_millis(bar.start + NANOS_PER_MINUTE)
+
+
+def _efficiency(closes: Floats) -> float | None:
+    return None if closes.size <= TREND_MINUTES else float(efficiency_ratio(closes[-TREND_MINUTES - 1 :]))
+
+
+def _usual_range(today: BarColumns, index: int) -> float | None:
+    if index < USUAL_BARS:
+        return None
+    before = slice(index - USUAL_BARS, index)
+    return float(np.median(today.high[before] - today.low[before]))
+
+
+def _flow(upstream: Upstream) -> FlowWindow | None:
+    flow = upstream.get(FLOW)
+    if flow is None or flow.summary.kind != "prints":
+        return None
+    return next((window for window in flow.summary.windows if window.minutes == FLOW_MINUTES), None)

@@ -1,0 +1,94 @@
+"""The option tape: prints with prices, block by block, and what they add up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spxcc.feeds.simulator.crowd import BLOCK_MINUTES, Venue, single_prints
+from spxcc.feeds.simulator.orders import random_orders, scripted_orders
+from spxcc.feeds.simulator.prints import Prints, together
+from spxcc.feeds.simulator.scenario import ScriptedOrder
+from spxcc.feeds.simulator.streams import Seed, Stream
+from spxcc.market.snapshot import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PricedPrints:
+    """Prints of one block in order of report, each with its price and the market it met (bid NaN = none)."""
+
+    prints: Prints
+    price: Floats
+    bid: Floats
+    ask: Floats
+
+
+class Tape:
+    """All prints of one underlying's options. Blocks may be asked for in any order; each is always the same."""
+
+    def __init__(self, venue: Venue, orders: Sequence[ScriptedOrder], seed: Seed, stream: Stream) -> None:
+        self._venue = venue
+        self._orders = tuple(orders)
+        self._seed = seed
+        self._stream = stream
+        self._totals = _Totals(len(venue.maker.surface.listing))
+        self._newest: tuple[int, PricedPrints] | None = None
+
+    def block(self, number: int) -> PricedPrints:
+        """The prints of the minutes [5·number, 5·number + 5)."""
+        if self._newest is None or self._newest[0] != number:
+            self._newest = number, self._made(number)
+        return self._newest[1]
+
+    def minute(self, minute: int) -> PricedPrints:
+        """The prints reported in one minute after the open."""
+        made = self.block(minute // BLOCK_MINUTES)
+        begin, end = np.searchsorted(made.prints.at_ms, [minute * 60_000, (minute + 1) * 60_000])
+        part = slice(int(begin), int(end))
+        return PricedPrints(made.prints.take(np.arange(part.start, part.stop)), made.price[part], made.bid[part], made.ask[part])
+
+    def totals(self, until_ms: int) -> tuple[Ints, Floats]:
+        """Volume (prints less cancelled ones) and last price (NaN = none) by contract of all reports up to then."""
+        length = 60_000 * BLOCK_MINUTES
+        if self._totals.blocks * length > until_ms:
+            self._totals = _Totals(self._totals.volume.size)
+        while (self._totals.blocks + 1) * length <= until_ms:
+            self._totals.add(self.block(self._totals.blocks))
+        rest = _Totals(0)
+        rest.volume, rest.last = self._totals.volume.copy(), self._totals.last.copy()
+        if self._totals.blocks * length < until_ms:
+            rest.add(self.block(self._totals.blocks), until_ms)
+        return rest.volume, rest.last
+
+    def _made(self, number: int) -> PricedPrints:
+        rng = self._seed.generator(self._stream, number)
+        parts = [single_prints(rng, self._venue, number), random_orders(rng, self._venue, number)]
+        found = together([*parts, *scripted_orders(rng, self._venue, number, self._orders)])
+        maker = self._venue.maker
+        quotes = maker.quotes((found.at_ms - found.late_ms) / 1000.0, found.contract)
+        shift = found.steps * maker.tick(quotes.value)
+        ask = np.round(np.maximum(quotes.ask + shift, maker.small_tick), 2)
+        bid = np.round(np.where(quotes.bid + shift >= maker.small_tick, quotes.bid + shift, np.nan), 2)
+        # Where nobody bids every print is at the ask.
+        half = np.where(np.isnan(bid), 0.0, 0.5 * (ask - bid))
+        price = maker.on_tick(ask - half + found.touch * half)
+        return PricedPrints(found, np.clip(price, np.where(np.isnan(bid), ask, bid), ask), bid, ask)
+
+
+class _Totals:
+    """Sums over whole blocks from the open on."""
+
+    def __init__(self, contracts: int) -> None:
+        self.blocks = 0
+        self.volume: Ints = np.zeros(contracts, dtype=np.int64)
+        self.last: Floats = np.full(contracts, np.nan)
+
+    def add(self, made: PricedPrints, until_ms: int | None = None) -> None:
+        """Take in a block, or what of it is reported by `until_ms`."""
+        end = len(made.prints) if until_ms is None else int(np.searchsorted(made.prints.at_ms, until_ms, side="right"))
+        contract = made.prints.contract[:end]
+        signed = np.where(made.prints.cancels[:end], -1, 1) * made.prints.size[:end]
+        np.add.at(self.volume, contract, signed)
+        current = ~made.prints.cancels[:end] & (made.prints.late_ms[:end] == 0)
+        self.last[contract[current]] = made.price[:end][current]
+        self.blocks += 1

@@ -1,0 +1,61 @@
+"""Settings and their origins; secrets and their silence."""
+
+from pathlib import Path
+
+import pytest
+
+from spxcc.runtime.config import load
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.paths import Paths
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path, tmp_path, tmp_path)
+
+
+def test_the_later_origin_wins_and_is_known(paths: Paths) -> None:
+    paths.config_file.write_text('port = 9000\nfps = 10\norigins = ["https://a.example"]\n')
+    config = load(paths, {"SPXCC_FPS": "30", "SPXCC_ORIGINS": "https://b.example,https://c.example"})
+    assert (config.settings.port, config.settings.fps) == (9000, 30)
+    assert config.settings.origins == ("https://b.example", "https://c.example")
+    flagged = config.with_flags(fps=5, port=None)
+    assert (flagged.settings.port, flagged.settings.fps) == (9000, 5)
+    assert (flagged.origins["fps"], flagged.origins["port"]) == ("flag", str(paths.config_file))
+    assert (config.origins["fps"], config.origins["seed"]) == ("SPXCC_FPS", "default")
+    assert config.with_flags() is config
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("port = 'x'", "port"),
+        ("colour = 1", "colour"),
+        ("port = 70000", "70000"),
+        ("fps = 0", "found 0"),
+        ("a = ", "TOML"),
+    ],
+)
+def test_a_mistake_is_one_sentence(paths: Paths, text: str, found: str) -> None:
+    paths.config_file.write_text(text)
+    with pytest.raises(UserError, match=found) as error:
+        load(paths, {})
+    assert error.value.exit_code == 2
+
+
+def test_secrets_come_from_the_environment_or_a_private_file_and_are_never_shown(paths: Paths) -> None:
+    paths.secrets_file.write_text('massive_key = "from-file"\njwt_secret = "file-secret"\n')
+    paths.secrets_file.chmod(0o600)
+    config = load(paths, {"MASSIVE_API_KEY": "other", "SPXCC_MASSIVE_KEY": "from-env"})
+    assert config.secret("massive_key") == "from-env"
+    assert config.secret("jwt_secret") == "file-secret"
+    assert load(paths, {"MASSIVE_API_KEY": "other"}).secret("massive_key") == "other"
+    assert "from-env" not in repr(config)
+    assert load(Paths(Path("/none"), Path("/none"), Path("/none")), {}).secret("massive_key") is None
+
+
+def test_a_secrets_file_that_others_may_read_is_refused(paths: Paths) -> None:
+    paths.secrets_file.write_text('massive_key = "k"\n')
+    paths.secrets_file.chmod(0o644)
+    with pytest.raises(UserError, match="chmod 600"):
+        load(paths, {})

@@ -1,0 +1,25 @@
+"""The digest of frames."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.runtime.digest import Digest
+
+FRAMES = st.lists(
+    st.tuples(st.text(max_size=8), st.integers(0, 9), st.integers(0, 9), st.binary(max_size=8)), max_size=6
+)
+
+
+def of(frames: list[tuple[str, int, int, bytes]]) -> str:
+    digest = Digest()
+    for frame in frames:
+        digest(*frame)
+    assert digest.frames == len(frames)
+    return digest.hexdigest()
+
+
+@given(FRAMES, FRAMES)
+def test_equal_runs_and_only_those_give_equal_digests(
+    one: list[tuple[str, int, int, bytes]], two: list[tuple[str, int, int, bytes]]
+) -> None:
+    assert (of(one) == of(two)) == (one == two)

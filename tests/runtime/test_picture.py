@@ -1,0 +1,23 @@
+"""Screens as files."""
+
+from pathlib import Path
+
+import pytest
+
+from spxcc.runtime.errors import UserError
+from spxcc.runtime.picture import write_picture
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4" fill="red"/></svg>'
+
+
+def test_svg_and_png(tmp_path: Path) -> None:
+    write_picture(SVG, tmp_path / "a.svg")
+    write_picture(SVG, tmp_path / "a.png")
+    assert (tmp_path / "a.svg").read_text() == SVG
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a", "none/a.svg"])
+def test_what_cannot_be_written_is_said_before(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="expected"):
+        write_picture(SVG, tmp_path / name)
