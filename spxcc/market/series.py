@@ -74,9 +74,8 @@ class CandleBook:
         except CalendarRangeError:
             happened = "rejected"
         if happened in ("updated", "appended"):
-            self._roll_up(self._bars["1m"][-1].start)
-            if self._bars["1D"] and self._bars["1D"][-1].start in self._given_days:
-                self._fold("1D", price, instant, volume)
+            for timeframe in TIMEFRAMES[1:]:
+                self._fold(timeframe, price, instant, volume)
         self.happened[happened] += 1
         return happened
 

@@ -1,5 +1,6 @@
 """What a run shows: the feed that settings ask for, or the server that is already there."""
 
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.endpoint import Endpoint, process_owner, running
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
+
+CONNECT_S = 0.5
 
 
 def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
@@ -26,8 +29,9 @@ def choose_replay(paths: Sequence[Path], date: str | None, at: str | None, as_of
 
 
 def running_server() -> Endpoint | None:
-    """This user's running server."""
-    return running(user_paths().endpoint_file, process_owner)
+    """This user's running server, if it answers."""
+    found = running(user_paths().endpoint_file, process_owner)
+    return found if found is not None and _listens(found.port) else None
 
 
 def remote_token(given: str | None) -> Callable[[], str | None]:
@@ -40,6 +44,14 @@ def remote_token(given: str | None) -> Callable[[], str | None]:
         return None if found is None else found.token
 
     return token
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=CONNECT_S):
+            return True
+    except OSError:
+        return False
 
 
 def _planned(request: FeedRequest) -> PlannedFeed:

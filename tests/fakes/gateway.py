@@ -16,6 +16,7 @@ from spxcc.protocol.channel import Changes, DeltaChannel, EventChannel, StateCha
 from spxcc.protocol.effects import AskCoach, RunCommand, RunQuery
 from spxcc.protocol.identity import Identity
 from spxcc.protocol.limits import Limits
+from spxcc.protocol.names import PUBLIC_CHANNELS
 from spxcc.protocol.server_session import ServerSession
 from tests.fakes.clock import START, ManualClock
 
@@ -262,6 +263,25 @@ class Guest:
         self.pipe.resume()
         self.outbox.resumed()
         return self.pipe.take()
+
+
+def brief(frames: list[dict[str, Any]]) -> list[str]:
+    """Types, and of channels their names."""
+    return [f"{frame['type']} {frame['channel']}" if "channel" in frame else frame["type"] for frame in frames]
+
+
+def full_desk() -> Desk:
+    """A hub where every public channel has a value."""
+    desk = Desk()
+    for name in (*PUBLIC_CHANNELS, "health:update"):
+        if name not in {"levels:update", "flow:alert"}:
+            desk.hub.publish(state_channel(name), Reading(1.0), desk.as_of)
+    desk.hub.publish(LEVELS, [Member("a"), Member("b")], desk.as_of)
+    desk.hub.publish(FLOW, [Member("f")], desk.as_of)
+    desk.hub.publish(price_channel("SPX"), Quote("SPX", 6_000.0), desk.as_of)
+    desk.hub.publish(price_channel("SPY"), Quote("SPY", 600.0), desk.as_of)
+    desk.hub.publish(delta_channel("bars:SPX"), [Member("b")], desk.as_of)
+    return desk
 
 
 __all__ = ["ALICE", "BOB", "FLOW", "GEX", "LEVELS", "REGIME", "START", "STATUS", "Desk", "FakeAuth", "FakePipe"]

@@ -19,7 +19,7 @@ REACH_PTS = 15.0
 PUT_REACH = 1.6
 HEDGES = 0.10
 """Interest on the other side of the centre, as a share."""
-TODAY, DAILY, WEEKLY, MONTHLY = 260.0, 190.0, 330.0, 1500.0
+TODAY, DAILY, WEEKLY, MONTHLY = 1300.0, 600.0, 900.0, 2600.0
 SPY_SCALE = 3.0
 
 

@@ -1,0 +1,43 @@
+"""`spxcc config`."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from spxcc.runtime.cli.main import cli
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    return tmp_path / "spxcc"
+
+
+def test_show_names_value_and_origin_and_no_secret(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("fps = 12\n")
+    monkeypatch.setenv("SPXCC_PORT", "9001")
+    monkeypatch.setenv("SPXCC_MASSIVE_KEY", "very-secret")
+    shown = CliRunner().invoke(cli, ["config", "show", "--json"])
+    rows = json.loads(shown.output)
+    assert rows["settings"]["fps"] == {"value": 12, "origin": str(home / "config.toml")}
+    assert rows["settings"]["port"] == {"value": 9001, "origin": "SPXCC_PORT"}
+    assert rows["secrets"]["massive_key"] == "set"
+    text = CliRunner().invoke(cli, ["config", "show"]).output
+    assert "very-secret" not in shown.output + text
+    assert "SPXCC_PORT" in text
+
+
+def test_a_broken_file_is_a_sentence(home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("fps = ")
+    result = CliRunner().invoke(cli, ["config", "show"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("spxcc: expected TOML in ")
+
+
+def test_schema_and_path(home: Path) -> None:
+    assert "properties" in json.loads(CliRunner().invoke(cli, ["config", "schema"]).output)["$defs"]["Settings"]
+    assert CliRunner().invoke(cli, ["config", "path"]).output == f"{home / 'config.toml'}\n"

@@ -1,0 +1,108 @@
+"""The client side of a run."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from spxcc.engines.price.compute import price_of
+from spxcc.engines.price.result import price_channel
+from spxcc.gateway.auth import LocalAuthenticator
+from spxcc.gateway.config import GatewayConfig
+from spxcc.gateway.hub import Hub
+from spxcc.gateway.interfaces import Identity
+from spxcc.gateway.server import GatewayServer
+from spxcc.market.units import to_millis
+from spxcc.runtime.clock import SystemClock
+from spxcc.runtime.desk_client import DeskClient
+from tests.fakes.snapshots import at, make_snapshot
+
+SPX = price_channel("SPX")
+NOON = at("12:00")
+
+
+async def echo(identity: Identity, text: str) -> AsyncIterator[str]:
+    for word in text.split():
+        yield word
+
+
+@asynccontextmanager
+async def served(mode: str = "sim") -> AsyncIterator[tuple[DeskClient, Hub]]:
+    """A desk client on a real socket, wanting the price of SPX."""
+    clock = SystemClock()
+    hub = Hub("e1", clock.now)
+    hub.declare(SPX)
+    auth = LocalAuthenticator(clock.now)
+    server = GatewayServer(hub, auth, clock, GatewayConfig(port=0, mode=mode), ask=echo)
+    address = await server.start()
+    desk = DeskClient(clock)
+    desk.connect(address.url, auth.token, [SPX.name])
+    running = asyncio.ensure_future(desk.run())
+    try:
+        yield desk, hub
+    finally:
+        desk.close()
+        await running
+        await server.stop()
+
+
+async def until(desk: DeskClient, name: str) -> None:
+    """Turn the loop until the store knows `name`."""
+    async with asyncio.timeout(10):
+        while desk.store.value(name) is None:
+            await desk.wall.sleep(0.001)
+
+
+async def test_f01_values_arrive_and_market_time_is_that_of_the_newest_frame() -> None:
+    async with served() as (desk, hub):
+        assert desk.session_now_ms() is None
+        snapshot = make_snapshot(NOON)
+        hub.publish(SPX, price_of(snapshot.prices["SPX"], snapshot), NOON)
+        await until(desk, SPX.name)
+        assert desk.session_now_ms() == to_millis(NOON)
+        assert desk.store.get(SPX) is not None
+        assert any('"event":"open"' in line for line in desk.stream_log())
+
+
+async def test_where_data_is_live_market_time_is_the_machines() -> None:
+    async with served("live") as (desk, hub):
+        snapshot = make_snapshot(NOON)
+        hub.publish(SPX, price_of(snapshot.prices["SPX"], snapshot), NOON)
+        await until(desk, SPX.name)
+        now = desk.session_now_ms()
+        assert now is not None
+        assert abs(now - to_millis(desk.now())) < 60_000
+
+
+async def test_a_question_is_answered_piece_by_piece() -> None:
+    async with served() as (desk, hub):
+        snapshot = make_snapshot(NOON)
+        hub.publish(SPX, price_of(snapshot.prices["SPX"], snapshot), NOON)
+        await until(desk, SPX.name)
+        done = asyncio.Event()
+        pieces: list[str] = []
+
+        def reply(piece: str, last: bool) -> None:
+            pieces.append(piece)
+            if last:
+                done.set()
+
+        desk.ask("where is the wall", reply)
+        async with asyncio.timeout(10):
+            await done.wait()
+        assert "".join(pieces) == "whereisthewall"
+
+
+async def test_before_there_is_a_connection_a_question_says_so() -> None:
+    desk = DeskClient(SystemClock())
+    said: list[tuple[str, bool]] = []
+    desk.ask("anything", lambda piece, last: said.append((piece, last)))
+    desk.retry_now()
+    desk.close()
+    async with asyncio.timeout(5):
+        while not said:
+            await desk.wall.sleep(0)
+    assert said == [("not connected yet; ask again in a moment", True)]
+    with pytest.raises(RuntimeError, match="connect"):
+        await desk.run()
