@@ -59,17 +59,14 @@ def plan_feed(request: FeedRequest) -> PlannedFeed:
 
 def _simulated(request: FeedRequest) -> PlannedFeed:
     # Each feed is imported by who uses it: the readers of files and the simulator share nothing.
-    from spxcc.feeds.simulator.feed import DEFAULT_START, SESSION_DATE, SimulatorFeed
+    from spxcc.feeds.simulator.feed import DATE, SimulatorFeed
     from spxcc.feeds.simulator.scenarios import DEFAULT, scenario_named
 
     scenario = scenario_named(request.scenario or DEFAULT)
 
-    start_at = at_exchange(SESSION_DATE, request.at or DEFAULT_START)
-    session = session_at(start_at)
-    if session is None:
-        raise ValueError(
-            f"expected a time of the session such as 11:00, found {request.at!r}; choose another with --at"
-        )
+    start_at = SimulatorFeed.default_start(scenario) if request.at is None else at_exchange(DATE, request.at)
+    if session_at(start_at) is None:
+        raise ValueError(f"expected a time of the session such as 11:00, found {request.at!r}; choose another --at")
 
     def build(clock: Clock) -> Feed:
         return SimulatorFeed(scenario, request.seed, clock, start_at=start_at)

@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
+
+from spxcc.quant.normal import ndtr
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -4,7 +4,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import erfcx
+
+from spxcc.quant.normal import erfcx
 
 Floats: TypeAlias = NDArray[np.float64]
 

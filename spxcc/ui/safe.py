@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line, block, wrap
+from spxcc.ui.renderables.cells import Line, block, fit, wrap
 
 
 def changed_regions(old: Sequence[Line], new: Sequence[Line], width: int) -> list[Region]:
@@ -27,13 +28,30 @@ def changed_regions(old: Sequence[Line], new: Sequence[Line], width: int) -> lis
 
 def _changed_span(before: Line, after: Line, width: int) -> tuple[int, int]:
     """First and one past the last differing column, by cells; whole row where widths are not one cell a character."""
-    old = [(char, role) for text, role in before for char in text]
-    new = [(char, role) for text, role in after for char in text]
-    if len(old) != len(new) or len(new) != width:
+    if sum([len(text) for text, _ in before]) != width or sum([len(text) for text, _ in after]) != width:
         return 0, width
-    first = next((at for at in range(width) if old[at] != new[at]), width)
-    last = next((at for at in range(width, 0, -1) if old[at - 1] != new[at - 1]), 0)
-    return first, last
+    head, skipped = _common(before, after)
+    tail, cut = _common(before[skipped:][::-1], after[skipped:][::-1])
+    old = _characters(before[skipped : len(before) - cut])
+    new = _characters(after[skipped : len(after) - cut])
+    first = next((at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]), len(new))
+    last = next((at for at in range(len(new), 0, -1) if old[at - 1] != new[at - 1]), 0)
+    return head + first, width - tail - len(new) + last
+
+
+def _common(one: Line, other: Line) -> tuple[int, int]:
+    """Cells and number of the runs that both begin with."""
+    width = count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        width += len(left[0])
+        count += 1
+    return width, count
+
+
+def _characters(line: Line) -> list[tuple[str, str]]:
+    return [(char, role) for text, role in line for char in text]
 
 
 class SafeStrip(Widget):
@@ -49,8 +67,10 @@ class SafeStrip(Widget):
         self._label = name
         self._inks = inks
         self._lines: list[Line] = []
+        self._drawn: list[Line] = []
         self._painted_size = (0, 0)
         self._strips: dict[int, Strip] = {}
+        self._filters: Sequence[LineFilter] = ()
         self._shown: Frame | None = None
         self.regions: list[Region] = []
         self.failed: str | None = None
@@ -66,11 +86,11 @@ class SafeStrip(Widget):
         if width <= 0 or height <= 0:
             return
         try:
-            lines = block(self.paint(frame, width, height), width, height)
+            lines = self._fitted(self.paint(frame, width, height), width, height)
             self.failed = None
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
-            lines = self._error_lines(width, height)
+            self._drawn, lines = [], self._error_lines(width, height)
         self._accept(lines, width, height)
 
     def recolour(self, inks: Mapping[str, Style]) -> None:
@@ -84,19 +104,24 @@ class SafeStrip(Widget):
         """What stands on the panel, for tests and exports."""
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
-    def render_line(self, y: int) -> Strip:
-        """One row of the last paint; the background where there is none."""
-        strip = self._strips.get(y)
-        if strip is None:
-            try:
-                strip = self._strip(y)
-            except Exception as error:
-                strip = Strip([Segment(f"! {self._label} error: {error}"[: self.size.width], self._inks["error"])])
-            self._strips[y] = strip
-        return strip
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows of the last paint, the background below them.
+
+        Every cell has its colours already, so nothing of Textual's styling of lines (borders, padding, tint) is needed:
+        a strip is made once and stays until its row changes.
+        """
+        filters = self.get_line_filters()
+        if filters != self._filters:
+            self._filters = filters
+            self._strips.clear()
+        strips = [self._strips.get(y) or self._made(y) for y in crop.line_range]
+        if crop.column_span != (0, self.size.width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def on_resize(self) -> None:
         """Paint again at the new size, from the same frame."""
+        self._strips.clear()
         if self._shown is not None:
             self.show(self._shown)
 
@@ -114,11 +139,33 @@ class SafeStrip(Widget):
         if self.regions:
             self.refresh(*self.regions)
 
+    def _fitted(self, drawn: list[Line], width: int, height: int) -> list[Line]:
+        """Exactly `height` lines of `width` cells; what was drawn the same before is the same object."""
+        before = self._drawn if (width, height) == self._painted_size else []
+        lines = [
+            self._lines[row] if row < len(before) and before[row] == line else fit(line, width)
+            for row, line in enumerate(drawn[:height])
+        ]
+        self._drawn = drawn[:height]
+        return lines if len(lines) == height else block(lines, width, height)
+
+    def _made(self, y: int) -> Strip:
+        try:
+            strip = self._strip(y)
+        except Exception as error:
+            text = f"! {self._label} error: {error}"
+            strip = Strip([Segment(text, self._inks["error"])]).adjust_cell_length(self.size.width)
+        for each in self._filters:
+            strip = strip.apply_filter(each, self.background_colors[1])
+        self._strips[y] = strip
+        return strip
+
     def _strip(self, y: int) -> Strip:
+        inks, width = self._inks, self.size.width
         if y >= len(self._lines):
-            return Strip.blank(self.size.width, self._inks["text"])
-        inks = self._inks
-        return Strip([Segment(text, inks[role]) for text, role in self._lines[y] if text])
+            return Strip.blank(width, inks["text"])
+        strip = Strip([Segment(text, inks[role]) for text, role in self._lines[y] if text])
+        return strip if strip.cell_length == width else strip.adjust_cell_length(width, inks["text"])
 
     def _error_lines(self, width: int, height: int) -> list[Line]:
         text = f"! {self._label} error: {self.failed}"

@@ -24,12 +24,10 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: Track) -> tupl
     missing: dict[str, str] = {}
     parity = _parity(snapshot, missing)
     ratio, unpaired = live_ratio(snapshot)
-    if spx is None:
-        missing["SPX"] = "no SPX price yet"
-    elif _opening_print(snapshot, spx, parity):
-        unpaired = missing["SPX"] = "the index still shows its opening print: option parity disagrees"
-    elif mapped_from_spy(snapshot):
-        unpaired = missing["SPX"] = "SPX is itself mapped from SPY"
+    unfit = _unfit(snapshot, spx, parity)
+    if unfit is not None:
+        missing["SPX"] = unfit
+        unpaired = unpaired if spx is None else unfit
     if spy is None:
         missing["SPY"] = "no SPY price yet"
     elif unpaired is not None and "SPX" not in missing:
@@ -62,6 +60,15 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: Track) -> tupl
         reason=None if paired else f"no basis: {unpaired}",
     )
     return result, track
+
+
+def _unfit(snapshot: MarketSnapshot, spx: LastPrice | None, parity: float | None) -> str | None:
+    """Why the index cannot be paired with SPY now."""
+    if spx is None:
+        return "no SPX price yet"
+    if _opening_print(snapshot, spx, parity):
+        return "the index still shows its opening print: option parity disagrees"
+    return "SPX is itself mapped from SPY" if mapped_from_spy(snapshot) else None
 
 
 def _parity(snapshot: MarketSnapshot, missing: dict[str, str]) -> float | None:

@@ -14,7 +14,10 @@ from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 
 class Print(msgspec.Struct, frozen=True, kw_only=True):
-    """A trade that counts. `key` is unique in a session; `spot` of its underlying, `None` if unknown; `why`: no side."""
+    """A trade that counts. `key` is unique in a session. `spot` of its underlying, `None` if unknown.
+
+    `side`, `confidence`, `why`: as in `Judged`.
+    """
 
     key: str
     contract: str

@@ -11,8 +11,10 @@ from spxcc.protocol.channel import EventChannel, StateChannel
 class FlowAlert(msgspec.Struct, frozen=True, kw_only=True):
     """One classified print or group of prints; sent once, `id` is stable. Premium in USD, `ts_event` ms.
 
-    `side` is the customer's by the quote rule, `side_confidence` 0–1, `unknown` without a quote. `direction` repeats
-    `side` for older clients: never bullish or bearish. `package` groups legs printed as one order.
+    `side` is the customer's by the quote rule, `side_confidence` 0–1, `unknown` without a fit quote; `condition` names
+    the reason beside the exchange's codes. `direction` repeats `side` for older clients: never bullish or bearish.
+    `package` is the id of an order of several legs: it stands at its dearest leg (`strike`, `size`, `price`), has no
+    side, and its premium is the least that the legs can net to.
     """
 
     id: str
@@ -34,7 +36,10 @@ class FlowAlert(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FlowWindow(msgspec.Struct, frozen=True, kw_only=True):
-    """Premium in USD over the last `minutes`: bought and sold calls and puts, and what has no known side."""
+    """Premium in USD over the last `minutes`: bought and sold calls and puts, and what has no known side.
+
+    A package counts with its net, among `unknown`; financing (boxes, synthetics, deep legs) counts only as prints.
+    """
 
     minutes: int
     call_bought: float
@@ -69,6 +74,11 @@ class FlowSummary(msgspec.Struct, frozen=True, kw_only=True):
     volumes: tuple[ContractMinuteVolume, ...] = ()
     cancelled: int = 0
     late: int = 0
+    compression: int = 0
+    duplicates: int = 0
+    packages: int = 0
+    unpaired_legs: int = 0
+    financing: int = 0
     reason: str | None = None
 
 

@@ -1,10 +1,10 @@
 """Forward of each (root, expiry): put–call parity, else the vendor's deltas, else carry interpolated in time."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Literal, TypeAlias
 
 import numpy as np
-from scipy.special import ndtri
 
 from spxcc.engines.gex.book import Book, years_between
 from spxcc.engines.gex.params import GexSettings
@@ -21,6 +21,7 @@ NEAR_VOLATILITY = 0.12
 MAX_RATE_ERROR = 0.05
 MIN_SPAN_YEARS = 20 / 365
 MAX_SPAN_YEARS = 0.5
+STANDARD_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +153,10 @@ def _vendor_carry(book: Book, group: int, spot: float, years: float) -> float | 
     if np.count_nonzero(used) < MIN_PAIRS:
         return None
     total = sigma[used] * np.sqrt(years)
-    carry = (np.log(strike[used] / spot) + total * (ndtri(delta[used]) - 0.5 * total)) / years
+    carry = (np.log(strike[used] / spot) + total * (_quantiles(delta[used]) - 0.5 * total)) / years
     return float(np.median(carry))
+
+
+def _quantiles(shares: Floats) -> Floats:
+    """Standard normal quantiles of shares strictly between 0 and 1."""
+    return np.array([STANDARD_NORMAL.inv_cdf(share) for share in shares.tolist()], dtype=np.float64)

@@ -28,7 +28,8 @@ class Span:
 class BreakoutRule:
     """The edge lies ahead of the price; edge and far side are frozen when the place is armed.
 
-    Of the memo: bars 0 at the break, 1 at the close after it; extreme, origin = close beyond and range ratio of the break.
+    Of the memo: bars 0 at the break, 1 at the close after it; extreme and origin = how far the break closed beyond and
+    its range ratio.
     """
 
     kind: Kind = "breakout_vacuum"

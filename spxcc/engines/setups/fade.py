@@ -45,7 +45,9 @@ class FadeRule:
             arm=_arm(scene, sign, inside),
             trigger=(
                 is_so("touch", memo.bars is not None, _touch(memo), f"within {scene.z:.2f} of {pts(price)}"),
-                at_least("close back inside", inside if memo.bars is not None else None, back, "{:.2f} pts", "no touch"),
+                at_least(
+                    "close back inside", inside if memo.bars is not None else None, back, "{:.2f} pts", "no touch"
+                ),
                 at_most("opposing flow", _opposing(scene, sign), own.flow_share, "{:.0%}", "no classified prints"),
             ),
             blueprint=_blueprint(scene, sign, price, memo),

@@ -48,8 +48,8 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
 def plan(sign: int, blueprint: Blueprint, entry: float, least_r: float) -> Plan | None:
     """The blueprint with its entry at `entry`. sign: +1 long, −1 short. `None` where the stop is not behind the entry.
 
-    T1 is the nearest target with a reward of at least `least_r` risks, T2 the nearest one `apart` beyond it; each `None`
-    where there is none.
+    T1 is the nearest target with a reward of at least `least_r` risks, T2 the nearest one `apart` beyond it; each
+    `None` where there is none.
     """
     risk = sign * (entry - blueprint.stop)
     if risk <= 0:

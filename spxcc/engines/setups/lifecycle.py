@@ -87,9 +87,19 @@ class Tracked(msgspec.Struct, frozen=True):
         return self.phase in FOLLOWS
 
     @property
+    def place(self) -> str:
+        """Kind, level and side: what a cool-down belongs to."""
+        return place_key(self.setup.kind, self.setup.level_id, self.setup.side)
+
+    @property
     def sign(self) -> int:
         """+1 long, −1 short."""
         return 1 if self.setup.side == "long" else -1
+
+
+def place_key(kind: Kind, level_id: str, side: Side) -> str:
+    """Key of a place in counters and cool-downs."""
+    return f"{kind}|{level_id}|{side}"
 
 
 def make_id(kind: Kind, session: str, level_id: str, side: Side, seq: int, version: str) -> str:

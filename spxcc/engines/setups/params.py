@@ -1,6 +1,7 @@
 """Thresholds of the setups: every one enters the `rules_version` of its kind (SETUPS.md 1 and 2)."""
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Literal, TypeAlias
@@ -60,8 +61,8 @@ class Fade(msgspec.Struct, frozen=True):
 class Breakout(msgspec.Struct, frozen=True):
     """S2: through an edge into a gap between levels that holds little gamma.
 
-    Edges are levels of `families` but for `constructed` kinds; edges within `joined_e15` are one. The gap's sum of |γ| is
-    ranked among windows of as many strikes within `reach_e30` of spot.
+    Edges are levels of `families` but for `constructed` kinds; edges within `joined_e15` are one. The gap's sum of |γ|
+    is ranked among windows of as many strikes within `reach_e30` of spot.
     """
 
     families: tuple[str, ...] = ("gamma", "structural", "intraday")
@@ -137,6 +138,7 @@ class Rules(msgspec.Struct, frozen=True):
 RULES = Rules()
 
 
+@cache
 def versions(rules: Rules) -> Mapping[Kind, str]:
     """`rules_version` per kind: start of the SHA-256 of its name, the common and its own thresholds, canonically."""
     made: dict[Kind, str] = {}

@@ -11,8 +11,8 @@ from spxcc.engines.setups.scene import Scene
 class ReversionRule:
     """The place is the band of two σ on the far side of VWAP, which moves with it until the trigger.
 
-    The extreme follows the excursion up to the trigger; from then on a new one is what the stop is for. Of the memo: beyond
-    = closes in a row outside the band.
+    The extreme follows the excursion up to the trigger; from then on a new one is what the stop is for. Of the memo:
+    beyond = closes in a row outside the band.
     """
 
     kind: Kind = "mean_reversion"

@@ -15,8 +15,8 @@ from spxcc.engines.setups.scene import Scene
 class Reading:
     """A place at the close of one bar.
 
-    arm, trigger: conditions, all of which must hold. left: why it need not be watched any more. spoilt: why an armed one
-    has failed. price: of its level. why: what makes it worth watching.
+    arm, trigger: conditions, all of which must hold. left: why it need not be watched any more. spoilt: why an armed
+    one has failed. price: of its level. why: what makes it worth watching.
     """
 
     price: float
@@ -49,12 +49,16 @@ class Rule(Protocol):
 
 def at_least(name: str, value: float | None, least: float, shown: str = "{:.2f}", absent: str = "unknown") -> Check:
     """value ≥ least."""
-    return _check(name, value, None if value is None else value >= least - 1e-9, f"≥ {shown.format(least)}", shown, absent)
+    return _check(
+        name, value, None if value is None else value >= least - 1e-9, f"≥ {shown.format(least)}", shown, absent
+    )
 
 
 def at_most(name: str, value: float | None, most: float, shown: str = "{:.2f}", absent: str = "unknown") -> Check:
     """value ≤ most."""
-    return _check(name, value, None if value is None else value <= most + 1e-9, f"≤ {shown.format(most)}", shown, absent)
+    return _check(
+        name, value, None if value is None else value <= most + 1e-9, f"≤ {shown.format(most)}", shown, absent
+    )
 
 
 def within(name: str, value: float | None, least: float, most: float, shown: str, absent: str = "unknown") -> Check:

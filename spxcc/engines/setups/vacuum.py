@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def next_gap(edges: Sequence[Level], price: float, sign: int, joined: float) -> 
     Edges within `joined` points of the one before are one edge, named by the outermost. `None` without a far side.
     """
     ahead = sorted((level for level in edges if sign * (level.price - price) >= 0), key=lambda each: sign * each.price)
-    for near, beyond in zip(ahead, ahead[1:], strict=False):
+    for near, beyond in pairwise(ahead):
         if sign * (beyond.price - near.price) > joined:
             return Gap(near, beyond.price)
     return None

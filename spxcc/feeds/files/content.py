@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from spxcc.feeds.files.errors import DataFileError
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 PARQUET_MAGIC = b"PAR1"
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -22,21 +24,23 @@ def read_bytes(path: Path) -> bytes:
         raise DataFileError(
             path, "unreadable", "a readable file", error.strerror or "an error", "check the path"
         ) from None
+    if raw.startswith(GZIP_MAGIC):
+        try:
+            raw = gzip.decompress(raw)
+        except (EOFError, OSError, zlib.error):
+            raise DataFileError(
+                path, "truncated", "a whole gzip file", "one that is cut or damaged", "download it again"
+            ) from None
     if not raw:
         raise DataFileError(path, "empty", "data", "an empty file", "download it again")
-    if not raw.startswith(GZIP_MAGIC):
-        return raw
-    try:
-        return gzip.decompress(raw)
-    except (EOFError, OSError, zlib.error):
-        raise DataFileError(path, "truncated", "a whole gzip file", "one that is cut", "download it again") from None
+    return raw
 
 
 def read_text(path: Path) -> str:
     """UTF-8 text of `path` (a byte-order mark is dropped). Raises `DataFileError` for binary content."""
     raw = read_bytes(path)
-    if raw.startswith(ZIP_MAGIC) or raw.startswith(PARQUET_MAGIC) or b"\x00" in raw[:4096]:
-        kind = "a zip archive" if raw.startswith(ZIP_MAGIC) else "binary data"
+    if raw.startswith((ZIP_MAGIC, PARQUET_MAGIC, GZIP_MAGIC)) or b"\x00" in raw[:4096]:
+        kind = "an archive" if raw.startswith((ZIP_MAGIC, GZIP_MAGIC)) else "binary data"
         raise DataFileError(path, "mislabelled", "text (CSV or JSON)", kind, "give the file its right name or type")
     try:
         return raw.decode("utf-8-sig")
@@ -45,13 +49,16 @@ def read_text(path: Path) -> str:
 
 
 def zip_members(path: Path) -> Iterator[tuple[str, str]]:
-    """(name, text) of each member of a zip archive, sorted by name. Raises `DataFileError` if it is not one."""
+    """(name, text) of each member of a zip archive, sorted by name. Raises `DataFileError` if it is not a whole one."""
     raw = read_bytes(path)
+    if not raw.startswith(ZIP_MAGIC):
+        raise DataFileError(path, "not_a_zip", "a zip archive", "something else", "check or download it again")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            for name in sorted(archive.namelist()):
-                yield name, archive.read(name).decode("utf-8", errors="replace")
-    except (zipfile.BadZipFile, zlib.error):
+            members = {name: archive.read(name) for name in sorted(archive.namelist())}
+    except _ZIP_ERRORS:
         raise DataFileError(
-            path, "not_a_zip", "a zip archive", "something else", "check or download it again"
+            path, "truncated", "a whole zip archive", "one that is cut or damaged", "download it again"
         ) from None
+    for name, content in members.items():
+        yield name, content.decode("utf-8", errors="replace")

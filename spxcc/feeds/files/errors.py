@@ -9,4 +9,12 @@ class DataFileError(ValueError):
     def __init__(self, path: Path | str, code: str, expected: str, found: str, remedy: str) -> None:
         self.path = str(path)
         self.code = code
-        super().__init__(f"{Path(path).name}: expected {expected}, found {found}; {remedy}. [{code}]")
+        said = one_line(found)
+        super().__init__(f"{Path(path).name}: expected {expected}, found {said}; {remedy}. [{code}]")
+
+
+def one_line(text: str, most: int = 100) -> str:
+    """`text` without line breaks and control characters, at most `most` characters."""
+    words = "".join(char if char.isprintable() else " " for char in text).split()
+    joined = " ".join(words)
+    return joined if len(joined) <= most else joined[: most - 1] + "…"

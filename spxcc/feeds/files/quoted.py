@@ -3,24 +3,39 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from spxcc.feeds.files.errors import DataFileError
-from spxcc.market.contract import parse_contract, underlying_of
+from spxcc.market.contract import OptionContract, parse_contract, settles_at, underlying_of
 from spxcc.market.events import ChainRow, ChainSnapshot, FeedNotice
-from spxcc.market.session import at_exchange, previous_session, to_exchange
-from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+from spxcc.market.session import CalendarRangeError, hours, previous_session, to_exchange
+from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
-DELAY = timedelta(minutes=15)
+DELAY = 15 * NANOS_PER_MINUTE
 """Delay of Cboe's public quotes."""
+AFTER_CLOSE = 15 * NANOS_PER_MINUTE
+"""Index options are quoted this long after the index closes."""
 
 
 def valuation_time(header: UnixNanos) -> UnixNanos:
-    """Instant that delayed quotes stand for: header time less the delay, no later than 16:15 exchange time."""
-    delayed = header - int(DELAY.total_seconds()) * NANOS_PER_SECOND
+    """Instant that delayed quotes stand for: `header` less the delay, at the latest when the session's quoting ended.
+
+    That is 16:15 exchange time, 13:15 on a half day; on a day without a session, of the session before.
+    Raises CalendarRangeError.
+    """
+    delayed = header - DELAY
     day = to_exchange(delayed).date().isoformat()
-    return min(delayed, at_exchange(day, "16:15"))
+    session = hours(day) or hours(previous_session(day))
+    assert session is not None, "previous_session gives sessions only"
+    return min(delayed, session.close_at + AFTER_CLOSE)
+
+
+def listed_contract(text: str) -> OptionContract:
+    """A contract whose settlement the calendar knows. Raises ValueError."""
+    contract = parse_contract(text)
+    settles_at(contract.root, contract.expiry)
+    return contract
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,14 @@ class QuotedChain:
         underlying_price: float | None,
         bad: tuple[str, ...],
     ) -> "QuotedChain":
-        """Check and freeze what a reader found. Raises `DataFileError` for mixed underlyings."""
+        """Check and freeze what a reader found; of a contract that came twice the last row counts.
+
+        Raises `DataFileError` without a row, for mixed underlyings, or for a time beyond the calendar.
+        """
+        if not rows:
+            found = f"none that could be read ({bad[0]})" if bad else "none"
+            raise DataFileError(path, "no_rows", "option rows", found, "download the chain again")
+        _check_time(path, quoted_at)
         unique = {row.contract: row for row in rows}
         owners = Counter(underlying_of(parse_contract(contract).root) for contract in unique)
         if len(owners) != 1:
@@ -56,7 +78,7 @@ class QuotedChain:
             underlying=next(iter(owners)),
             rows=tuple(unique.values()),
             quoted_at=quoted_at,
-            underlying_price=underlying_price,
+            underlying_price=underlying_price if underlying_price and underlying_price > 0 else None,
             bad=bad,
             duplicates=len(rows) - len(unique),
         )
@@ -86,22 +108,31 @@ class QuotedChain:
 
     def notices(self, ts: UnixNanos) -> tuple[FeedNotice, ...]:
         """What the user should know about this chain."""
-        found = [
-            FeedNotice(
-                ts_event=ts,
-                ts_recv=ts,
-                source="cboe",
-                level="info",
-                code="chain_date",
-                text=(
-                    f"{self.underlying} chain of {len(self.rows):,} contracts quoted "
-                    f"{to_exchange(self.quoted_at):%Y-%m-%d %H:%M} ET, open interest of {self.open_interest_date}."
-                ),
-            )
-        ]
+        name = Path(self.path).name
+        about = (
+            f"{self.underlying} chain of {len(self.rows):,} contracts quoted "
+            f"{to_exchange(self.quoted_at):%Y-%m-%d %H:%M} ET, open interest of {self.open_interest_date}."
+        )
+        found = [_notice(ts, "info", f"chain_date:{self.underlying}", about)]
+        if self.duplicates:
+            text = f"{self.duplicates:,} contracts of {name} came twice; the last row of each counts."
+            found.append(_notice(ts, "warning", f"chain_duplicates:{self.underlying}", text))
         if self.bad:
-            text = f"{len(self.bad)} rows of {Path(self.path).name} could not be read ({self.bad[0]}); the chain is partial."
-            found.append(
-                FeedNotice(ts_event=ts, ts_recv=ts, source="cboe", level="warning", code="chain_partial", text=text)
-            )
+            text = f"{len(self.bad):,} rows of {name} could not be read ({self.bad[0]}); the chain is partial."
+            found.append(_notice(ts, "warning", f"chain_partial:{self.underlying}", text))
         return tuple(found)
+
+
+def _notice(ts: UnixNanos, level: Literal["info", "warning"], code: str, text: str) -> FeedNotice:
+    return FeedNotice(ts_event=ts, ts_recv=ts, source="cboe", level=level, code=code, text=text)
+
+
+def _check_time(path: Path, quoted_at: UnixNanos) -> None:
+    try:
+        day = to_exchange(quoted_at).date().isoformat()
+        hours(day)
+        previous_session(day)
+    except CalendarRangeError as error:
+        raise DataFileError(
+            path, "out_of_calendar", "a time within the session calendar", str(error), "give the time with --as-of"
+        ) from None

@@ -76,7 +76,10 @@ def load_script(paths: Sequence[Path], date: str | None = None, as_of: UnixNanos
 
 
 def start_instant(script: Script, at: str | None) -> UnixNanos:
-    """`at` ("14:30", exchange time) on the script's date; its open without one. Raises ValueError outside the session."""
+    """`at` ("14:30", exchange time) on the script's date; its open without one.
+
+    Raises ValueError for another text and for a time outside the session.
+    """
     if at is None:
         return script.session.open_at
     instant = at_exchange(script.date, at)

@@ -13,7 +13,7 @@ from spxcc.feeds.simulator.scenario import Phase
 from spxcc.feeds.simulator.spot import phase_values
 from spxcc.market.snapshot import Bools, Floats, Ints
 
-BLOCK_MINUTES = 5
+BLOCK_MINUTES = 15
 """Prints are drawn in blocks of so many minutes; within a block a stream is drawn in one go."""
 LAST_MS = 59_400
 """Within a minute: what begins before it is over before the minute is."""
@@ -115,4 +115,5 @@ def _cancelled(rng: np.random.Generator, made: Prints) -> Prints:
         condition=np.full(len(again), conditions.CANCEL, dtype=np.int64),
         venue=again.venue,
         cancels=np.ones(len(again), dtype=np.bool_),
+        order=again.order,
     )

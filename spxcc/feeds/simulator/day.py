@@ -14,7 +14,7 @@ from spxcc.feeds.simulator.listing import Listing, spx_listing, spy_listing
 from spxcc.feeds.simulator.quotes import QuoteMaker
 from spxcc.feeds.simulator.scenario import Scenario, ScriptedOrder
 from spxcc.feeds.simulator.spot import printed_path, true_path
-from spxcc.feeds.simulator.spy import Prints, spy_prints, spy_ratio
+from spxcc.feeds.simulator.spy import SharePrints, spy_prints, spy_ratio
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.feeds.simulator.surface import make_surface
 from spxcc.feeds.simulator.tape import Tape
@@ -42,7 +42,7 @@ class Day:
     printed: Floats
     vix: Floats
     ratio: float
-    spy: Prints
+    spy: SharePrints
     boards: tuple[Board, Board]
 
 

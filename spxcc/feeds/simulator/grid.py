@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from spxcc.market.session import hours
 from spxcc.market.snapshot import Floats
@@ -30,7 +31,7 @@ class Grid:
         """Length of the session."""
         return self.seconds // 60
 
-    def nominal(self, second: Floats | float) -> Floats:
+    def nominal(self, second: ArrayLike) -> Floats:
         """Minutes after the open as scenarios count them."""
         return np.asarray(second, dtype=np.float64) * (NOMINAL_MINUTES / self.seconds)
 
@@ -52,7 +53,7 @@ def grid_of(date: str) -> Grid:
 
 
 def variance_weight(nominal: Floats) -> Floats:
-    """Variance rate at a nominal minute relative to the session's mean: high at the open, low at noon, up at the end."""
+    """Variance rate at a nominal minute relative to the session's mean: high at the open, least at noon."""
     shape = 0.56 + 2.1 * np.exp(-nominal / 16.0) + 1.25 * np.exp(-(NOMINAL_MINUTES - nominal) / 20.0)
     bump = 0.5 * np.exp(-0.5 * ((nominal - 30.0) / 4.0) ** 2)
     return np.asarray((shape + bump) / _VARIANCE_MEAN)

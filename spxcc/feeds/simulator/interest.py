@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from spxcc.feeds.simulator.listing import Listing
+from spxcc.feeds.simulator.listing import DAILIES, Listing
 from spxcc.feeds.simulator.scenario import BookShape
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.feeds.simulator.surface import Surface
@@ -53,6 +53,7 @@ def _roundness(strike: Floats, underlying: str) -> Floats:
 def _scale(listing: Listing) -> Floats:
     """Contracts held at a plain strike near the centre, by expiry."""
     monthly = listing.expiries[-1]
-    scale = [MONTHLY if expiry == monthly else WEEKLY if at > 4 else DAILY for at, expiry in enumerate(listing.expiries)]
+    usual = [WEEKLY if at > DAILIES else DAILY for at in range(len(listing.expiries))]
+    scale = [MONTHLY if expiry == monthly else own for expiry, own in zip(listing.expiries, usual, strict=True)]
     scale[0] = TODAY
     return np.array(scale) * (1.0 if listing.underlying == "SPX" else SPY_SCALE)

@@ -62,7 +62,7 @@ class Listing:
         """Whether the contracts are calls."""
         return np.asarray(contract % 2 == 0)
 
-    def number(self, expiry: Ints | int, strike: Ints, call: Bools) -> Ints:
+    def number(self, expiry: Ints | int, strike: Ints, call: Bools | bool) -> Ints:
         """Contract number from the places of expiry and strike."""
         return np.asarray(2 * (expiry * self.strikes.size + strike) + np.where(call, 0, 1), dtype=np.int64)
 
@@ -117,9 +117,9 @@ def _weeklies(after: str, monthly: str) -> Sequence[str]:
     day = after
     while len(found) < WEEKLIES:
         following = next_session(day)
-        if Date.fromisoformat(following).isocalendar()[:2] != Date.fromisoformat(day).isocalendar()[:2]:
-            if day not in (after, monthly):
-                found.append(day)
+        last = Date.fromisoformat(following).isocalendar()[:2] != Date.fromisoformat(day).isocalendar()[:2]
+        if last and day not in (after, monthly):
+            found.append(day)
         day = following
     return found
 

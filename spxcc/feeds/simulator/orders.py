@@ -6,7 +6,7 @@ import numpy as np
 
 from spxcc.feeds.simulator import conditions
 from spxcc.feeds.simulator.crowd import BLOCK_MINUTES, Venue, choose
-from spxcc.feeds.simulator.prints import Prints, prints, together
+from spxcc.feeds.simulator.prints import Prints, numbered, prints
 from spxcc.feeds.simulator.scenario import ScriptedOrder, nominal_minute
 from spxcc.market.snapshot import Bools, Floats, Ints
 
@@ -33,8 +33,12 @@ SWEEP_SIZE, SWEEP_SD = 3.6, 0.7
 BLOCK_SIZE, BLOCK_SPREAD = 1000, 900.0
 
 
-def random_orders(rng: np.random.Generator, venue: Venue, block: int) -> Prints:
-    """What large customers do in one block of minutes."""
+def all_orders(rng: np.random.Generator, venue: Venue, block: int, script: Sequence[ScriptedOrder]) -> Prints:
+    """What large customers do in one block of minutes, by chance and by script; every order has its number."""
+    return numbered([*_random(rng, venue, block), *_scripted(rng, venue, block, script)])
+
+
+def _random(rng: np.random.Generator, venue: Venue, block: int) -> list[Prints]:
     busy = venue.busy(block)
     even = busy / (60.0 * venue.prints_a_second)
     swept = venue.moments(rng, SWEEPS * even, block)
@@ -48,12 +52,10 @@ def random_orders(rng: np.random.Generator, venue: Venue, block: int) -> Prints:
     contracts, _ = _targets(rng, venue, crossed)
     made += [large(rng, venue, int(at), int(contract)) for at, contract in zip(crossed, contracts, strict=True)]
     expiry, strike, _ = choose(rng, venue, packed / 1000.0)
-    return together([*made, packages(rng, venue, packed, expiry, strike)])
+    return [*made, packages(rng, venue, packed, expiry, strike)]
 
 
-def scripted_orders(
-    rng: np.random.Generator, venue: Venue, block: int, orders: Sequence[ScriptedOrder]
-) -> list[Prints]:
+def _scripted(rng: np.random.Generator, venue: Venue, block: int, orders: Sequence[ScriptedOrder]) -> list[Prints]:
     """The scenario's own orders that fall into the block, in the front expiry."""
     made: list[Prints] = []
     listing = venue.maker.surface.listing
@@ -115,9 +117,11 @@ def packages(rng: np.random.Generator, venue: Venue, at_ms: Ints, expiry: Ints, 
         return np.repeat(values, legs.shape[1])[there]
 
     sizes = (np.abs(ratio) * unit[:, None]).ravel()[there]
-    return prints(
+    made = prints(
         column(at_ms), contract.ravel()[there], touch.ravel()[there], sizes, column(condition), venue.places[0]
     )
+    made.order[:] = column(np.arange(1, count + 1))
+    return made
 
 
 def _targets(rng: np.random.Generator, venue: Venue, at_ms: Ints) -> tuple[Ints, Ints]:

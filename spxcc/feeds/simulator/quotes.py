@@ -62,7 +62,7 @@ class QuoteMaker:
     def _on_tick(self, price: Floats, way: np.ufunc) -> Floats:
         tick = self.tick(price)
         # A hair towards the price itself, so that a value on the tick stays there.
-        return np.round(way(np.round(price / tick, 6)) * tick, 2)
+        return np.asarray(np.round(way(np.round(price / tick, 6)) * tick, 2))
 
     def _spread(self, second: Floats, value: Floats, intrinsic: Floats) -> Floats:
         outside = np.maximum(value - intrinsic, 0.0)

@@ -64,7 +64,7 @@ class Truth:
     """What the generator knows and a screen should find out; index points and exchange times.
 
     call_wall, put_wall: at the start. flip: where the sign of the gamma changes, at the start, at most `flip_tolerance`
-    off. lost_at: when spot falls through it for good.
+    off; crossed_at: about when spot passes it for good.
     """
 
     call_wall: float
@@ -72,7 +72,7 @@ class Truth:
     flip: float
     flip_tolerance: float
     close: float
-    lost_at: str | None = None
+    crossed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ FLIP_LOSS = Scenario(
     title="Flip loss: a morning under the call wall, an afternoon below the flip",
     what_to_see=(
         "6100 is the call wall and turns the index back at 10:30, 10:53, 11:00 and 11:40; gamma is positive above the "
-        "flip near 6076 and damps. At 13:20 the index falls through the flip, the range widens, and put sweeps follow."
+        "flip near 6074 and damps. At 13:22 the index falls through the flip, the range widens, and put sweeps follow."
     ),
     previous_close=6071.4,
     path=(
@@ -51,11 +51,11 @@ FLIP_LOSS = Scenario(
         Phase("13:45", "trend", 1.6, 0.0, -0.3),
     ),
     book=BookShape(
-        centre=6072.0,
+        centre=6077.0,
         crowds=(Crowd(6100.0, "C", 1.4), Crowd(6100.0, "P", 0.4), Crowd(6050.0, "P", 1.5), Crowd(6050.0, "C", 0.6)),
     ),
-    truth=Truth(call_wall=6100.0, put_wall=6050.0, flip=6076.0, flip_tolerance=8.0, close=6041.0, lost_at="13:20"),
-    cap=6100.4,
+    truth=Truth(call_wall=6100.0, put_wall=6050.0, flip=6074.0, flip_tolerance=7.0, close=6041.0, crossed_at="13:22"),
+    cap=6100.0,
     orders=(
         *FIRST_ORDERS,
         ScriptedOrder("13:22:05", "sweep", "P", "buy", -5.0),
@@ -70,16 +70,16 @@ PIN = Scenario(
     name="pin",
     title="Pin: positive gamma and a close at the big strike",
     what_to_see=(
-        "6050 holds the largest gamma of the day and gamma is positive on both sides of it. Every move away is shorter "
-        "than the one before, and the close lies within two points of the strike."
+        "6050 holds the largest gamma of the day and gamma is positive on both sides of it; moves away from it turn, "
+        "grow shorter in the afternoon, and the close lies within two points of the strike."
     ),
     previous_close=6044.2,
     path=(
         ("09:30", 6040.0),
         ("10:05", 6055.5),
         ("10:35", 6041.0),
-        ("10:58", 6049.0),
-        ("11:01", 6049.8),
+        ("10:57", 6045.5),
+        ("11:01", 6047.6),
         ("11:25", 6057.0),
         ("12:10", 6044.5),
         ("13:00", 6055.0),
@@ -100,7 +100,7 @@ PIN = Scenario(
         calls=1.4,
         crowds=(Crowd(6050.0, "C", 2.6), Crowd(6050.0, "P", 1.4), Crowd(6000.0, "P", 0.7)),
     ),
-    truth=Truth(call_wall=6050.0, put_wall=6000.0, flip=6020.0, flip_tolerance=15.0, close=6050.3),
+    truth=Truth(call_wall=6050.0, put_wall=6000.0, flip=5995.0, flip_tolerance=10.0, close=6050.3),
     vix=13.6,
     orders=FIRST_ORDERS,
 )
@@ -109,8 +109,8 @@ TREND = Scenario(
     name="trend",
     title="Trend: one way from the open, against negative gamma",
     what_to_see=(
-        "The index opens below the flip with a gap up, every pull-back ends above the one before, and the efficiency "
-        "ratio stays high; walls above are passed. A jump at 10:05 is news, not a bad tick."
+        "The index opens far below the flip and climbs all day; every pull-back ends above the one before, gamma is "
+        "negative until the flip near 6071 is reached after 15:00. A jump at 10:05 is news, not a bad tick."
     ),
     previous_close=5985.3,
     path=(
@@ -138,8 +138,8 @@ TREND = Scenario(
         Phase("11:35", "trend", 0.7, 8.0, 0.2),
         Phase("15:00", "trend", 0.9, 0.0, 0.4),
     ),
-    book=BookShape(centre=6045.0, puts=1.5, crowds=(Crowd(6100.0, "C", 1.5), Crowd(6000.0, "P", 1.3))),
-    truth=Truth(call_wall=6100.0, put_wall=6000.0, flip=6052.0, flip_tolerance=15.0, close=6079.0),
+    book=BookShape(centre=6050.0, puts=1.15, crowds=(Crowd(6100.0, "C", 1.5), Crowd(6000.0, "P", 1.3))),
+    truth=Truth(call_wall=6100.0, put_wall=6000.0, flip=6071.0, flip_tolerance=8.0, close=6079.0, crossed_at="15:15"),
     vix=16.5,
     orders=FIRST_ORDERS,
 )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def true_path(scenario: Scenario, grid: Grid, seed: Seed) -> Floats:
     if scenario.cap is not None:
         over = path - scenario.cap
         path = np.where(over > 0, scenario.cap - TURNED_BACK * over, path)
-    return path
+    return np.asarray(path)
 
 
 def printed_path(true: Floats, previous_close: float) -> Floats:
@@ -86,7 +87,7 @@ def _wandering(rng: np.random.Generator, minutes: int) -> Floats:
 def _bridged(steps: Floats, pull: Floats, anchors: Ints) -> Floats:
     """Noise that is nothing at every anchor; between two of them it is pulled back at the rate of the first."""
     noise = np.zeros(steps.size)
-    for begin, end in zip(anchors[:-1], anchors[1:], strict=True):
+    for begin, end in pairwise(anchors.tolist()):
         elapsed = np.arange(1, end - begin + 1, dtype=np.float64)
         rate = float(pull[begin])
         wave = np.exp(-rate * elapsed) * np.cumsum(np.exp(rate * elapsed) * steps[begin + 1 : end + 1])

@@ -20,7 +20,7 @@ LAST_MS = 59_980
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
+class SharePrints:
     """Prints in order of time: milliseconds after the open, price in USD, shares; where every minute begins."""
 
     at_ms: Ints
@@ -33,13 +33,18 @@ class Prints:
         """Open, high, low, close of every minute, and its volume in shares."""
         return fold_minutes(self.price, self.begins), np.add.reduceat(self.size, self.begins)
 
+    def of_minute(self, minute: int) -> slice:
+        """Where the prints of one minute after the open are."""
+        end = self.begins[minute + 1] if minute + 1 < self.begins.size else self.at_ms.size
+        return slice(int(self.begins[minute]), int(end))
+
 
 def spy_ratio(seed: Seed) -> float:
     """SPX over SPY of the day: dividends that SPY has not paid out yet keep it a little above ten."""
     return round(10.03 + 0.02 * seed.generator(Stream.SPY, 1).random(), 4)
 
 
-def spy_prints(true: Floats, grid: Grid, ratio: float, seed: Seed) -> Prints:
+def spy_prints(true: Floats, grid: Grid, ratio: float, seed: Seed) -> SharePrints:
     """All prints of the session; SPY shows what the index's stocks are worth now, not a second ago."""
     rng = seed.generator(Stream.SPY)
     minute = np.arange(grid.minutes, dtype=np.float64)
@@ -51,4 +56,4 @@ def spy_prints(true: Floats, grid: Grid, ratio: float, seed: Seed) -> Prints:
     price = np.round(value + BOUNCE * (rng.integers(0, 2, total) * 2 - 1) + rng.normal(0.0, 0.003, total), 2)
     size = np.ceil(np.exp(rng.normal(0.0, SIZE_SD, total)) * MEAN_SIZE / np.exp(0.5 * SIZE_SD**2))
     begins = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int64)
-    return Prints(at_ms.astype(np.int64), price, size, begins)
+    return SharePrints(at_ms.astype(np.int64), price, size, begins)

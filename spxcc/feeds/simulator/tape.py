@@ -6,25 +6,35 @@ from dataclasses import dataclass
 import numpy as np
 
 from spxcc.feeds.simulator.crowd import BLOCK_MINUTES, Venue, single_prints
-from spxcc.feeds.simulator.orders import random_orders, scripted_orders
+from spxcc.feeds.simulator.orders import all_orders
 from spxcc.feeds.simulator.prints import Prints, together
 from spxcc.feeds.simulator.scenario import ScriptedOrder
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.market.snapshot import Floats, Ints
 
+NUMBERS = 100_000
+"""More than any block has prints: their numbers are unique in a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class PricedPrints:
-    """Prints of one block in order of report, each with its price and the market it met (bid NaN = none)."""
+    """Prints in order of report, each with its number of the day, its price and the market it met (bid NaN = none)."""
 
     prints: Prints
+    number: Ints
     price: Floats
     bid: Floats
     ask: Floats
 
+    def take(self, which: Ints | slice) -> "PricedPrints":
+        """Some of them."""
+        return PricedPrints(
+            self.prints.take(which), self.number[which], self.price[which], self.bid[which], self.ask[which]
+        )
+
 
 class Tape:
-    """All prints of one underlying's options. Blocks may be asked for in any order; each is always the same."""
+    """All prints of one underlying's options. Blocks may be asked for in any order; each is drawn once and kept."""
 
     def __init__(self, venue: Venue, orders: Sequence[ScriptedOrder], seed: Seed, stream: Stream) -> None:
         self._venue = venue
@@ -32,20 +42,19 @@ class Tape:
         self._seed = seed
         self._stream = stream
         self._totals = _Totals(len(venue.maker.surface.listing))
-        self._newest: tuple[int, PricedPrints] | None = None
+        self._blocks: dict[int, PricedPrints] = {}
 
     def block(self, number: int) -> PricedPrints:
-        """The prints of the minutes [5·number, 5·number + 5)."""
-        if self._newest is None or self._newest[0] != number:
-            self._newest = number, self._made(number)
-        return self._newest[1]
+        """The prints of the minutes [15·number, 15·number + 15)."""
+        if number not in self._blocks:
+            self._blocks[number] = self._made(number)
+        return self._blocks[number]
 
     def minute(self, minute: int) -> PricedPrints:
         """The prints reported in one minute after the open."""
         made = self.block(minute // BLOCK_MINUTES)
         begin, end = np.searchsorted(made.prints.at_ms, [minute * 60_000, (minute + 1) * 60_000])
-        part = slice(int(begin), int(end))
-        return PricedPrints(made.prints.take(np.arange(part.start, part.stop)), made.price[part], made.bid[part], made.ask[part])
+        return made.take(slice(int(begin), int(end)))
 
     def totals(self, until_ms: int) -> tuple[Ints, Floats]:
         """Volume (prints less cancelled ones) and last price (NaN = none) by contract of all reports up to then."""
@@ -54,16 +63,15 @@ class Tape:
             self._totals = _Totals(self._totals.volume.size)
         while (self._totals.blocks + 1) * length <= until_ms:
             self._totals.add(self.block(self._totals.blocks))
-        rest = _Totals(0)
-        rest.volume, rest.last = self._totals.volume.copy(), self._totals.last.copy()
-        if self._totals.blocks * length < until_ms:
-            rest.add(self.block(self._totals.blocks), until_ms)
-        return rest.volume, rest.last
+        found = self._totals.copy()
+        if found.blocks * length < until_ms:
+            found.add(self.block(found.blocks), until_ms)
+        return found.volume, found.last
 
     def _made(self, number: int) -> PricedPrints:
         rng = self._seed.generator(self._stream, number)
-        parts = [single_prints(rng, self._venue, number), random_orders(rng, self._venue, number)]
-        found = together([*parts, *scripted_orders(rng, self._venue, number, self._orders)])
+        singles = single_prints(rng, self._venue, number)
+        found = together((singles, all_orders(rng, self._venue, number, self._orders)))
         maker = self._venue.maker
         quotes = maker.quotes((found.at_ms - found.late_ms) / 1000.0, found.contract)
         shift = found.steps * maker.tick(quotes.value)
@@ -71,8 +79,9 @@ class Tape:
         bid = np.round(np.where(quotes.bid + shift >= maker.small_tick, quotes.bid + shift, np.nan), 2)
         # Where nobody bids every print is at the ask.
         half = np.where(np.isnan(bid), 0.0, 0.5 * (ask - bid))
-        price = maker.on_tick(ask - half + found.touch * half)
-        return PricedPrints(found, np.clip(price, np.where(np.isnan(bid), ask, bid), ask), bid, ask)
+        price = np.clip(maker.on_tick(ask - half + found.touch * half), np.where(np.isnan(bid), ask, bid), ask)
+        numbers = number * NUMBERS + np.arange(len(found), dtype=np.int64)
+        return PricedPrints(found, numbers, price, bid, ask)
 
 
 class _Totals:
@@ -82,6 +91,12 @@ class _Totals:
         self.blocks = 0
         self.volume: Ints = np.zeros(contracts, dtype=np.int64)
         self.last: Floats = np.full(contracts, np.nan)
+
+    def copy(self) -> "_Totals":
+        """The same sums, free to go on by themselves."""
+        made = _Totals(0)
+        made.blocks, made.volume, made.last = self.blocks, self.volume.copy(), self.last.copy()
+        return made
 
     def add(self, made: PricedPrints, until_ms: int | None = None) -> None:
         """Take in a block, or what of it is reported by `until_ms`."""

@@ -11,7 +11,7 @@ from spxcc.runtime.choice import running_server
 from spxcc.runtime.cli.options import configured, guarded, json_option
 from spxcc.runtime.paths import user_paths
 
-LIBRARIES = ("textual", "websockets", "msgspec", "numpy", "scipy", "pandas", "httpx", "PyJWT")
+LIBRARIES = ("textual", "websockets", "msgspec", "numpy", "pandas", "httpx", "PyJWT")
 
 
 @click.command("info")

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line, block
+from spxcc.ui.renderables.cells import Line, fit
 from spxcc.ui.renderables.titles import title_row
 from spxcc.ui.safe import SafeStrip
 from spxcc.ui.state import PANELS, PanelName
@@ -46,6 +46,8 @@ class Panel(SafeStrip):
         self.panel: PanelName = name
         self.channels = channels | {CHOICE, FRESHNESS}
         self.border = False
+        self._edged_size = (0, 0)
+        self._edges: list[tuple[Line, Line]] = []
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Lines below the title."""
@@ -66,8 +68,18 @@ class Panel(SafeStrip):
         lines = [title_row(number, name, rights, inner, focused, extra), *self.body(frame, inner, max(height - 1, 0))]
         if inner == width:
             return lines
-        edge = [("┬" if row == 0 else "│", "rule") for row in range(height)]
-        return [(*line, edge[row]) for row, line in enumerate(block(lines, inner, height))]
+        return self._edged(lines, inner, height)
+
+    def _edged(self, lines: list[Line], inner: int, height: int) -> list[Line]:
+        """With a rule at the right; rows that came the same before are the same objects again."""
+        if (inner, height) != self._edged_size:
+            self._edged_size, self._edges = (inner, height), [((), ())] * height
+        for row in range(height):
+            line = lines[row] if row < len(lines) else ()
+            before, done = self._edges[row]
+            if not done or before != line:
+                self._edges[row] = line, (*fit(line, inner), ("│" if row else "┬", "rule"))
+        return [done for _, done in self._edges]
 
     def on_click(self, event: events.Click) -> None:
         """Focus by pointing, zoom by pointing twice."""

@@ -1,6 +1,7 @@
 """Lines of cells: a `Run` is text with the role that colours it, a `Line` is runs from left to right."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -17,9 +18,19 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
+@lru_cache(maxsize=16_384)
+def _measured(text: str) -> int:
+    return cell_len(text)
+
+
+def cells(text: str) -> int:
+    """Cells that `text` takes (a wide character takes two)."""
+    return len(text) if text.isascii() else _measured(text)
+
+
 def width_of(line: Line) -> int:
-    """Cells the line takes (a wide character takes two)."""
-    return sum(cell_len(text) for text, _ in line)
+    """Cells the line takes."""
+    return sum([cells(text) for text, _ in line])
 
 
 def crop(line: Line, width: int) -> Line:
@@ -31,7 +42,7 @@ def crop(line: Line, width: int) -> Line:
     room = width - 1
     kept: list[Run] = []
     for text, role in line:
-        size = cell_len(text)
+        size = cells(text)
         if size <= room:
             kept.append((text, role))
             room -= size
@@ -63,12 +74,12 @@ def wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     current = ""
     for word in text.split():
-        if current and cell_len(current) + 1 + cell_len(word) <= width:
+        if current and cells(current) + 1 + cells(word) <= width:
             current = f"{current} {word}"
             continue
         if current:
             lines.append(current)
-        while cell_len(word) > width:
+        while cells(word) > width:
             piece = set_cell_size(word, width)
             lines.append(piece)
             word = word[len(piece.rstrip()) or 1 :]

@@ -1,0 +1,135 @@
+"""The day's books: what a settled print or package adds, and how a cancel takes it back."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from spxcc.engines.flow import params
+from spxcc.engines.flow.alerts import identity, of_burst, of_package
+from spxcc.engines.flow.moneyness import deep
+from spxcc.engines.flow.packages import LONE, Package
+from spxcc.engines.flow.prints import Print
+from spxcc.engines.flow.result import FlowAlert
+from spxcc.engines.flow.sizes import Sizes
+from spxcc.engines.flow.windows import Bucket, Column, add, column_of, without_old
+from spxcc.market.units import UnixNanos
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a print put into the windows; of a package each leg names the whole, as it falls with any of them."""
+
+    at: UnixNanos
+    column: Column
+    cents: int
+    package: str | None = None
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A print of the last minute; `entry` `None` until it is settled."""
+
+    contract: str
+    price: float
+    size: int
+    ts: UnixNanos
+    entry: Entry | None = None
+
+
+class Books(msgspec.Struct, frozen=True):
+    """As remembered between steps."""
+
+    buckets: dict[int, Bucket] = {}
+    sizes: dict[str, Sizes] = {}
+    known: dict[str, Known] = {}
+    packages: int = 0
+    financing: int = 0
+    unpaired: int = 0
+
+
+@dataclass(slots=True)
+class Day:
+    """A working copy of the books for one step."""
+
+    buckets: dict[int, Bucket]
+    sizes: dict[str, Sizes]
+    known: dict[str, Known]
+    packages: int
+    financing: int
+    unpaired: int
+
+    @classmethod
+    def opened(cls, books: Books) -> "Day":
+        """A copy that may be changed."""
+        return cls(
+            dict(books.buckets), dict(books.sizes), dict(books.known), books.packages, books.financing, books.unpaired
+        )
+
+    def closed(self, end: UnixNanos) -> Books:
+        """The books without what no window that ends at `end` and no later cancel can need."""
+        for key, known in list(self.known.items()):
+            if known.ts >= end - params.REMEMBERED_NS:
+                break
+            del self.known[key]
+        buckets = without_old(self.buckets, end)
+        return Books(buckets, self.sizes, self.known, self.packages, self.financing, self.unpaired)
+
+    def meet(self, one: Print) -> None:
+        """Know a new print, so that it is not taken twice."""
+        self.known[one.key] = Known(one.contract, one.price, one.size, one.ts)
+
+    def settle_package(self, package: Package) -> list[FlowAlert]:
+        """Enter the net premium, without a side."""
+        self.packages += package.structure != LONE
+        self.unpaired += package.structure == LONE
+        self.financing += package.financing
+        alerts = of_package(package, self.sizes)
+        first = package.prints[0]
+        entry = Entry(first.ts, "unknown", package.net_cents, identity(package.prints))
+        add(self.buckets, entry.at, entry.column, entry.cents, len(package.prints))
+        for each in package.prints:
+            self._size(each)
+            self._note(each, entry)
+        return alerts
+
+    def settle_burst(self, group: tuple[Print, ...]) -> list[FlowAlert]:
+        """Enter each print by its side; a deep one counts as financing, without a premium."""
+        alerts = of_burst(group, self.sizes)
+        for each in group:
+            far = deep(each)
+            self.financing += far
+            entry = Entry(each.ts, column_of(each.parts.right, each.side), 0 if far else each.cents)
+            add(self.buckets, entry.at, entry.column, entry.cents, 1)
+            self._size(each)
+            self._note(each, entry)
+        return alerts
+
+    def cancel(self, message: Print) -> str | None:
+        """Take back the print that a cancel message speaks of, by trade id or as the last one alike; its key."""
+        key = message.key if message.key in self.known else self._alike(message)
+        known = None if key is None else self.known.pop(key)
+        if known is not None and known.entry is not None:
+            entry = known.entry
+            add(self.buckets, entry.at, entry.column, -entry.cents, -1)
+            self._void(entry)
+        return key
+
+    def _alike(self, message: Print) -> str | None:
+        wanted = (message.contract, message.price, message.size)
+        alike = (
+            key for key, known in reversed(self.known.items()) if (known.contract, known.price, known.size) == wanted
+        )
+        return next(alike, None)
+
+    def _void(self, entry: Entry) -> None:
+        if entry.package is None:
+            return
+        for key, known in self.known.items():
+            if known.entry is not None and known.entry.package == entry.package:
+                self.known[key] = msgspec.structs.replace(known, entry=msgspec.structs.replace(known.entry, cents=0))
+
+    def _size(self, one: Print) -> None:
+        self.sizes[one.contract] = self.sizes.get(one.contract, Sizes()).add(one.size)
+
+    def _note(self, one: Print, entry: Entry) -> None:
+        known = self.known.get(one.key)
+        if known is not None:
+            self.known[one.key] = msgspec.structs.replace(known, entry=entry)

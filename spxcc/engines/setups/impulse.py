@@ -1,0 +1,42 @@
+"""The last impulse of a trend and its pull-back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spxcc.market.snapshot import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """An impulse from `origin` to `peak`, and `swing`, the furthest price of the pull-back since (`peak` if none)."""
+
+    origin: float
+    peak: float
+    swing: float
+
+    @property
+    def size(self) -> float:
+        """Points."""
+        return abs(self.peak - self.origin)
+
+    @property
+    def retrace(self) -> float:
+        """Share of the impulse that was given back; may exceed 1."""
+        return abs(self.peak - self.swing) / self.size if self.size > 0 else 0.0
+
+
+def leg_of(high: Floats, low: Floats, sign: int, window: int) -> Leg:
+    """The leg of the last `window` bars in the direction `sign`.
+
+    peak = the latest extreme, origin = the opposite one up to it, swing = the opposite one after it. Raises ValueError
+    without a bar.
+    """
+    if not high.size:
+        raise ValueError("expected at least one bar, found none")
+    with_it, against = (high, low) if sign > 0 else (-low, -high)
+    with_it, against = with_it[-window:], against[-window:]
+    top = with_it.size - 1 - int(np.argmax(with_it[::-1]))
+    peak, origin = float(with_it[top]), float(against[: top + 1].min())
+    swing = float(against[top + 1 :].min()) if top + 1 < against.size else peak
+    return Leg(sign * origin, sign * peak, sign * swing)

@@ -1,0 +1,31 @@
+"""What the engine remembers between steps: a value."""
+
+import msgspec
+
+from spxcc.engines.common import UnixMillis
+from spxcc.engines.setups.lifecycle import Tracked
+from spxcc.engines.setups.result import SetupsResult
+from spxcc.engines.setups.walls import WallSeen
+
+FOREVER: UnixMillis = 2**62
+
+
+class SetupsMemory(msgspec.Struct, frozen=True):
+    """Of one session.
+
+    last_end: when the last bar that was taken in was over (ms, 0 before the first); last_close: its close. walls: by
+    sign (+1 call, −1 put). tracked: open ones and those that closed lately. created: how many per place (kind, level,
+    side); cooling: until when, ms. wake: the first instant (ms) at which time alone changes something.
+    """
+
+    session: str = ""
+    last_end: UnixMillis = 0
+    last_close: float = 0.0
+    walls: dict[int, WallSeen] = {}
+    tracked: tuple[Tracked, ...] = ()
+    created: dict[str, int] = {}
+    cooling: dict[str, UnixMillis] = {}
+    funnel: dict[str, dict[str, int]] = {}
+    missing: dict[str, str] = {}
+    wake: UnixMillis = FOREVER
+    result: SetupsResult | None = None

@@ -1,0 +1,56 @@
+"""The day until the feed starts, in short: minute bars, the prints worth a look, and a chain before every step."""
+
+from operator import attrgetter
+
+import numpy as np
+
+from spxcc.feeds.simulator.bars import fold_minutes, minute_bars
+from spxcc.feeds.simulator.board import Board
+from spxcc.feeds.simulator.day import Day
+from spxcc.feeds.simulator.option_events import trade_events
+from spxcc.feeds.simulator.tape import PricedPrints
+from spxcc.feeds.simulator.vix import EVERY_S
+from spxcc.market.events import Bar, FeedEvent
+from spxcc.market.snapshot import Bools
+
+STEPS_BEFORE = (60, 30, 15, 5, 0)
+"""Minutes before the start at which the engines run."""
+WORTH_A_LOOK = 100
+"""Least size of a print, or of all prints of an order, that is told from the morning; volumes hold all of them."""
+
+
+def step_minutes(start: int) -> tuple[int, ...]:
+    """Minutes after the open at which the engines run when `start` minutes come in short; the last is `start`."""
+    return tuple(start - before for before in STEPS_BEFORE if start - before > 0 or before == 0)
+
+
+def short_events(day: Day, begin: int, end: int) -> list[FeedEvent]:
+    """The minutes [begin, end) after the open in order of arrival, and the chains as of their end."""
+    made: list[FeedEvent] = [*_bars(day, begin, end)]
+    for board in day.boards:
+        made += [event for minute in range(begin, end) for event in _notable(board, minute)]
+    made.sort(key=attrgetter("ts_recv"))
+    return [*made, *(board.chain(60 * end, 0) for board in day.boards)]
+
+
+def _bars(day: Day, begin: int, end: int) -> list[Bar]:
+    first = day.grid.minute_start(begin)
+    every = np.arange(0, 60 * (end - begin), 60)
+    fear = day.vix[60 * begin : 60 * end : EVERY_S]
+    prices, volume = day.spy.minutes
+    return [
+        *minute_bars("SPX", first, fold_minutes(day.printed[60 * begin : 60 * end], every)),
+        *minute_bars("SPY", first, prices[begin:end], volume[begin:end]),
+        *minute_bars("VIX", first, fold_minutes(fear, every // EVERY_S)),
+    ]
+
+
+def _notable(board: Board, minute: int) -> list[FeedEvent]:
+    told = board.tape.minute(minute)
+    return list(trade_events(board, told.take(np.flatnonzero(_worth_a_look(told)))))
+
+
+def _worth_a_look(told: PricedPrints) -> Bools:
+    prints = told.prints
+    whole = np.bincount(prints.order, weights=prints.size)[prints.order]
+    return np.where(prints.order > 0, whole, prints.size) >= WORTH_A_LOOK

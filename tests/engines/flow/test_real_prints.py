@@ -1,0 +1,85 @@
+"""The last prints of a whole SPX chain, 2026-05-04: no quotes, no conditions, financing on top."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from spxcc.engines.engine import Upstream
+from spxcc.engines.flow.compute import FlowMemory, compute
+from spxcc.engines.flow.result import FlowAlert, FlowSummary
+from spxcc.market.events import OptionTrade
+from spxcc.market.feed import Mode
+from spxcc.market.snapshot import MarketSnapshot, SeenTrade
+from spxcc.market.units import NANOS_PER_MINUTE
+from tests.fakes.snapshots import at, make_price, make_session
+
+pytestmark = pytest.mark.real_data
+
+DAY, FILE = "2026-05-04", "massive/massive_snapshot_2026-05-04_SPX.parquet"
+COLUMNS = ["occ_ticker", "last_trade_price", "last_trade_size", "last_trade_exchange", "last_trade_ts_et"]
+
+
+def trades() -> list[SeenTrade]:
+    """Today's last print of each contract, in order of time."""
+    folder = os.environ.get("SPXCC_REAL_DATA")
+    if not folder:
+        pytest.skip("SPXCC_REAL_DATA is not set")
+    table = pd.read_parquet(Path(folder) / FILE, columns=COLUMNS).dropna()
+    table = table[table["last_trade_ts_et"].str.startswith(DAY)]
+    found: list[SeenTrade] = []
+    for contract, price, size, exchange, clock in table.itertuples(index=False, name=None):
+        ts = pd.Timestamp(clock).value
+        trade = OptionTrade(
+            ts_event=ts,
+            ts_recv=ts,
+            source="massive",
+            contract=contract,
+            price=price,
+            size=int(size),
+            exchange=int(exchange),
+        )
+        found.append(SeenTrade(trade, None, None, 0, 0, None))
+    return sorted(found, key=lambda each: each.trade.ts_event)
+
+
+def played(spot: float | None) -> tuple[list[FlowAlert], FlowSummary]:
+    """The day in steps of ten minutes."""
+    left, alerts, memory = trades(), list[FlowAlert](), FlowMemory()
+    now, close = at("03:00", DAY), at("20:00", DAY)
+    mode: Mode = "replay"
+    while True:
+        now += 10 * NANOS_PER_MINUTE
+        ready = [each for each in left if each.trade.ts_event <= now]
+        left = left[len(ready) :]
+        prices = {} if spot is None else {"SPX": make_price("SPX", spot, now)}
+        snapshot = MarketSnapshot(
+            as_of=now, mode=mode, session=make_session(now, DAY), prices=prices, trades=tuple(ready)
+        )
+        result, memory = compute(snapshot, Upstream(), memory)
+        alerts += result.new
+        if now >= close:
+            return alerts, result.summary
+
+
+@pytest.mark.parametrize("spot", [7205.0, None])
+def test_f47_the_largest_premiums_of_a_real_day_are_left_out_or_tagged(spot: float | None) -> None:
+    alerts, summary = played(spot)
+    by_premium = sorted(trades(), key=lambda each: -each.trade.price * each.trade.size)[:5]
+    largest = [each.trade.price * each.trade.size * 100 for each in by_premium]
+    assert [round(dollars / 1e6) for dollars in largest] == [335, 300, 268, 181, 76]
+    plain = [alert for alert in alerts if alert.premium in largest]
+    assert [(alert.strike, alert.expiry) for alert in plain] == [(8130.0, "2026-12-31")]
+    assert all(alert.side == "unknown" and "side unknown: no quote" in alert.condition for alert in plain)
+    assert summary.kind == "prints"
+    assert summary.packages > 500
+    assert summary.financing > 20
+
+
+def test_f47_without_quotes_no_side_and_no_sweep() -> None:
+    alerts, summary = played(7205.0)
+    assert {alert.side for alert in alerts} == {"unknown"}
+    assert "sweep" not in {alert.type for alert in alerts}
+    assert len({alert.id for alert in alerts}) == len(alerts)
+    assert all(window.call_bought == window.put_sold == 0 for window in summary.windows)

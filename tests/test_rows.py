@@ -1,0 +1,91 @@
+"""Every row has a test named after it and a mutant, and the table says so."""
+
+import ast
+
+import pytest
+
+from tests.mutants.mutant import Mutant, read_all
+from tests.rows import (
+    GUARANTEES,
+    MUTANT_ROWS,
+    README,
+    ROWS,
+    TESTS,
+    Place,
+    collect,
+    functions,
+    main,
+    rows_of,
+    table,
+    with_table,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("test_f05_the_first_frame", ("F05",)),
+        ("test_o1_f05_a_subscribe", ("O1", "F05")),
+        ("test_g12_f16_liveness", ("G12", "F16")),
+        ("test_f63", ()),
+        ("test_before_f05_nothing", ()),
+        ("test_fast", ()),
+    ],
+)
+def test_a_name_says_its_rows(name: str, rows: tuple[str, ...]) -> None:
+    assert rows_of(name) == rows
+
+
+def test_methods_count_too() -> None:
+    source = "class TestX:\n    def test_f01_a(self): ...\nasync def test_g1_b(): ..."
+    assert set(functions(ast.parse(source))) == {"test_f01_a", "test_g1_b"}
+
+
+def test_the_table_has_a_line_per_row_with_its_tests_and_mutants() -> None:
+    mutant = Mutant("F01b", "F01", "f", "a.py", "x", "y", ("t",))
+    lines = table({"F01": [Place("a/test_b.py", "test_f01_c")]}, [mutant]).splitlines()
+    assert len(lines) == len(ROWS) + 2
+    assert lines[2].endswith("| a/test_b.py: `test_f01_c` | F01b |")
+    assert lines[3].endswith("| – | – |")
+
+
+def test_only_what_stands_between_the_marks_is_replaced() -> None:
+    text = "a\n<!-- rows: begin -->\nold\n<!-- rows: end -->\nb\n"
+    assert with_table(text, "new") == text.replace("old", "new")
+    with pytest.raises(ValueError, match="expected the marks"):
+        with_table("a", "new")
+
+
+def test_it_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("| row |")
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_row_has_a_test(row: str) -> None:
+    assert collect().get(row)
+
+
+@pytest.mark.parametrize("row", MUTANT_ROWS)
+def test_the_row_has_a_mutant(row: str) -> None:
+    assert row not in GUARANTEES
+    assert [mutant.name for mutant in read_all() if mutant.row == row]
+
+
+def test_tests_that_mutants_name_exist() -> None:
+    found = {
+        path.relative_to(TESTS.parent).as_posix(): set(functions(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in TESTS.rglob("test_*.py")
+    }
+    nodes = [(mutant.name, node.partition("::")) for mutant in read_all() for node in mutant.tests]
+    absent = [
+        f"{name}: {file} {test}"
+        for name, (file, _, test) in nodes
+        if file not in found or (test and test.rpartition("::")[2].partition("[")[0] not in found[file])
+    ]
+    assert absent == []
+
+
+def test_the_table_is_up_to_date() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert with_table(text, table(collect(), read_all())) == text, "run `python -m tests.rows --write`"
