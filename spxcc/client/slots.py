@@ -1,6 +1,7 @@
 """One channel's value at the client: how frames become it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -88,15 +89,23 @@ class EventSlot:
         self.channel: Channel = channel
         self.value: Sequence[Any] = ()
         self._token = channel
+        self._kept: dict[str, Any] = {}
         self._decoder = msgspec.json.Decoder(channel.item)
 
     def take(self, payloads: Sequence[msgspec.Raw], snapshot: bool) -> Sequence[Any]:
         """New ones only; a known key is no news."""
         items = [_decode(self._decoder, payload, self.channel.name) for payload in payloads]
-        known = {} if snapshot else {self._token.key(item): item for item in self.value}
-        new = [item for item in items if self._token.key(item) not in known]
-        known |= {self._token.key(item): item for item in new}
-        self.value = tuple(known.values())[-EVENTS_KEPT:]
+        if snapshot:
+            self._kept = {}
+        new = []
+        for item in items:
+            key = self._token.key(item)
+            if key not in self._kept:
+                self._kept[key] = item
+                new.append(item)
+        for key in list(islice(self._kept, max(len(self._kept) - EVENTS_KEPT, 0))):
+            del self._kept[key]
+        self.value = tuple(self._kept.values())
         return new
 
     def count(self) -> int:

@@ -13,7 +13,7 @@ MIN_TOTAL = 1e-6
 MAX_TOTAL = 6.0
 """Domain of the total volatility σ√T."""
 _STEPS = 80
-_TOLERANCE = 4e-15
+_TOLERANCE = 1e-13
 
 
 def implied_vol(

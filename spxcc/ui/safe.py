@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
@@ -11,6 +12,13 @@ from textual.widget import Widget
 
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, block, fit, wrap
+
+CONNECTION = "connection"
+"""Dirty when the state of the connection changed."""
+CHOICE = "choice"
+"""Pseudo channel: dirty when the user chose something."""
+FRESHNESS = "freshness"
+"""Pseudo channel: dirty when the data became stale or fresh again."""
 
 
 def changed_regions(old: Sequence[Line], new: Sequence[Line], width: int) -> list[Region]:
@@ -54,23 +62,44 @@ def _characters(line: Line) -> list[tuple[str, str]]:
     return [(char, role) for text, role in line for char in text]
 
 
+def _through(filters: Sequence[LineFilter], inks: Mapping[str, Style]) -> Mapping[str, Style]:
+    """Inks as Textual's filters of lines would leave them (no colour, no dim): the same for every strip."""
+    if not filters:
+        return inks
+    found = dict(inks)
+    for role, ink in inks.items():
+        segments, background = [Segment(" ", ink)], _background(ink)
+        for each in filters:
+            segments = each.apply(segments, background)
+        found[role] = segments[0].style or ink
+    return found
+
+
+def _background(ink: Style) -> Color:
+    return Color.from_rich_color(ink.bgcolor) if ink.bgcolor is not None else Color(0, 0, 0)
+
+
 class SafeStrip(Widget):
     """Subclasses give `paint(frame, width, height)`; `name` stands in the error line.
 
+    channels: what makes it draw again at once; what only grows older is drawn again by the clock of the desk.
     regions: what the last `show` asked to repaint (the tests of the tick path read it).
     """
 
     DEFAULT_CSS = "SafeStrip { width: 100%; height: 100%; }"
 
-    def __init__(self, name: str, inks: Mapping[str, Style]) -> None:
+    def __init__(self, name: str, inks: Mapping[str, Style], channels: frozenset[str] = frozenset()) -> None:
         super().__init__(id=name.replace("_", "-"))
-        self._label = name
+        self.part = name
+        self.channels = channels | {CHOICE, FRESHNESS}
+        self.part = name
         self._inks = inks
         self._lines: list[Line] = []
         self._drawn: list[Line] = []
         self._painted_size = (0, 0)
         self._strips: dict[int, Strip] = {}
         self._filters: Sequence[LineFilter] = ()
+        self._seen = inks
         self._shown: Frame | None = None
         self.regions: list[Region] = []
         self.failed: str | None = None
@@ -95,7 +124,7 @@ class SafeStrip(Widget):
 
     def recolour(self, inks: Mapping[str, Style]) -> None:
         """Another palette."""
-        self._inks = inks
+        self._inks, self._seen = inks, _through(self._filters, inks)
         self._strips.clear()
         self.refresh()
 
@@ -112,10 +141,11 @@ class SafeStrip(Widget):
         """
         filters = self.get_line_filters()
         if filters != self._filters:
-            self._filters = filters
+            self._filters, self._seen = filters, _through(filters, self._inks)
             self._strips.clear()
-        strips = [self._strips.get(y) or self._made(y) for y in crop.line_range]
-        if crop.column_span != (0, self.size.width):
+        width = self.size.width
+        strips = [self._strips.get(y) or self._made(y, width) for y in crop.line_range]
+        if crop.column_span != (0, width):
             return [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
@@ -149,24 +179,24 @@ class SafeStrip(Widget):
         self._drawn = drawn[:height]
         return lines if len(lines) == height else block(lines, width, height)
 
-    def _made(self, y: int) -> Strip:
+    def _made(self, y: int, width: int) -> Strip:
         try:
-            strip = self._strip(y)
+            strip = self._strip(y, width)
         except Exception as error:
-            text = f"! {self._label} error: {error}"
-            strip = Strip([Segment(text, self._inks["error"])]).adjust_cell_length(self.size.width)
-        for each in self._filters:
-            strip = strip.apply_filter(each, self.background_colors[1])
+            text = f"! {self.part} error: {error}"
+            strip = Strip([Segment(text, self._inks["error"])]).adjust_cell_length(width)
         self._strips[y] = strip
         return strip
 
-    def _strip(self, y: int) -> Strip:
-        inks, width = self._inks, self.size.width
+    def _strip(self, y: int, width: int) -> Strip:
+        inks = self._seen
         if y >= len(self._lines):
             return Strip.blank(width, inks["text"])
-        strip = Strip([Segment(text, inks[role]) for text, role in self._lines[y] if text])
-        return strip if strip.cell_length == width else strip.adjust_cell_length(width, inks["text"])
+        segments = [Segment(text, inks[role]) for text, role in self._lines[y] if text]
+        if self._painted_size[0] == width:
+            return Strip(segments, width)
+        return Strip(segments).adjust_cell_length(width, inks["text"])
 
     def _error_lines(self, width: int, height: int) -> list[Line]:
-        text = f"! {self._label} error: {self.failed}"
+        text = f"! {self.part} error: {self.failed}"
         return block([((part, "error"),) for part in wrap(text, width)], width, height)

@@ -127,6 +127,14 @@ def test_f28_the_trading_date_turns_at_midnight_of_the_exchange() -> None:
     assert morning.prices["SPX"].previous_close == 6000.0
 
 
+def test_o9_today_is_the_exchange_s_date_when_utc_has_tomorrow_s() -> None:
+    evening = at_exchange(DAY, "19:30")
+    snapshot = folded(index(6000.0)).snapshot(evening)
+    assert snapshot.session.date == DAY
+    assert len(snapshot.bars["SPX"].today) == 1
+    assert snapshot.prices["SPX"].previous_close is None
+
+
 def test_bars_of_earlier_days_become_history_and_watermarks_nothing() -> None:
     start = at_exchange("2026-01-13", "10:00")
     old = Bar(

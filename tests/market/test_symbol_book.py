@@ -106,6 +106,21 @@ def test_a_new_session_makes_history_of_the_old_one() -> None:
     assert forming.open == 110.0
 
 
+def previous_close(book: SymbolBook) -> float | None:
+    return None if book.last is None else book.last.previous_close
+
+
+def test_o9_the_previous_close_is_the_last_price_of_the_session_before() -> None:
+    book = SymbolBook("SPX", DAY)
+    for minute, price in enumerate((100.0, 105.0, 103.0)):
+        book.tick(price, OPEN + minute * NANOS_PER_MINUTE, "sim")
+    assert previous_close(book) is None
+    book.new_session("2026-01-15")
+    assert previous_close(book) == 103.0
+    book.tick(110.0, at_exchange("2026-01-15", "09:30"), "sim")
+    assert previous_close(book) == 103.0
+
+
 def test_impossible_bars_make_no_candle() -> None:
     good = bar(0, 100.0)
     assert candle_of(good) is not None

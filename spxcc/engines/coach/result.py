@@ -38,11 +38,12 @@ class CoachMessage(msgspec.Struct, frozen=True, kw_only=True, rename={"setup_id"
 
 
 class CoachResult(msgspec.Struct, frozen=True, kw_only=True):
-    """`new` are the messages of this step; `dropped` counts what the linter refused."""
+    """`new` are the messages of this step. Counts of the session: said, refused by the linter, withheld by the budget."""
 
     new: tuple[CoachMessage, ...]
     said: int
     dropped: int
+    withheld: int = 0
     reason: str | None = None
 
 

@@ -3,7 +3,7 @@
 from spxcc.engines.levels.result import Level
 from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.impulse import Leg, leg_of
-from spxcc.engines.setups.lifecycle import Memo
+from spxcc.engines.setups.lifecycle import EMPTY, Memo
 from spxcc.engines.setups.params import Kind
 from spxcc.engines.setups.result import Check
 from spxcc.engines.setups.rule import Reading, at_least, is_so, pts, reward, within
@@ -13,7 +13,7 @@ from spxcc.engines.setups.scene import Scene
 class ContinuationRule:
     """The place is VWAP, the line that the trend must keep. The impulse is frozen when the place is armed.
 
-    Of the memo: origin, far, extreme = origin, peak and swing of the impulse.
+    Of the memo: origin, far, extreme = origin, peak and swing of the impulse, with its efficiency.
     """
 
     kind: Kind = "trend_continuation"
@@ -26,12 +26,12 @@ class ContinuationRule:
         return None
 
     def find(self, scene: Scene, sign: int) -> Level | None:
-        own, vwap, efficiency = scene.rules.continuation, scene.level("vwap"), along(scene, sign)
-        if vwap is None or efficiency is None or efficiency < own.watch_efficiency:
+        own, vwap = scene.rules.continuation, scene.level("vwap")
+        leg = _leg(scene, sign, EMPTY)
+        if vwap is None or leg.efficiency is None or leg.efficiency < own.watch_efficiency:
             return None
-        size = leg_of(scene.high, scene.low, sign, own.window_bars).size
         ahead = sign * (scene.bar.close - vwap.price) > 0
-        return vwap if ahead and size >= own.watch_impulse_e15 * scene.e15 else None
+        return vwap if ahead and leg.size >= own.watch_impulse_e15 * scene.e15 else None
 
     def read(self, scene: Scene, sign: int, level: Level | None, memo: Memo) -> Reading | None:
         vwap = scene.level("vwap")
@@ -50,28 +50,19 @@ class ContinuationRule:
             arm=_arm(scene, sign, leg, vwap),
             trigger=trigger,
             blueprint=blueprint,
-            memo=Memo(price=memo.price, extreme=leg.swing, far=leg.peak, origin=leg.origin),
+            memo=Memo(price=memo.price, extreme=leg.swing, far=leg.peak, origin=leg.origin, efficiency=leg.efficiency),
             why=f"impulse of {leg.size / scene.e15:.2f} E15, {leg.retrace:.0%} given back",
             left=_left(scene, sign, vwap, leg) if memo.price is None else None,
             spoilt=None if memo.price is None else _spoilt(scene, sign, leg, all(check.ok for check in trigger)),
         )
 
 
-def along(scene: Scene, sign: int) -> float | None:
-    """The 30-minute efficiency ratio, negative where the move went against `sign`."""
-    if scene.efficiency is None:
-        return None
-    window = scene.rules.continuation.window_bars
-    moved = sign * float(scene.close[-1] - scene.close[-min(window + 1, scene.close.size)])
-    return scene.efficiency if moved >= 0 else -scene.efficiency
-
-
 def _leg(scene: Scene, sign: int, memo: Memo) -> Leg:
     """Before arming the leg of the last half hour; after it the frozen one, whose swing follows."""
     if memo.price is None or memo.origin is None or memo.far is None or memo.extreme is None:
-        return leg_of(scene.high, scene.low, sign, scene.rules.continuation.window_bars)
+        return leg_of(scene.high, scene.low, scene.close, sign, scene.rules.continuation.window_bars)
     outer = scene.bar.low if sign > 0 else scene.bar.high
-    return Leg(memo.origin, memo.far, sign * min(sign * memo.extreme, sign * outer))
+    return Leg(memo.origin, memo.far, sign * min(sign * memo.extreme, sign * outer), memo.efficiency)
 
 
 def _arm(scene: Scene, sign: int, leg: Leg, vwap: Level) -> tuple[Check, ...]:
@@ -79,7 +70,7 @@ def _arm(scene: Scene, sign: int, leg: Leg, vwap: Level) -> tuple[Check, ...]:
     ahead = sign * (scene.bar.close - vwap.price)
     held, where = flip_side(scene, sign)
     return (
-        at_least("efficiency", along(scene, sign), own.efficiency, "{:.2f}", "under 31 minutes"),
+        at_least("efficiency", leg.efficiency, own.efficiency, "{:.2f}", "under 31 minutes"),
         is_so("VWAP side", ahead > 0, f"{ahead:+.2f} pts", f"{side} {pts(vwap.price)}"),
         is_so("flip side", held, where, f"{side} the flip band"),
         at_least("impulse", leg.size / scene.e15, own.impulse_e15, "{:.2f} E15"),
@@ -116,9 +107,10 @@ def _blueprint(scene: Scene, sign: int, leg: Leg, start: float) -> Blueprint:
 
 
 def _left(scene: Scene, sign: int, vwap: Level, leg: Leg) -> str | None:
-    own, efficiency = scene.rules.continuation, along(scene, sign)
-    if efficiency is not None and efficiency < own.leave_efficiency:
-        return f"the trend faded: efficiency {efficiency:+.2f} along it"
+    own = scene.rules.continuation
+    if leg.efficiency is None or leg.efficiency < own.leave_efficiency:
+        shown = "unknown" if leg.efficiency is None else f"{leg.efficiency:+.2f}"
+        return f"the trend faded: efficiency {shown} along it"
     if sign * (scene.bar.close - vwap.price) < 0:
         return f"closed on the other side of VWAP {pts(vwap.price)}"
     return f"gave back {leg.retrace:.0%} of the impulse" if leg.retrace > own.retrace_lost else None

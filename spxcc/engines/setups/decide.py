@@ -7,7 +7,7 @@ import msgspec
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.levels.result import Level
 from spxcc.engines.setups.geometry import Blueprint, plan
-from spxcc.engines.setups.lifecycle import Memo, Side, Tracked, make_id, move
+from spxcc.engines.setups.lifecycle import Side, Tracked, make_id, move
 from spxcc.engines.setups.params import BLIND_BARS, Common, Kind
 from spxcc.engines.setups.result import Check, Setup, Transition
 from spxcc.engines.setups.rule import Reading, pts
@@ -130,7 +130,3 @@ def _shown(tracked: Tracked, scene: Scene, reading: Reading, gates: Sequence[Che
 
 def _needing(tracked: Tracked, needs: str) -> Tracked:
     return msgspec.structs.replace(tracked, setup=msgspec.structs.replace(tracked.setup, needs=needs))
-
-
-EMPTY = Memo()
-"""Of a place not looked at yet."""

@@ -7,10 +7,10 @@ import msgspec
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.setups.breakout import BreakoutRule
 from spxcc.engines.setups.continuation import ContinuationRule
-from spxcc.engines.setups.decide import EMPTY, advance, side_of, watch, with_plan, without_input
+from spxcc.engines.setups.decide import advance, side_of, watch, with_plan, without_input
 from spxcc.engines.setups.fade import FadeRule
 from spxcc.engines.setups.hours import MINUTE_MS, Hours
-from spxcc.engines.setups.lifecycle import Tracked, move, place_key
+from spxcc.engines.setups.lifecycle import EMPTY, Tracked, move, place_key
 from spxcc.engines.setups.memory import FOREVER, SetupsMemory
 from spxcc.engines.setups.params import KEPT_CLOSED_MS, Kind
 from spxcc.engines.setups.position import Event, closing, fill, resolve

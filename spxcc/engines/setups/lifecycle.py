@@ -55,6 +55,7 @@ class Memo(msgspec.Struct, frozen=True):
 
     price: of the level, frozen. extreme: furthest price of the excursion or pull-back. bars: since the touch or the
     break. beyond: closes in a row on the wrong side. far, origin: other edge of a gap; end and start of an impulse.
+    efficiency: of that impulse.
     """
 
     price: float | None = None
@@ -63,6 +64,11 @@ class Memo(msgspec.Struct, frozen=True):
     beyond: int = 0
     far: float | None = None
     origin: float | None = None
+    efficiency: float | None = None
+
+
+EMPTY = Memo()
+"""Of a place not looked at yet."""
 
 
 class Tracked(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +22,7 @@ LISTED = 6
 
 @dataclass(frozen=True)
 class Script:
-    """Events of one session in order of `ts_recv`. `opening` is known before it opens."""
+    """Events of one session in order of `ts_recv`. `opening` is known when it opens."""
 
     date: str
     session: SessionHours
@@ -50,7 +51,7 @@ def assemble(sources: Sources, date: str | None = None) -> Script:
     if not any(isinstance(event, Bar) for event in told):
         raise NothingToReplay(f"no minute bars of {date}; the files hold {_span(sources, all_bars)}.")
     ordered = sorted(told, key=_order)
-    opening = tuple(event for event in ordered if event.ts_recv < session.open_at)
+    opening = tuple(event for event in ordered if event.ts_recv <= session.open_at)
     return Script(date, session, opening, tuple(ordered[len(opening) :]))
 
 
@@ -84,7 +85,7 @@ def _chains(chains: Sequence[QuotedChain], session: SessionHours) -> Iterable[Fe
         if chain is not used.get(chain.underlying):
             quoted = f"{to_exchange(chain.quoted_at):%Y-%m-%d %H:%M} ET"
             text = f"the {chain.underlying} chain quoted {quoted} is not the newest before the close of {session.date}"
-            yield _notice(session, f"chain_unused:{quoted}", f"{text}: not used.")
+            yield _notice(session, f"chain_unused:{Path(chain.path).name}", f"{text}: not used.")
 
 
 def _bars(all_bars: Sequence[MinuteBars], chains: Sequence[QuotedChain], session: SessionHours) -> Iterable[FeedEvent]:

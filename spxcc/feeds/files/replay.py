@@ -10,13 +10,13 @@ from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, Watermark
 from spxcc.market.feed import Mode
 from spxcc.market.session import at_exchange
-from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 
 SOURCE = "replay"
 
 
 class FileReplayFeed:
-    """Plays a `Script`: what is known before the open, then minute by minute, a step of the engines after each.
+    """Plays a `Script`: what is known at the open, then minute by minute, a step of the engines after each.
 
     Events before `start_at` come without pacing, so a replay may begin in the middle of the day with its whole morning.
     """
@@ -42,21 +42,21 @@ class FileReplayFeed:
         return self._script
 
     async def events(self) -> AsyncIterator[FeedEvent]:
-        """The session's events, a `Watermark` at the open, after each distinct time, and at the close."""
+        """The session's events; a `Watermark` at the open, at every minute until the close, and after each other time.
+
+        The steps at the session's edges come by the clock, with or without bars.
+        """
         session = self._script.session
         for event in self._script.opening:
             yield event
         yield _watermark(session.open_at)
-        last = session.open_at
-        for ts, group in groupby(self._script.events, key=lambda event: event.ts_recv):
+        by_time = {ts: tuple(group) for ts, group in groupby(self._script.events, key=lambda event: event.ts_recv)}
+        minutes = range(session.open_at + NANOS_PER_MINUTE, session.close_at + 1, NANOS_PER_MINUTE)
+        for ts in sorted(by_time.keys() | set(minutes)):
             await self._wait(ts)
-            for event in group:
+            for event in by_time.get(ts, ()):
                 yield event
             yield _watermark(ts)
-            last = ts
-        if last < session.close_at:
-            await self._wait(session.close_at)
-            yield _watermark(session.close_at)
 
     async def _wait(self, ts: UnixNanos) -> None:
         if ts <= self._start_at:

@@ -92,7 +92,7 @@ def read_table(path: Path) -> Table:
             frame = pd.read_parquet(io.BytesIO(raw))
             frame = frame.reset_index(drop=frame.index.names == [None])
         else:
-            frame = pd.read_csv(io.BytesIO(raw), low_memory=False, float_precision="round_trip")
+            frame = pd.read_csv(io.BytesIO(raw), low_memory=False)
         return _table(path, frame)
     except _FAULTS as error:
         raise _unreadable(path, error) from None

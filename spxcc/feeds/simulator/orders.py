@@ -105,12 +105,12 @@ def packages(rng: np.random.Generator, venue: Venue, at_ms: Ints, expiry: Ints, 
     width = rng.choice(WIDTHS, count)
     side = 2 * rng.integers(0, 2, count) - 1
     unit = np.ceil(np.exp(rng.normal(UNIT_MEAN, UNIT_SD, count))).astype(np.int64)
-    pays = 0.25 * rng.integers(0, 3, count)
+    pays = np.array([0.0, 0.25, 0.5])[rng.integers(0, 3, count)]
     condition = conditions.draw(rng, conditions.MULTI, count)
     ratio = legs[:, :, 2]
-    strike = np.clip(middle[:, None] + width[:, None] * legs[:, :, 0], 0, listing.strikes.size - 1)
+    strike: Ints = np.clip(middle[:, None] + width[:, None] * legs[:, :, 0], 0, listing.strikes.size - 1)
     contract = listing.number(expiry[:, None], strike, legs[:, :, 1] == 0)
-    touch = (pays * side)[:, None] * np.sign(ratio)
+    touch = np.multiply((pays * side)[:, None], np.sign(ratio), dtype=np.float64)
     there: Bools = (ratio != 0).ravel()
 
     def column(values: Ints) -> Ints:

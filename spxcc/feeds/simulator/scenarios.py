@@ -14,7 +14,7 @@ FLIP_LOSS = Scenario(
     name="flip-loss",
     title="Flip loss: a morning under the call wall, an afternoon below the flip",
     what_to_see=(
-        "6100 is the call wall and turns the index back at 10:30, 10:53, 11:00 and 11:40; gamma is positive above the "
+        "6100 is the call wall and turns the index back at 10:26, 10:52, 11:00 and 11:40; gamma is positive above the "
         "flip near 6074 and damps. At 13:22 the index falls through the flip, the range widens, and put sweeps follow."
     ),
     previous_close=6071.4,
@@ -22,10 +22,10 @@ FLIP_LOSS = Scenario(
         ("09:30", 6080.0),
         ("09:50", 6091.0),
         ("10:12", 6085.0),
-        ("10:30", 6099.6),
-        ("10:37", 6094.0),
+        ("10:26", 6099.6),
+        ("10:33", 6094.0),
         ("10:45", 6093.0),
-        ("10:53", 6099.7),
+        ("10:52", 6099.7),
         ("10:56:30", 6097.2),
         ("10:59:20", 6098.9),
         ("11:00:40", 6099.8),

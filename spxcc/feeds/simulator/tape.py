@@ -37,10 +37,10 @@ class Tape:
     """All prints of one underlying's options. Blocks may be asked for in any order; each is drawn once and kept."""
 
     def __init__(self, venue: Venue, orders: Sequence[ScriptedOrder], seed: Seed, stream: Stream) -> None:
-        self._venue = venue
+        self.venue = venue
         self._orders = tuple(orders)
         self._seed = seed
-        self._stream = stream
+        self.stream = stream
         self._totals = _Totals(len(venue.maker.surface.listing))
         self._blocks: dict[int, PricedPrints] = {}
 
@@ -69,14 +69,15 @@ class Tape:
         return found.volume, found.last
 
     def _made(self, number: int) -> PricedPrints:
-        rng = self._seed.generator(self._stream, number)
-        singles = single_prints(rng, self._venue, number)
-        found = together((singles, all_orders(rng, self._venue, number, self._orders)))
-        maker = self._venue.maker
+        rng = self._seed.generator(self.stream, number)
+        singles = single_prints(rng, self.venue, number)
+        found = together((singles, all_orders(rng, self.venue, number, self._orders)))
+        maker = self.venue.maker
         quotes = maker.quotes((found.at_ms - found.late_ms) / 1000.0, found.contract)
         shift = found.steps * maker.tick(quotes.value)
-        ask = np.round(np.maximum(quotes.ask + shift, maker.small_tick), 2)
-        bid = np.round(np.where(quotes.bid + shift >= maker.small_tick, quotes.bid + shift, np.nan), 2)
+        ask, bid = np.maximum(quotes.ask + shift, maker.small_tick), quotes.bid + shift
+        bid[bid < maker.small_tick - 1e-9] = np.nan
+        ask, bid = np.asarray(np.round(ask, 2)), np.asarray(np.round(bid, 2))
         # Where nobody bids every print is at the ask.
         half = np.where(np.isnan(bid), 0.0, 0.5 * (ask - bid))
         price = np.clip(maker.on_tick(ask - half + found.touch * half), np.where(np.isnan(bid), ask, bid), ask)

@@ -15,15 +15,13 @@ from spxcc.ui.why import freshness
 
 CLOCK = "clock"
 """Pseudo channel: dirty when a second has passed (ages, countdowns)."""
-CHOICE = "choice"
-"""Pseudo channel: dirty when the user chose something."""
-FRESHNESS = "freshness"
-"""Pseudo channel: dirty when the data became stale or fresh again."""
+REASONS = "reasons"
+"""Pseudo channel: dirty when why something has no input changed."""
 STALE: Line = (("STALE ", "mode_stale"), (" ", "rule"))
 
 
 class Panel(SafeStrip):
-    """One of the six. `channels`: what makes it draw again. `border`: a rule at its right edge."""
+    """One of the six. `border`: a rule at its right edge."""
 
     class Clicked(Message):
         """The user pointed at a panel; `double` asks for the zoom."""
@@ -42,9 +40,8 @@ class Panel(SafeStrip):
             self.rows = rows
 
     def __init__(self, name: PanelName, inks: Mapping[str, Style], channels: frozenset[str]) -> None:
-        super().__init__(name, inks)
+        super().__init__(name, inks, channels)
         self.panel: PanelName = name
-        self.channels = channels | {CHOICE, FRESHNESS}
         self.border = False
         self._edged_size = (0, 0)
         self._edges: list[tuple[Line, Line]] = []

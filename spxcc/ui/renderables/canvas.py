@@ -1,6 +1,6 @@
 """A grid of single-width cells to draw on."""
 
-from spxcc.ui.renderables.cells import TEXT, Line, merge_runs
+from spxcc.ui.renderables.cells import TEXT, Line
 
 
 class Canvas:
@@ -27,8 +27,15 @@ class Canvas:
         return self._chars[y][x] if 0 <= y < self.height and 0 <= x < self.width else " "
 
     def line(self, y: int) -> Line:
-        """Row `y` as runs."""
-        return merge_runs(zip(self._chars[y], self._roles[y], strict=True))
+        """Row `y` as runs of one role."""
+        text, roles = "".join(self._chars[y]), self._roles[y]
+        runs: list[tuple[str, str]] = []
+        start = 0
+        for at, role in enumerate(roles):
+            if role != roles[start]:
+                runs.append((text[start:at], roles[start]))
+                start = at
+        return (*runs, (text[start:], roles[start])) if roles else ()
 
     def lines(self) -> list[Line]:
         """All rows from the top."""

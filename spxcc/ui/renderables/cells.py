@@ -1,6 +1,6 @@
 """Lines of cells: a `Run` is text with the role that colours it, a `Line` is runs from left to right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -94,19 +94,3 @@ def block(lines: Sequence[Line], width: int, height: int, role: str = TEXT) -> l
     body = [fit(line, width, role) for line in lines[: max(height, 0)]]
     blank: Line = ((" " * width, role),) if width > 0 else ()
     return body + [blank] * (height - len(body))
-
-
-def merge_runs(cells: Iterable[Run]) -> Line:
-    """Neighbouring runs of one role become one."""
-    merged: list[Run] = []
-    pending: list[str] = []
-    current: str | None = None
-    for text, role in cells:
-        if role != current:
-            if current is not None:
-                merged.append(("".join(pending), current))
-            pending, current = [], role
-        pending.append(text)
-    if current is not None:
-        merged.append(("".join(pending), current))
-    return tuple(merged)

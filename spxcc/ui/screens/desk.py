@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from spxcc.engines.health.result import HEALTH, ChannelHealth
 from spxcc.market.units import NANOS_PER_MILLI
 from spxcc.ui.actions import bindings, hint_pairs
 from spxcc.ui.channels import NAMES
@@ -17,7 +18,7 @@ from spxcc.ui.controller import Controller
 from spxcc.ui.frame import Frame
 from spxcc.ui.freeze import Still
 from spxcc.ui.options import UiOptions
-from spxcc.ui.panels.base import CHOICE, CLOCK, FRESHNESS, Panel
+from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.brief.panel import Brief, Smallest, Tabs
 from spxcc.ui.panels.chart.panel import ChartPanel
 from spxcc.ui.panels.coach.panel import CoachPanel
@@ -28,7 +29,7 @@ from spxcc.ui.panels.levels.panel import LevelsPanel
 from spxcc.ui.panels.now_line.panel import NowLine
 from spxcc.ui.panels.setups.panel import SetupsPanel
 from spxcc.ui.panels.status_line.panel import StatusLine
-from spxcc.ui.safe import SafeStrip
+from spxcc.ui.safe import CHOICE, FRESHNESS, SafeStrip
 from spxcc.ui.screens.board import Board
 from spxcc.ui.screens.layout import Plan
 from spxcc.ui.screens.moves import choose, move, pan, scroll, zoom
@@ -66,13 +67,15 @@ class Desk(Screen[None]):
         self._second = -1
         self._slot = -1
         self._stale = True
+        self._reasons: Mapping[str, ChannelHealth] = {}
         self.chart = ChartPanel(inks, palette, options.symbol)
         self.panels: tuple[Panel, ...] = (
             self.chart, GexPanel(inks, options.symbol), SetupsPanel(inks), LevelsPanel(inks, options.symbol),
             FlowPanel(inks), CoachPanel(inks),
         )  # fmt: skip
         self.lines: tuple[SafeStrip, ...] = (
-            Header(inks), NowLine(inks), StatusLine(inks, hint_pairs()), Brief(inks), Tabs(inks), Smallest(inks)
+            Header(inks, options.symbol), NowLine(inks), StatusLine(inks, hint_pairs()), Brief(inks, options.symbol),
+            Tabs(inks), Smallest(inks, options.symbol),
         )  # fmt: skip
         self.board = Board(*self.panels, *self.lines)
 
@@ -100,7 +103,7 @@ class Desk(Screen[None]):
         )  # fmt: skip
 
     def update_frame(self, dirty: frozenset[str], everything: bool = False) -> None:
-        """One frame: panels that listen to what changed draw; the lines draw then, and four times a second."""
+        """One frame: what listens to something that changed draws; the lines also four times a second, for the ages."""
         frame = self.live_frame()
         self._dirty |= dirty
         second = frame.now // (1000 * NANOS_PER_MILLI)
@@ -108,17 +111,22 @@ class Desk(Screen[None]):
             self._second = second
             self._dirty.add(CLOCK)
         slot = frame.now // (LINES_EVERY_MS * NANOS_PER_MILLI)
-        if self._dirty or slot != self._slot or everything:
-            self._slot = slot
+        due = everything or slot != self._slot
+        self._slot = slot
+        if self._dirty or due:
             self._judge(frame)
             for line in self.lines:
-                if line.id is not None and line.id.replace("-", "_") in self.plan.boxes:
+                if line.part in self.plan.boxes and (due or line.channels & self._dirty):
                     line.show(frame)
         self._show_panels(everything)
         self._dirty.clear()
 
     def _judge(self, frame: Frame) -> None:
-        """Every panel says so when the data became stale or fresh again."""
+        """Every panel says so when the data became stale or fresh again, or what it lacks changed."""
+        health = self.source.get(HEALTH) if HEALTH.name in self._dirty else None
+        if health is not None and health.channels != self._reasons:
+            self._reasons = health.channels
+            self._dirty.add(REASONS)
         stale = freshness(frame).stale
         if stale != self._stale:
             self._stale = stale

@@ -79,11 +79,10 @@ def test_f47_a_box_has_no_premium() -> None:
 
 
 def test_f47_a_roll_of_deep_calls_has_no_premium() -> None:
-    roll = [one("SPX260717C05000000", 2235.82, 1500), one("SPX260515C06000000", 1207.54, 1500)]
-    packages, _ = split(roll)
-    assert packages[0].net_cents == 102_828 * 1500 * 100
-    far = [one(each.contract, each.price, each.size, spot=7205.0) for each in roll]
-    assert (split(far)[0][0].financing, split(far)[0][0].net_cents) == (True, 0)
+    roll = [("SPX260717C05000000", 2235.82), ("SPX260515C06000000", 1207.54)]
+    for spot in (7205.0, None):
+        packages, _ = split([one(contract, price, 1500, spot=spot) for contract, price in roll])
+        assert [(each.financing, each.net_cents) for each in packages] == [(True, 0)]
 
 
 def test_one_deep_leg_that_holds_most_of_the_premium_makes_it_financing() -> None:

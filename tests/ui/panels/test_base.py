@@ -8,7 +8,7 @@ from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import CHOICE, Panel
+from spxcc.ui.panels.base import Panel
 from spxcc.ui.panels.brief.panel import Brief, Smallest, Tabs
 from spxcc.ui.panels.chart.panel import ChartPanel
 from spxcc.ui.panels.coach.panel import CoachPanel
@@ -20,7 +20,7 @@ from spxcc.ui.panels.now_line.panel import NowLine
 from spxcc.ui.panels.setups.panel import SetupsPanel
 from spxcc.ui.panels.status_line.panel import StatusLine
 from spxcc.ui.renderables.cells import block, text_of, width_of
-from spxcc.ui.safe import SafeStrip
+from spxcc.ui.safe import CHOICE, SafeStrip
 from spxcc.ui.theme import PALETTES
 from tests.fakes.desk_data import flow_alert, full_desk, levels, minutes, setup
 from tests.fakes.screens import INKS, empty_frame, make_frame, roles_known
@@ -45,8 +45,8 @@ SIZES = [
 def panels() -> list[SafeStrip]:
     return [
         ChartPanel(INKS, PALETTES["classic"], "SPX"), GexPanel(INKS, "SPX"), SetupsPanel(INKS),
-        LevelsPanel(INKS, "SPX"), FlowPanel(INKS), CoachPanel(INKS), Header(INKS), NowLine(INKS),
-        StatusLine(INKS, (("q", "quit"),)), Brief(INKS), Tabs(INKS), Smallest(INKS),
+        LevelsPanel(INKS, "SPX"), FlowPanel(INKS), CoachPanel(INKS), Header(INKS, "SPX"), NowLine(INKS),
+        StatusLine(INKS, (("q", "quit"),)), Brief(INKS, "SPX"), Tabs(INKS), Smallest(INKS, "SPX"),
     ]  # fmt: skip
 
 

@@ -1,5 +1,10 @@
 """The grid."""
 
+from itertools import groupby
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from spxcc.ui.renderables.canvas import Canvas
 from spxcc.ui.renderables.cells import text_of
 
@@ -25,3 +30,16 @@ def test_rows_can_be_put_back() -> None:
 
 def test_negative_sizes_are_empty() -> None:
     assert Canvas(-3, -2).lines() == []
+
+
+@given(st.lists(st.tuples(st.integers(-2, 9), st.text("ab─", max_size=4), st.sampled_from(["up", "dim"])), max_size=9))
+def test_a_line_is_its_cells_joined_by_role(puts: list[tuple[int, str, str]]) -> None:
+    canvas = Canvas(8, 1)
+    cells = [(" ", "text")] * 8
+    for x, text, role in puts:
+        canvas.put(x, 0, text, role)
+        for at, char in enumerate(text, start=x):
+            if 0 <= at < 8:
+                cells[at] = char, role
+    joined = tuple(("".join(char for char, _ in run), role) for role, run in groupby(cells, key=lambda cell: cell[1]))
+    assert canvas.line(0) == joined

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.ui.renderables.cells import block, crop, fit, merge_runs, spread, text_of, width_of, wrap
+from spxcc.ui.renderables.cells import block, crop, fit, spread, text_of, width_of, wrap
 
 WORDS = st.text(alphabet="ab 漢é·", max_size=30)
 
@@ -42,8 +42,3 @@ def test_block_is_exact() -> None:
     lines = block([(("abc", "text"),)], 2, 3)
     assert [text_of(line) for line in lines] == ["a…", "  ", "  "]
     assert block([], 0, 2) == [(), ()]
-
-
-def test_merge_runs_joins_neighbours() -> None:
-    assert merge_runs([("a", "x"), ("b", "x"), ("c", "y")]) == (("ab", "x"), ("c", "y"))
-    assert merge_runs([]) == ()

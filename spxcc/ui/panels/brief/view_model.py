@@ -16,11 +16,11 @@ NEAREST = 3
 
 def nearest(frame: Frame) -> Line:
     """` ▼ 6,880.0 OR LOW −5.9   ▲ 6,890.0 ZERO GAMMA +4.1`."""
-    view = levels(frame)
+    view = levels(frame, NEAREST)
     if view.reason is not None:
         return ((f" levels: {view.reason}", "dim"),)
     line: list[tuple[str, str]] = []
-    for row in view.rows[:NEAREST]:
+    for row in view.rows:
         up = row.distance is None or row.distance >= 0
         line += [
             (f" {'▲' if up else '▼'} ", "up" if up else "down"),
@@ -45,7 +45,7 @@ def setup_and_print(frame: Frame) -> Line:
 
 def message(frame: Frame) -> Line:
     """The newest coach message."""
-    view = coach(frame)
+    view = coach(frame, 1)
     if view.reason is not None:
         return ((f" coach: {view.reason}", "dim"),)
     row = view.rows[0]
@@ -65,11 +65,11 @@ def tabs(frame: Frame) -> Line:
 
 def smallest(frame: Frame, price_line: Line, height: int) -> list[Line]:
     """Below 60×16: price, NOW line, nearest levels, and how to see more."""
-    view = levels(frame)
+    view = levels(frame, max(height - 3, 0))
     rows: list[Line] = [price_line, now_words(frame)[0]]
     if view.reason is not None:
         rows.append(((view.reason, "dim"),))
-    for row in view.rows[: max(height - 3, 0)]:
+    for row in view.rows:
         text = f"{words.signed(row.distance, 1):>7} {words.price(row.price, 1)} {row.label}"
         rows.append(((text, row.role),))
     return [*rows[: max(height - 1, 1)], (("enlarge terminal (60×16 or more)", "warn"),)]

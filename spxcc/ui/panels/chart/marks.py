@@ -61,6 +61,20 @@ def marks_of(scope: Scope) -> tuple[tuple[Mark, ...], int]:
     return (*marks, *setup_marks(scope.setup)), shown
 
 
+class MarkBook:
+    """Makes marks anew only when what they are made from is another."""
+
+    def __init__(self) -> None:
+        self._scope: Scope | None = None
+        self._made: tuple[tuple[Mark, ...], int] = ((), 0)
+
+    def of(self, scope: Scope) -> tuple[tuple[Mark, ...], int]:
+        """As `marks_of`; the same object for the same scope."""
+        if scope != self._scope:
+            self._scope, self._made = scope, marks_of(scope)
+        return self._made
+
+
 def _zone_mark(zone: Zone) -> Mark:
     label = f"{zone.type.upper()} ×{len(zone.families)}"
     return Mark(zone.id, zone.price, label, "wall", 0.6 + zone.score)

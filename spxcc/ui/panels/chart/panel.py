@@ -9,18 +9,20 @@ from textual.message import Message
 from spxcc.engines.bars.result import bars_channel
 from spxcc.engines.clusters.result import CLUSTERS
 from spxcc.engines.gex.result import gex_channel
-from spxcc.engines.health.result import HEALTH
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.market.candles import Candle
 from spxcc.ui import format as words
 from spxcc.ui.frame import ChartAxis, Frame
-from spxcc.ui.panels.base import Panel
+from spxcc.ui.panels.base import REASONS, Panel
+from spxcc.ui.panels.chart.geometry import geometry
+from spxcc.ui.panels.chart.marks import MarkBook
 from spxcc.ui.panels.chart.painter import ChartPainter
-from spxcc.ui.panels.chart.scene import SceneMaker, axis_of
-from spxcc.ui.panels.chart.view_model import ChartView, build
+from spxcc.ui.panels.chart.scene import SceneMaker, axis_of, axis_width
+from spxcc.ui.panels.chart.view_model import ChartView, build, last_price
 from spxcc.ui.renderables.cells import Line, wrap
+from spxcc.ui.safe import CONNECTION
 from spxcc.ui.state import TIMEFRAMES
 from spxcc.ui.theme import Palette
 
@@ -39,13 +41,14 @@ class ChartPanel(Panel):
     def __init__(self, inks: Mapping[str, Style], palette: Palette, symbol: str) -> None:
         channels = {
             bars_channel(symbol).name, price_channel(symbol).name, LEVELS_UPDATE.name, CLUSTERS.name,
-            SETUPS_UPDATE.name, HEALTH.name, gex_channel(symbol).name, "connection",
+            SETUPS_UPDATE.name, REASONS, gex_channel(symbol).name, CONNECTION,
         }  # fmt: skip
         super().__init__("chart", inks, frozenset(channels))
         self.palette = palette
         self.painter = ChartPainter()
         self.axis: ChartAxis | None = None
         self._maker = SceneMaker()
+        self._marks = MarkBook()
         self._view: ChartView | None = None
         self._drag_x: int | None = None
 
@@ -55,10 +58,9 @@ class ChartPanel(Panel):
         return super().paint(frame, width, height)
 
     def _build(self, frame: Frame, width: int, height: int) -> ChartView:
-        probe = build(frame, 1)
         inner = width - 1 if self.border and width > 1 else width
-        place = self._maker.place(probe, inner, height, self._gutter(frame), border=False)
-        return build(frame, max(place.plot_columns - 1, 1))
+        place = geometry(inner, height, axis_width(last_price(frame)), self._gutter(frame), border=False)
+        return build(frame, max(place.plot_columns - 1, 1), self._marks)
 
     def _gutter(self, frame: Frame) -> bool:
         return frame.gutter and frame.state.gex != "off"

@@ -1,5 +1,7 @@
 """From a view and a size to a scene: scale, labels, gutter."""
 
+from spxcc.engines.gex.result import GexResult, gex_channel
+from spxcc.engines.setups.result import Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import ChartAxis, Frame
 from spxcc.ui.panels.chart.geometry import Geometry, geometry
@@ -8,8 +10,9 @@ from spxcc.ui.panels.chart.view_model import ChartView
 from spxcc.ui.panels.gex import view_model as gex
 from spxcc.ui.renderables.candles import glyphs_for
 from spxcc.ui.renderables.gex_profile import Bar, locked_bars
-from spxcc.ui.renderables.labels import Mark, plan_labels
+from spxcc.ui.renderables.labels import Mark, Plan, plan_labels
 from spxcc.ui.renderables.scale import PriceScale, autoscale
+from spxcc.ui.selection import selected_setup
 
 MIN_SPAN_SHARE = 0.0008
 REACH = 0.6
@@ -17,9 +20,9 @@ PLAN_REACH = 2.5
 SETUP_ROLES = frozenset({"entry", "stop", "target"})
 
 
-def axis_width(view: ChartView) -> int:
+def axis_width(last: float | None) -> int:
     """Columns of the price axis: the arrow, a blank and the longest price."""
-    return len(words.price(view.last)) + 2
+    return len(words.price(last)) + 2
 
 
 def price_range(view: ChartView) -> tuple[float, float] | None:
@@ -49,12 +52,15 @@ class SceneMaker:
 
     def __init__(self) -> None:
         self._scale: PriceScale | None = None
-        self._kept: frozenset[str] = frozenset()
         self._view_key: tuple[str, str] | None = None
+        self._plan_key: tuple[tuple[Mark, ...], PriceScale, int | None] | None = None
+        self._plan = Plan()
+        self._gutter_key: tuple[GexResult | None, PriceScale, Setup | None] | None = None
+        self._gutter: tuple[Bar, ...] = ()
 
     def place(self, view: ChartView, width: int, height: int, gutter: bool, border: bool) -> Geometry:
         """Where the parts stand."""
-        return geometry(width, height, axis_width(view), gutter, border)
+        return geometry(width, height, axis_width(view.last), gutter, border)
 
     def scene(self, frame: Frame, view: ChartView, place: Geometry, dash_down: bool) -> Scene | None:
         """`None` where there is nothing to draw or no room."""
@@ -64,15 +70,15 @@ class SceneMaker:
         if (view.symbol, view.timeframe) != self._view_key:
             self._scale, self._view_key = None, (view.symbol, view.timeframe)
         scale = autoscale(self._scale, extent[0], extent[1], place.plot_rows)
-        plan = plan_labels(view.marks, scale, view.last, self._kept)
-        self._scale, self._kept = scale, plan.ids
+        plan = self._planned(view, scale)
+        self._scale = scale
         return Scene(
             bars=(*view.bars[:-1], None) if view.bars else (),
             scale=scale,
             plan=plan,
             geometry=place,
             spy=view.spy,
-            gutter=_gutter(frame, scale) if place.gutter else (),
+            gutter=self._bars(frame, scale) if place.gutter else (),
             glyphs=glyphs_for(view.pitch, frame.options.glyphs),
             dash_down=dash_down,
             pitch=view.pitch,
@@ -80,6 +86,22 @@ class SceneMaker:
             volume_label=view.volume_label,
             peak=_peak(view),
         )
+
+    def _planned(self, view: ChartView, scale: PriceScale) -> Plan:
+        """Labels; chosen again when the marks, the scale, or the row of the last price are others."""
+        key = view.marks, scale, None if view.last is None else scale.row(view.last)
+        if key != self._plan_key:
+            self._plan_key, self._plan = key, plan_labels(view.marks, scale, view.last, self._plan.ids)
+        return self._plan
+
+    def _bars(self, frame: Frame, scale: PriceScale) -> tuple[Bar, ...]:
+        """The GEX bars on the chart's rows."""
+        key = frame.source.get(gex_channel(frame.options.symbol)), scale, selected_setup(frame)
+        if self._gutter_key is None or any(one is not other for one, other in zip(key, self._gutter_key, strict=True)):
+            view = gex.build(frame)
+            self._gutter = () if view.reason else tuple(locked_bars(view.strikes, scale, view.tags, None))
+            self._gutter_key = key
+        return self._gutter
 
 
 def axis_of(scene: Scene) -> ChartAxis:
@@ -94,11 +116,3 @@ def _peak(view: ChartView) -> float:
         return 0.0
     power = 10.0 ** (len(str(int(peak))) - 2)
     return float(-(-peak // power) * power)
-
-
-def _gutter(frame: Frame, scale: PriceScale) -> tuple[Bar, ...]:
-    view = gex.build(frame)
-    if view.reason is not None:
-        return ()
-    spot = None
-    return tuple(locked_bars(view.strikes, scale, view.tags, spot))

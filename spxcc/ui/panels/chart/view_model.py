@@ -10,7 +10,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.chart.marks import Scope, marks_of
+from spxcc.ui.panels.chart.marks import MarkBook, Scope
 from spxcc.ui.renderables.labels import Mark
 from spxcc.ui.state import TIMEFRAMES
 from spxcc.ui.why import freshness, why_empty
@@ -44,18 +44,16 @@ class ChartView:
     reason: str | None
 
 
-def build(frame: Frame, columns: int) -> ChartView:
-    """The view for `columns` columns of bars."""
+def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView:
+    """The view for `columns` columns of bars; `book` keeps the marks from one frame to the next."""
     state, symbol = frame.state, frame.options.symbol
     candles = frame.source.book(symbol).candles(state.timeframe)
     first, stop = state.viewport.window(candles, columns)
     bars = with_gaps(candles, first, stop, state.timeframe, max(columns // state.viewport.pitch, 1))
-    price = frame.source.get(price_channel(symbol))
     newest = newest_minute(frame.source.items(bars_channel(symbol)))
     label = newest.source if newest is not None else ""
-    marks, shown = marks_of(Scope.from_frame(frame))
+    marks, shown = (book or MarkBook()).of(Scope.from_frame(frame))
     spy, note = _spy(frame, bars)
-    last = price.price if price is not None else (candles[-1].close if candles else None)
     return ChartView(
         symbol=symbol,
         timeframe=state.timeframe,
@@ -64,7 +62,7 @@ def build(frame: Frame, columns: int) -> ChartView:
         marks=marks,
         levels_shown=shown,
         levels_total=len(frame.source.items(LEVELS_UPDATE)),
-        last=last,
+        last=last_price(frame),
         stale=freshness(frame).stale,
         pitch=state.viewport.pitch,
         follow=state.viewport.follow,
@@ -75,6 +73,15 @@ def build(frame: Frame, columns: int) -> ChartView:
         volume_label=_volume_label(bars, label),
         reason=None if candles else why_empty(frame, f"bars:{symbol}"),
     )
+
+
+def last_price(frame: Frame) -> float | None:
+    """The last price, before there is one the close of the last bar."""
+    price = frame.source.get(price_channel(frame.options.symbol))
+    if price is not None:
+        return price.price
+    candles = frame.source.book(frame.options.symbol).candles(frame.state.timeframe)
+    return candles[-1].close if candles else None
 
 
 def with_gaps(
@@ -95,7 +102,7 @@ def with_gaps(
 
 def newest_minute(items: Mapping[str, WireBar]) -> WireBar | None:
     """The minute bar that came last, `None` without one."""
-    return next((bar for bar in reversed(list(items.values())) if bar.tf == "1m"), None)
+    return next((bar for bar in reversed(tuple(items.values())) if bar.tf == "1m"), None)
 
 
 def _cross(back: int | None, bars: int) -> int | None:

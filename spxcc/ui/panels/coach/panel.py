@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from rich.style import Style
 
 from spxcc.engines.coach.result import COACH_MESSAGE
-from spxcc.engines.health.result import HEALTH
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import Panel
+from spxcc.ui.panels.base import REASONS, Panel
 from spxcc.ui.panels.coach.view_model import CoachRow, CoachView, build
 from spxcc.ui.renderables.cells import Line, spread, wrap
+from spxcc.ui.safe import CONNECTION
 
 INDENT = 3
 
@@ -18,12 +18,12 @@ class CoachPanel(Panel):
     """What changed, in sentences whose numbers have sources."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("coach", inks, frozenset({COACH_MESSAGE.name, HEALTH.name, "connection"}))
+        super().__init__("coach", inks, frozenset({COACH_MESSAGE.name, REASONS, CONNECTION}))
         self._view: CoachView | None = None
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Counts by kind."""
-        view = self._view = build(frame)
+        view = self._view = build(frame, frame.state.row("coach") + self.size.height)
         alerts, setups, guides = view.counts
         role = "warn" if alerts else "dim"
         plural = "" if alerts == 1 else "s"

@@ -5,24 +5,24 @@ from collections.abc import Mapping
 from rich.style import Style
 
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
-from spxcc.engines.health.result import HEALTH
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import Panel
+from spxcc.ui.panels.base import REASONS, Panel
 from spxcc.ui.panels.flow.view_model import FlowView, TapeRow, build
 from spxcc.ui.renderables.cells import Line, fit, wrap
+from spxcc.ui.safe import CONNECTION
 
 
 class FlowPanel(Panel):
     """Tape of classified prints, newest first."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        names = {FLOW_ALERT.name, FLOW_SUMMARY.name, HEALTH.name, "connection"}
+        names = {FLOW_ALERT.name, FLOW_SUMMARY.name, REASONS, CONNECTION}
         super().__init__("flow", inks, frozenset(names))
         self._view: FlowView | None = None
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """What the rows are, and the filter."""
-        view = self._view = build(frame)
+        view = self._view = build(frame, frame.state.row("flow") + self.size.height)
         return "FLOW", ((view.label, "dim"),) if view.label else (), (((f"{view.filtered}  e", "dim"),),)
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:

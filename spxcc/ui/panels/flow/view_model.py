@@ -1,6 +1,7 @@
 """What the flow panel shows: a tape of prints, or minute volume where there are no prints."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowAlert, FlowSummary, FlowWindow
 from spxcc.ui import format as words
@@ -42,14 +43,13 @@ class FlowView:
     reason: str | None
 
 
-def build(frame: Frame) -> FlowView:
-    """From `flow:alert` and `flow:summary`; newest first."""
+def build(frame: Frame, limit: int | None = None) -> FlowView:
+    """From `flow:alert` and `flow:summary`; newest first, at most `limit` prints."""
     wanted = frame.state.flow_filter
     summary, setup = frame.source.get(FLOW_SUMMARY), selected_setup(frame)
     alerts = frame.source.events(FLOW_ALERT)
-    tape = tuple(
-        tape_row(alert, concerns_strike(setup, alert.strike)) for alert in reversed(alerts) if passes(alert, wanted)
-    )
+    passing = (alert for alert in reversed(alerts) if passes(alert, wanted))
+    tape = tuple(tape_row(alert, concerns_strike(setup, alert.strike)) for alert in islice(passing, limit))
     minute = summary is not None and summary.kind == "minute_bars"
     volumes = (
         tuple(volume_row(one) for one in summary.volumes if _right(one.right, wanted)) if minute and summary else ()

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from rich.style import Style
 
 from spxcc.engines.gex.result import gex_channel
-from spxcc.engines.health.result import HEALTH
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import CLOCK, Panel
-from spxcc.ui.panels.gex.draw import draw
+from spxcc.ui.panels.base import CLOCK, REASONS, Panel
+from spxcc.ui.panels.gex.draw import WIDE, draw
 from spxcc.ui.panels.gex.view_model import build
 from spxcc.ui.renderables.cells import Line
 
@@ -17,7 +16,7 @@ class GexPanel(Panel):
     """Exposure by strike; `locked` shares the rows of the chart."""
 
     def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
-        super().__init__("gex", inks, frozenset({gex_channel(symbol).name, HEALTH.name, CLOCK, "axis"}))
+        super().__init__("gex", inks, frozenset({gex_channel(symbol).name, REASONS, CLOCK, "axis"}))
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Symbol and how the bars stand."""
@@ -28,4 +27,4 @@ class GexPanel(Panel):
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Bars and totals."""
         mode = "ladder" if frame.state.zoomed else frame.state.gex
-        return draw(build(frame), mode, frame.axis, width, height, frame.options.glyphs == "ascii")
+        return draw(build(frame, width >= WIDE), mode, frame.axis, width, height, frame.options.glyphs == "ascii")

@@ -17,7 +17,8 @@ from spxcc.ui.why import data_age_ms, why_empty
 class GexView:
     """strikes: (strike, net). tags: what stands at a price. totals: words under the bars. reason: why empty.
 
-    detail: by strike as written on its bar: calls, puts, net, open interest of calls and puts. expiries: a line each.
+    Only where it is asked for: detail: by strike as written on its bar: calls, puts, net, open interest of calls and
+    puts; expiries: a line each.
     """
 
     symbol: str
@@ -30,8 +31,8 @@ class GexView:
     reason: str | None
 
 
-def build(frame: Frame) -> GexView:
-    """From `gex:<SYM>`."""
+def build(frame: Frame, detailed: bool = False) -> GexView:
+    """From `gex:<SYM>`; `detailed` with the numbers of every strike and expiry."""
     symbol = frame.options.symbol
     channel = gex_channel(symbol)
     gex = frame.source.get(channel)
@@ -47,8 +48,8 @@ def build(frame: Frame) -> GexView:
         tags=tags_of(gex, selected_setup(frame)),
         spot=spot,
         totals=tuple(totals(gex, spot, age)),
-        detail={f"{row.strike:g}": detail_of(row) for row in gex.by_strike},
-        expiries=tuple(expiry_line(one) for one in gex.by_expiry),
+        detail={f"{row.strike:g}": detail_of(row) for row in gex.by_strike} if detailed else {},
+        expiries=tuple(expiry_line(one) for one in gex.by_expiry) if detailed else (),
         reason=reason,
     )
 

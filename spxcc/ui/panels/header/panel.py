@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from rich.style import Style
 
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_MILLI, UnixNanos
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.header.view_model import Segment, build
 from spxcc.ui.renderables.cells import Line, crop, fit, width_of
-from spxcc.ui.safe import SafeStrip
+from spxcc.ui.safe import CONNECTION, SafeStrip
 
 FLASH_MS = 150
 
@@ -17,8 +18,8 @@ FLASH_MS = 150
 class Header(SafeStrip):
     """One line: the state of the market and of the data."""
 
-    def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("header", inks)
+    def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
+        super().__init__("header", inks, frozenset({price_channel(symbol).name, STATUS.name, CONNECTION}))
         self._last: float | None = None
         self._flash: tuple[str, UnixNanos] = ("bright", 0)
 

@@ -7,16 +7,16 @@ from rich.style import Style
 
 from spxcc.engines.bars.result import bars_channel
 from spxcc.engines.clusters.result import CLUSTERS
-from spxcc.engines.health.result import HEALTH
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.prediction.result import PREDICTION
 from spxcc.engines.price.result import price_channel
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import Panel
+from spxcc.ui.panels.base import REASONS, Panel
 from spxcc.ui.panels.levels.view_model import LevelRow, LevelsView, build
 from spxcc.ui.renderables.cells import Line, block, spread, wrap
 from spxcc.ui.renderables.mini import sparkline
+from spxcc.ui.safe import CONNECTION
 
 BAR = "█"
 SPARK = 12
@@ -36,15 +36,15 @@ class LevelsPanel(Panel):
             PREDICTION.name,
             price_channel(symbol).name,
             bars_channel(symbol).name,
-            HEALTH.name,
-            "connection",
+            REASONS,
+            CONNECTION,
         }
         super().__init__("levels", inks, frozenset(names))
         self._view: LevelsView | None = None
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Order and filter."""
-        view = self._view = build(frame)
+        view = self._view = build(frame, frame.state.row("levels") + max(self.size.height, 1))
         filtered = "" if view.filtered == "all" else f"{view.filtered} "
         return (
             "LEVELS",

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from spxcc.engines.clusters.result import CLUSTERS
-from spxcc.engines.levels.result import LEVELS_UPDATE
+from spxcc.engines.clusters.result import CLUSTERS, Zone
+from spxcc.engines.levels.result import LEVELS_UPDATE, Level
 from spxcc.engines.prediction.result import PREDICTION, Prediction
 from spxcc.engines.price.result import price_channel
 from spxcc.ui import format as words
@@ -43,35 +43,41 @@ class LevelsView:
     cone: str = ""
 
 
-def build(frame: Frame) -> LevelsView:
-    """From `levels:update`, `clusters:update` and the price."""
+def build(frame: Frame, limit: int | None = None) -> LevelsView:
+    """From `levels:update`, `clusters:update` and the price; at most `limit` rows, the nearest ones."""
     levels = frame.source.items(LEVELS_UPDATE)
     price = frame.source.get(price_channel(frame.options.symbol))
     last = None if price is None else price.price
     wanted = frame.state.level_filter
-    setup = selected_setup(frame)
-    chosen = None if setup is None else setup.level_id
-    rows = [
-        LevelRow(
-            level.id, level.price, _distance(level.price, last), level.label, level_role(level.kind), level.strength,
-            touch_words(level.touches, level.held), _age(frame, level.first_seen), level.id == chosen,
-        )
-        for level in levels.values()
-        if wanted in ("all", level.category)
-    ]  # fmt: skip
+    shown: list[Level | Zone] = [level for level in levels.values() if wanted in ("all", level.category)]
     clusters = frame.source.get(CLUSTERS)
     if clusters is not None and wanted == "all":
-        rows += [
-            LevelRow(
-                zone.id, zone.price, _distance(zone.price, last), f"{zone.type.upper()} ×{len(zone.families)}", "wall",
-                zone.score, f"{words.price(zone.low, 1)}–{words.price(zone.high, 1)}", "",
-            )
-            for zone in clusters.zones
-            if zone.type in ("fortress", "defended")
-        ]  # fmt: skip
-    rows.sort(key=lambda row: (abs(row.distance) if row.distance is not None else -row.strength, row.price))
+        shown += [zone for zone in clusters.zones if zone.type in ("fortress", "defended")]
+    shown.sort(key=lambda one: (abs(one.price - last) if last is not None else -_strength(one), one.price))
+    setup = selected_setup(frame)
+    chosen = None if setup is None else setup.level_id
+    rows = tuple(
+        _zone_row(one, last) if isinstance(one, Zone) else _level_row(frame, one, last, one.id == chosen)
+        for one in shown[:limit]
+    )
     reason = None if levels else why_empty(frame, LEVELS_UPDATE.name)
-    return LevelsView(tuple(rows), len(levels), wanted, reason, cone_words(frame.source.get(PREDICTION)))
+    return LevelsView(rows, len(levels), wanted, reason, cone_words(frame.source.get(PREDICTION)))
+
+
+def _level_row(frame: Frame, level: Level, last: float | None, selected: bool) -> LevelRow:
+    tests, age = touch_words(level.touches, level.held), _age(frame, level.first_seen)
+    away, role = _distance(level.price, last), level_role(level.kind)
+    return LevelRow(level.id, level.price, away, level.label, role, level.strength, tests, age, selected)
+
+
+def _zone_row(zone: Zone, last: float | None) -> LevelRow:
+    label = f"{zone.type.upper()} ×{len(zone.families)}"
+    extent = f"{words.price(zone.low, 1)}–{words.price(zone.high, 1)}"
+    return LevelRow(zone.id, zone.price, _distance(zone.price, last), label, "wall", zone.score, extent, "")
+
+
+def _strength(one: Level | Zone) -> float:
+    return one.score if isinstance(one, Zone) else one.strength
 
 
 def cone_words(prediction: Prediction | None) -> str:

@@ -6,14 +6,14 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from spxcc.engines.health.result import HEALTH
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.base import CLOCK, Panel
+from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.chart.marks import setup_marks
 from spxcc.ui.panels.setups.view_model import SetupRow, SetupsView, build
 from spxcc.ui.renderables.cells import Line, crop, spread, wrap
 from spxcc.ui.renderables.mini import mini_chart
+from spxcc.ui.safe import CONNECTION
 from spxcc.ui.selection import selected_setup
 
 MINI_ROWS = 10
@@ -30,7 +30,7 @@ class SetupsPanel(Panel):
             self.setup_id = setup_id
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, HEALTH.name, CLOCK, "connection"}))
+        super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, REASONS, CLOCK, CONNECTION}))
         self._view: SetupsView | None = None
         self._ids: list[str] = []
 

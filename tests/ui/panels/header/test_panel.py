@@ -39,7 +39,7 @@ def role_of_price(header: Header, desk: tuple[FakeStore, FakeController], option
 
 def test_a_changed_price_flashes_for_a_moment() -> None:
     desk = full_desk()
-    header, options = Header(INKS), UiOptions(fps=0)
+    header, options = Header(INKS, "SPX"), UiOptions(fps=0)
     assert role_of_price(header, desk, options) == "bright"
     desk[1].advance(0.2)
     tick(desk[0], LAST + 0.5)

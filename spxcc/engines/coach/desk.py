@@ -1,0 +1,121 @@
+"""`Desk`: the latest results as the coach reads them, with the age of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from spxcc.engines.coach import params
+from spxcc.engines.coach.result import Cite
+from spxcc.engines.engine import ResultKey
+from spxcc.engines.flow.result import FLOW, FlowSummary
+from spxcc.engines.gex.result import GEX, GexResult
+from spxcc.engines.levels.result import LEVELS, Level
+from spxcc.engines.prediction.result import PREDICTION_KEY, Prediction
+from spxcc.engines.price.result import PRICES, Price
+from spxcc.engines.regime.result import REGIME_KEY, Regime
+from spxcc.engines.setups.result import SETUPS, SetupsResult
+from spxcc.engines.sources import DELAY_S
+from spxcc.engines.volatility import e_unit
+from spxcc.market.session import SessionInfo
+from spxcc.market.units import UnixMillis, UnixNanos, to_millis
+
+R = TypeVar("R")
+GEX_CHANNEL, PRICE_CHANNEL = "gex:SPX", "price:SPX"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is known at `now`. A result that an engine did not give is `None`; `mode` "" = unknown.
+
+    gex_reason: why the gamma inputs may not be spoken of; `None` = they are fresh.
+    """
+
+    now: UnixMillis
+    session: SessionInfo
+    mode: str
+    price: Price | None
+    gex: GexResult | None
+    gex_reason: str | None
+    gex_age_ms: int
+    levels: tuple[Level, ...]
+    regime: Regime | None
+    setups: SetupsResult | None
+    prediction: Prediction | None
+    flow: FlowSummary | None
+
+    @property
+    def open(self) -> bool:
+        """Regular hours."""
+        return self.session.phase == "open"
+
+    @property
+    def price_age_ms(self) -> int:
+        """Age of the SPX price; 0 without one."""
+        return 0 if self.price is None else max(0, self.now - self.price.ts_event)
+
+    @property
+    def tag(self) -> str:
+        """What every text on data that are not live begins with."""
+        return "" if self.mode == "live" else f"[{self.mode or 'mode unknown'}] "
+
+    def limit_ms(self, channel: str) -> int | None:
+        """Oldest input a sentence may rest on; outside regular hours any, since nothing newer can come."""
+        if not self.open:
+            return None
+        return params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if self.mode == "delayed" else 0)
+
+    def spot(self) -> Cite | None:
+        """The SPX price, else the spot that the gex engine found."""
+        if self.price is not None:
+            return self.of_price("price", self.price.price)
+        if self.gex is not None and self.gex.spot is not None and self.gex_reason is None:
+            return self.of_gex("spot", self.gex.spot)
+        return None
+
+    def e(self, minutes: float) -> float | None:
+        """E(minutes) in points by the gex engine's σ."""
+        spot = self.spot()
+        return None if spot is None or self.gex is None else e_unit(spot.value, self.gex.atm_iv, minutes)
+
+    def of_price(self, path: str, value: float) -> Cite:
+        """Cite of `price:SPX`."""
+        return Cite(channel=PRICE_CHANNEL, id=path, value=value, age_ms=self.price_age_ms)
+
+    def of_gex(self, path: str, value: float) -> Cite:
+        """Cite of `gex:SPX`."""
+        return Cite(channel=GEX_CHANNEL, id=path, value=value, age_ms=self.gex_age_ms)
+
+    def of_minutes(self, channel: str, path: str, value: float) -> Cite:
+        """Cite of what is made from the index's minutes: as old as its price."""
+        return Cite(channel=channel, id=path, value=value, age_ms=self.price_age_ms)
+
+    def of_now(self, channel: str, path: str, value: float) -> Cite:
+        """Cite of what is known at this moment: the clock, a count, a rule."""
+        return Cite(channel=channel, id=path, value=value, age_ms=0)
+
+
+def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, mode: str) -> Desk:
+    """From the engines' latest results by name."""
+    now = to_millis(as_of)
+    board, prices = _get(results, GEX), _get(results, PRICES)
+    gex = None if board is None else board.symbols.get("SPX")
+    levels, flow = _get(results, LEVELS), _get(results, FLOW)
+    age = 0 if gex is None or gex.quotes_at is None else max(0, now - gex.quotes_at)
+    return Desk(
+        now=now,
+        session=session,
+        mode=mode,
+        price=None if prices is None else next((one for one in prices.prices if one.symbol == "SPX"), None),
+        gex=gex,
+        gex_reason=_gex_reason(gex, age, session, mode),
+        gex_age_ms=age,
+        levels=() if levels is None else levels.levels,
+        regime=_get(results, REGIME_KEY),
+        setups=_get(results, SETUPS),
+        prediction=_get(results, PREDICTION_KEY),
+        flow=None if flow is None else flow.summary,
+    )
+
+
+def _get(results: Mapping[str, Any], key: ResultKey[R]) -> R | None:
+    return cast("R | None", results.get(key.name))

@@ -1,0 +1,189 @@
+"""Cboe quote tables, whole and broken."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spxcc.feeds.files.cboe_csv import read_cboe_csv
+from spxcc.feeds.files.errors import DataFileError
+from spxcc.feeds.files.quoted import QuotedChain
+from spxcc.market.session import at_exchange
+from tests.feeds.files.making import DATE_LINE, TABLE_HEAD, TITLE, pair, table, write
+
+EVENING = at_exchange("2025-01-06", "16:15")
+ROWS = [pair(strike) for strike in (5900, 5905, 5910)]
+
+
+def read(tmp_path: Path, text: str | bytes, as_of: int | None = None) -> QuotedChain:
+    return read_cboe_csv(write(tmp_path / "chain.csv", text), as_of)
+
+
+def code_of(tmp_path: Path, text: str | bytes) -> str:
+    with pytest.raises(DataFileError) as error:
+        read(tmp_path, text)
+    assert str(error.value).startswith("chain.csv: expected ")
+    return error.value.code
+
+
+def test_a_whole_table(tmp_path: Path) -> None:
+    chain = read(tmp_path, table(ROWS))
+    assert (chain.underlying, chain.underlying_price, chain.quoted_at) == ("SPX", 5975.38, EVENING)
+    assert (len(chain.rows), chain.bad, chain.duplicates, chain.complete) == (6, (), 0, True)
+    call, put = chain.rows[:2]
+    assert (call.contract, put.contract) == ("SPXW250107C05900000", "SPXW250107P05900000")
+    assert (call.bid, call.ask, call.last, call.volume, call.open_interest) == (12.4, 12.6, 12.5, 100, 1500)
+    assert (put.iv, put.delta, put.gamma, put.open_interest) == (0.13, -0.5, 0.005, 2500)
+
+
+def test_zero_means_absent_but_a_count_of_zero_is_a_count(tmp_path: Path) -> None:
+    row = read(tmp_path, table([pair(5900, call="0,0,0,0,0,0,0,0,0")])).rows[0]
+    assert (row.last, row.bid, row.ask, row.iv) == (None, None, None, None)
+    assert (row.volume, row.open_interest, row.delta, row.gamma) == (0, 0, 0.0, 0.0)
+
+
+def test_an_empty_cell_is_absent(tmp_path: Path) -> None:
+    row = read(tmp_path, table([pair(5900, call=",,,,,,,,")])).rows[0]
+    assert (row.last, row.bid, row.volume, row.open_interest, row.delta) == (None,) * 5
+
+
+def test_a_spreadsheet_s_trailing_commas_and_blank_rows(tmp_path: Path) -> None:
+    text = "\n".join(line + "," * 9 for line in table(ROWS).splitlines()[1:])
+    chain = read(tmp_path, text + "\n,,,,,\n\n")
+    assert (len(chain.rows), chain.bad) == (6, ())
+
+
+def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
+    raw = b"\xef\xbb\xbf" + table(ROWS).lstrip().replace("\n", "\r\n").encode()
+    assert read(tmp_path, raw).rows == read(tmp_path, table(ROWS)).rows
+
+
+def test_thousands_are_read(tmp_path: Path) -> None:
+    text = table(
+        [pair(5900, call='"1,250.5",0,"1,250","1,251","12,000",0.1,0.5,0,"1,234"')], title='X,"Last: 5,975.38"'
+    )
+    chain = read(tmp_path, text)
+    assert (chain.rows[0].bid, chain.rows[0].volume, chain.rows[0].open_interest) == (1250.0, 12000, 1234)
+    assert chain.underlying_price == 5975.38
+
+
+def test_a_spanish_date_line(tmp_path: Path) -> None:
+    line = '"Date: 23 de marzo de 2022, 10:11 GMT-4",Bid: 4477.1001,Ask: 4480.6899'
+    assert read(tmp_path, table(ROWS, date_line=line)).quoted_at == at_exchange("2022-03-23", "09:56")
+
+
+def test_an_unquoted_date_line(tmp_path: Path) -> None:
+    line = "Date: January 6, 2025 at 11:00 AM EST,Bid: 5934.43,Ask: 6032.45"
+    assert read(tmp_path, table(ROWS, date_line=line)).quoted_at == at_exchange("2025-01-06", "10:45")
+
+
+def test_a_corrupt_date_is_refused_unless_the_time_is_given(tmp_path: Path) -> None:
+    text = table(ROWS, date_line="Date: 4 June 4, 3:15 PM EDT,Bid: 427.96,Ask: 428.03")
+    with pytest.raises(DataFileError, match=r"found 'Date: 4 June 4, 3:15 PM EDT,'; give the time with --as-of") as bad:
+        read(tmp_path, text)
+    assert bad.value.code == "no_date"
+    assert read(tmp_path, text, EVENING).quoted_at == EVENING
+
+
+def test_without_head_lines_only_the_given_time_helps(tmp_path: Path) -> None:
+    text = "\n".join([TABLE_HEAD, *ROWS])
+    assert code_of(tmp_path, text) == "no_date"
+    chain = read(tmp_path, text, EVENING)
+    assert (chain.underlying_price, len(chain.rows)) == (None, 6)
+
+
+def test_a_date_beyond_the_calendar(tmp_path: Path) -> None:
+    line = '"Date: January 6, 2005 at 9:26 PM EST",Bid: 1'
+    assert code_of(tmp_path, table(ROWS, date_line=line)) == "no_date"
+    with pytest.raises(DataFileError, match="session calendar"):
+        read(tmp_path, table(ROWS), 0)
+
+
+@pytest.mark.parametrize("price", ["0", "", ".", ",", "-5", "none"])
+def test_a_printed_price_that_is_none_is_absent(tmp_path: Path, price: str) -> None:
+    assert read(tmp_path, table(ROWS, title=f"SP 500 INDEX,Last: {price},Change:  1")).underlying_price is None
+
+
+def test_a_cut_row_is_dropped_counted_and_named(tmp_path: Path) -> None:
+    text = table(ROWS).rstrip()[:-40]
+    chain = read(tmp_path, text)
+    assert (len(chain.rows), len(chain.bad), chain.complete) == (4, 1, False)
+    assert chain.bad[0].startswith("line 7: expected 22 columns, found 1")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (pair(5900, call="1,2,x,4,5,6,7,8,9"), "could not convert"),
+        (pair(5900, call="1,2,nan,4,5,6,7,8,9"), "is not a number"),
+        (pair(5900, call="1,2,inf,4,5,6,7,8,9"), "is not a number"),
+        (pair(5900, call="1,2,-3,4,5,6,7,8,9"), "bid -3.0 is negative"),
+        (pair(5900, call="1,2,3,4,-5,6,7,8,9"), "volume -5.0 is no count"),
+        (pair(5900, call="1,2,3,4,5,6,7,8,9.5"), "open interest 9.5 is no count"),
+        (pair(5900, call="1,2,3,4,5,6,7,8,1e300"), "is no count"),
+        (pair(5900).replace("5900.00", "5905.00"), "strike '5905.00' is not that of"),
+        (pair(5900).replace("5900.00", ""), "strike '' is not that of"),
+        (pair(5900).replace("C0590", "P0590"), "are not the call and put of one expiry"),
+        (pair(5900).replace("P05900000", "P05905000"), "is not that of"),
+        (pair(5900).replace("SPXW250107P", "SPXW250108P"), "are not the call and put of one expiry"),
+        (pair(5900).replace("SPXW250107P", "SPX250107P"), "are not the call and put of one expiry"),
+        (pair(5900, expiry="251301"), "month must be in 1..12"),
+        (pair(5900, expiry="490101"), "expected a date from 2010-01-01"),
+        (pair(5900, root="spxw"), "expected an OCC option symbol"),
+        ('"' + pair(5900), "expected 22 columns"),
+    ],
+)
+def test_a_corrupt_row_takes_none_with_it(tmp_path: Path, row: str, why: str) -> None:
+    chain = read(tmp_path, table([ROWS[0], row, ROWS[2]]))
+    assert [each.contract for each in chain.rows] == [
+        "SPXW250107C05900000", "SPXW250107P05900000", "SPXW250107C05910000", "SPXW250107P05910000",
+    ]  # fmt: skip
+    assert len(chain.bad) == 1
+    assert chain.bad[0].startswith("line 6: ")
+    assert why in chain.bad[0]
+
+
+def test_duplicate_contracts_are_counted(tmp_path: Path) -> None:
+    chain = read(tmp_path, table([*ROWS, pair(5900, call="1,0,2,3,4,0.1,0.5,0.1,6")]))
+    assert (len(chain.rows), chain.duplicates) == (6, 2)
+    assert next(row for row in chain.rows if row.contract == "SPXW250107C05900000").bid == 2.0
+
+
+def test_mixed_underlyings_are_refused(tmp_path: Path) -> None:
+    assert code_of(tmp_path, table([*ROWS, pair(590, root="SPY")])) == "mixed_underlyings"
+    assert len(read(tmp_path, table([*ROWS, pair(5900, root="SPX", expiry="250117")])).rows) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (table([]), "no_rows"), (table([ROWS[0][:50]]), "no_rows"), ("", "empty"), ("\n\n", "not_a_cboe_chain"),
+        ("Datetime,Open,High,Low,Close\n1,2,3,4,5\n", "not_a_cboe_chain"),
+        ("\n".join([TITLE, DATE_LINE, TABLE_HEAD.replace("Bid", "Price", 1), *ROWS]), "not_a_cboe_chain"),
+        ("\n".join([TITLE, DATE_LINE, "Expiration Date,Calls"]), "not_a_cboe_chain"),
+        ("\n" * 9 + table(ROWS), "not_a_cboe_chain"),
+        ("<html>Last: 5975</html>", "not_a_cboe_chain"),
+    ],
+)  # fmt: skip
+def test_what_is_no_chain(tmp_path: Path, text: str, code: str) -> None:
+    assert code_of(tmp_path, text) == code
+
+
+def test_a_zip_with_the_name_of_a_table(tmp_path: Path) -> None:
+    assert code_of(tmp_path, b"PK\x03\x04 and so on") == "mislabelled"
+
+
+@given(st.integers(0, len(table(ROWS))), st.binary(max_size=12))
+def test_a_table_damaged_anywhere_is_an_error_or_a_counted_loss(
+    tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes
+) -> None:
+    whole = table(ROWS).encode()
+    path = write(tmp_path_factory.mktemp("damaged") / "chain.csv", whole[:at] + junk + whole[at + len(junk) :])
+    try:
+        chain = read_cboe_csv(path)
+    except DataFileError:
+        return
+    assert chain.underlying == "SPX"
+    assert len(chain.rows) <= 6
+    assert len(chain.rows) == 6 or chain.bad or chain.duplicates

@@ -1,0 +1,104 @@
+"""What a chain stands for."""
+
+from pathlib import Path
+
+import pytest
+
+from spxcc.feeds.files.errors import DataFileError
+from spxcc.feeds.files.quoted import QuotedChain, listed_contract, valuation_time
+from spxcc.market.events import ChainRow
+from spxcc.market.session import CalendarRangeError, at_exchange
+from tests.feeds.files.making import quoted
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("2025-01-06 10:30", "2025-01-06 10:15"), ("2025-01-06 16:30", "2025-01-06 16:15"),
+        ("2025-01-06 16:31", "2025-01-06 16:15"), ("2025-01-06 21:26", "2025-01-06 16:15"),
+        ("2025-01-07 09:24", "2025-01-07 09:09"), ("2025-01-11 11:00", "2025-01-10 16:15"),
+        ("2025-01-09 12:00", "2025-01-08 16:15"), ("2024-12-24 14:00", "2024-12-24 13:15"),
+        ("2025-01-07 00:05", "2025-01-06 16:15"),
+    ],
+    ids=["intraday", "edge", "after", "evening", "morning", "Saturday", "holiday", "half day", "midnight"],
+)  # fmt: skip
+def test_delayed_quotes_stand_for_a_time_before(header: str, expected: str) -> None:
+    assert valuation_time(at_exchange(*split(header))) == at_exchange(*split(expected))
+
+
+def split(text: str) -> tuple[str, str]:
+    day, clock = text.split()
+    return day, clock
+
+
+def test_beyond_the_calendar_there_is_no_such_time() -> None:
+    with pytest.raises(CalendarRangeError):
+        valuation_time(0)
+
+
+def test_a_listed_contract_settles() -> None:
+    assert listed_contract(" SPXW250110C05900000").symbol == "SPXW250110C05900000"
+    for text in ("SPXW990110C05900000", "SPXW250110", ""):
+        with pytest.raises(ValueError, match=r"expected"):
+            listed_contract(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "date"),
+    [
+        ("2025-01-06", "16:15", "2025-01-03"),
+        ("2025-01-10", "11:40", "2025-01-08"),
+        ("2025-07-07", "09:09", "2025-07-03"),
+    ],
+)
+def test_open_interest_is_of_the_session_before(day: str, clock: str, date: str) -> None:
+    chain = quoted(day, clock)
+    assert chain.open_interest_date == date
+    assert chain.snapshot(5).open_interest_date == date
+
+
+def test_the_event_says_when_it_was_quoted_and_when_it_is_told() -> None:
+    chain = quoted("2025-01-06", "16:15", price=5975.38)
+    event = chain.snapshot(7)
+    assert (event.ts_event, event.ts_recv) == (at_exchange("2025-01-06", "16:15"), 7)
+    assert (event.underlying, event.underlying_price, event.complete) == ("SPX", 5975.38, True)
+    assert event.rows == chain.rows
+
+
+@pytest.mark.parametrize("price", [None, 0.0, -1.0])
+def test_a_price_that_is_none_is_absent(price: float | None) -> None:
+    assert quoted("2025-01-06", "16:15", price=price).underlying_price is None
+
+
+def test_of_a_contract_that_came_twice_the_last_row_counts() -> None:
+    rows = [ChainRow(contract="SPXW250110C05900000", bid=bid) for bid in (1.0, 2.0, 3.0)]
+    chain = QuotedChain.build(Path("x.csv"), rows, at_exchange("2025-01-06", "16:15"), None, ())
+    assert (chain.rows, chain.duplicates) == ((rows[2],), 2)
+    assert [notice.code for notice in chain.notices(1)] == ["chain_date:SPX", "chain_duplicates:SPX"]
+
+
+def test_notices_say_what_the_user_should_know() -> None:
+    about, partial = quoted("2025-01-06", "16:15", bad=("line 9: cut", "line 10: cut")).notices(3)
+    assert about.text == "SPX chain of 2 contracts quoted 2025-01-06 16:15 ET, open interest of 2025-01-03."
+    assert (about.level, about.ts_recv) == ("info", 3)
+    assert partial.level == "warning"
+    assert partial.text == "2 rows of SPX_2025-01-06.csv could not be read (line 9: cut); the chain is partial."
+    assert not quoted("2025-01-06", "16:15", bad=("x",)).complete
+
+
+def test_two_underlyings_in_one_file_are_an_error() -> None:
+    rows = [ChainRow(contract="SPXW250110C05900000"), ChainRow(contract="SPX250117C05900000")]
+    assert QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None, ()).underlying == "SPX"
+    rows.append(ChainRow(contract="SPY250117C00590000"))
+    with pytest.raises(DataFileError, match="expected one underlying, found SPX, SPY") as mixed:
+        QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None, ())
+    assert mixed.value.code == "mixed_underlyings"
+
+
+def test_no_row_and_no_calendar_are_errors() -> None:
+    with pytest.raises(DataFileError, match=r"none that could be read \(line 3: cut\)"):
+        QuotedChain.build(Path("x"), [], at_exchange("2025-01-06", "16:15"), None, ("line 3: cut",))
+    for instant in (0, 2**80, at_exchange("2010-01-04", "12:00")):
+        with pytest.raises(DataFileError) as far:
+            QuotedChain.build(Path("x"), [ChainRow(contract="SPY250117C00590000")], instant, None, ())
+        assert far.value.code == "out_of_calendar"
