@@ -1,7 +1,8 @@
 """The capture window: a client beside (or far from) a backend, and the report of what arrived."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from spxcc.client.window import CaptureReport, capture
 from spxcc.protocol.names import PUBLIC_CHANNELS
@@ -11,6 +12,15 @@ from spxcc.runtime.desk_client import DeskClient
 
 REQUIRED = (*PUBLIC_CHANNELS, "price:SPX", "price:SPY", "bars:SPX")
 """What every window of the simulator and of live data must bring."""
+
+
+CONTENT: Mapping[str, str] = {
+    "gex:SPX": "by_strike",
+    "gex:SPY": "by_strike",
+    "clusters:update": "zones",
+    "prediction:update": "horizons",
+}
+"""What the items of a state channel are: the field of its value that lists them."""
 
 
 async def capture_own(
@@ -34,7 +44,8 @@ async def capture_own(
         if whole:
             await asyncio.wait({playing})
         there = [name for name in optional if backend.hub.latest(name) is not None]
-        return await capture(desk.store, (*required, *there), seconds, backend.wall, whole, since_start=whole)
+        report = await capture(desk.store, (*required, *there), seconds, backend.wall, whole, since_start=whole)
+        return counted(report, desk)
     finally:
         await _end(desk, connection)
         playing.cancel()
@@ -50,9 +61,19 @@ async def capture_attached(
     desk.connect(url, token, required)
     connection = asyncio.ensure_future(desk.run())
     try:
-        return await capture(desk.store, required, seconds, desk.wall)
+        return counted(await capture(desk.store, required, seconds, desk.wall), desk)
     finally:
         await _end(desk, connection)
+
+
+def counted(report: CaptureReport, desk: DeskClient) -> CaptureReport:
+    """`report` with the items of state channels counted inside their values."""
+    channels = dict(report.channels)
+    for name, field in CONTENT.items():
+        value = desk.store.value(name)
+        if name in channels and value is not None:
+            channels[name] = replace(channels[name], items=len(getattr(value, field)))
+    return replace(report, channels=channels)
 
 
 async def _end(desk: DeskClient, connection: "asyncio.Task[None]") -> None:

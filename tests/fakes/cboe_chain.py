@@ -2,15 +2,14 @@
 
 import csv
 import gzip
-import os
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from spxcc.market.snapshot import OptionChain
 from spxcc.market.units import UnixNanos
+from tests.fakes.real_data import real_data
 from tests.fakes.snapshots import at
 
 HEAD = "Expiration Date,Calls"
@@ -18,10 +17,7 @@ HEAD = "Expiration Date,Calls"
 
 def real_chain(name: str, day: str, clock: str) -> OptionChain:
     """`chains/<name>.csv.gz` of the real data, quoted at "HH:MM" exchange time of `day`; skips without it."""
-    folder = os.environ.get("SPXCC_REAL_DATA")
-    if not folder:
-        pytest.skip("SPXCC_REAL_DATA is not set")
-    return read_cboe(Path(folder) / "chains" / f"{name}.csv.gz", at(clock, day))
+    return read_cboe(real_data(f"chains/{name}.csv.gz"), at(clock, day))
 
 
 def read_cboe(path: Path, quoted_at: UnixNanos) -> OptionChain:

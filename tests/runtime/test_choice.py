@@ -1,41 +1,47 @@
-"""The server that is already there."""
+"""What a run shows."""
 
 import os
-import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from spxcc.runtime.choice import remote_token, running_server
+from spxcc.runtime.choice import choose_feed, choose_replay, remote_token, running_server
 from spxcc.runtime.endpoint import Endpoint, announce
+from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
+from tests.runtime.runs import plain_config
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    return tmp_path
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
 
 
-def announced(port: int) -> Endpoint:
-    endpoint = Endpoint(url=f"ws://127.0.0.1:{port}/ws/prices", pid=os.getpid(), token="secret")
-    announce(user_paths().endpoint_file, endpoint)
-    return endpoint
+def test_without_a_key_the_simulator_plays() -> None:
+    plan = choose_feed(plain_config())
+    assert (plan.mode, plan.title) == ("sim", "flip-loss, seed 7")
+    later = choose_feed(plain_config(), at="14:00")
+    assert later.start_at > plan.start_at
 
 
-def test_o8_the_server_that_runs_already_is_used(home: Path) -> None:
+def test_what_cannot_be_played_is_a_sentence() -> None:
+    keyed = replace(plain_config(), secrets={"massive_key": "k"})
+    for attempt in (
+        lambda: choose_feed(keyed),
+        lambda: choose_feed(plain_config().with_flags(scenario="nope")),
+        lambda: choose_feed(plain_config(), at="03:00"),
+        lambda: choose_replay([Path("/nonexistent.csv")], None, None, None),
+        lambda: choose_replay([], None, None, None),
+    ):
+        with pytest.raises(UserError):
+            attempt()
+
+
+def test_a_server_that_does_not_answer_is_none() -> None:
     assert running_server() is None
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        endpoint = announced(server.getsockname()[1])
-        assert running_server() == endpoint
-        assert remote_token(None)() == "secret"
-        assert remote_token("given")() == "given"
-
-
-def test_a_server_that_does_not_answer_is_none(home: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    announced(port)
+    announce(user_paths().endpoint_file, Endpoint(url="ws://127.0.0.1:9/ws/prices", pid=os.getpid(), token="t"))
     assert running_server() is None
+    assert remote_token("given")() == "given"
     assert remote_token(None)() is None

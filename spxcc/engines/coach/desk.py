@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from spxcc.engines.coach import params
 from spxcc.engines.coach.result import Cite
@@ -20,6 +20,7 @@ from spxcc.market.session import SessionInfo
 from spxcc.market.units import UnixMillis, UnixNanos, to_millis
 
 R = TypeVar("R")
+Gamma: TypeAlias = Literal["fresh", "stale", "refused"]
 GEX_CHANNEL, PRICE_CHANNEL = "gex:SPX", "price:SPX"
 
 
@@ -27,7 +28,7 @@ GEX_CHANNEL, PRICE_CHANNEL = "gex:SPX", "price:SPX"
 class Desk:
     """What is known at `now`. A result that an engine did not give is `None`; `mode` "" = unknown.
 
-    gex_reason: why the gamma inputs may not be spoken of; `None` = they are fresh.
+    gamma: whether gamma may be spoken of: its inputs are fresh, older than the limit, or refused (absent, undated).
     """
 
     now: UnixMillis
@@ -35,7 +36,7 @@ class Desk:
     mode: str
     price: Price | None
     gex: GexResult | None
-    gex_reason: str | None
+    gamma: Gamma
     gex_age_ms: int
     levels: tuple[Level, ...]
     regime: Regime | None
@@ -62,13 +63,13 @@ class Desk:
         """Oldest input a sentence may rest on; outside regular hours any, since nothing newer can come."""
         if not self.open:
             return None
-        return params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if self.mode == "delayed" else 0)
+        return oldest_ms(self.mode)
 
     def spot(self) -> Cite | None:
         """The SPX price, else the spot that the gex engine found."""
         if self.price is not None:
             return self.of_price("price", self.price.price)
-        if self.gex is not None and self.gex.spot is not None and self.gex_reason is None:
+        if self.gex is not None and self.gex.spot is not None and self.gamma == "fresh":
             return self.of_gex("spot", self.gex.spot)
         return None
 
@@ -107,7 +108,7 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
         mode=mode,
         price=None if prices is None else next((one for one in prices.prices if one.symbol == "SPX"), None),
         gex=gex,
-        gex_reason=_gex_reason(gex, age, session, mode),
+        gamma=_gamma(gex, age, session, mode),
         gex_age_ms=age,
         levels=() if levels is None else levels.levels,
         regime=_get(results, REGIME_KEY),
@@ -115,6 +116,17 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
         prediction=_get(results, PREDICTION_KEY),
         flow=None if flow is None else flow.summary,
     )
+
+
+def oldest_ms(mode: str) -> int:
+    """Age limit in regular hours; a delayed feed may lag on top."""
+    return params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if mode == "delayed" else 0)
+
+
+def _gamma(gex: GexResult | None, age_ms: int, session: SessionInfo, mode: str) -> Gamma:
+    if gex is None or gex.reason is not None or gex.quotes_at is None:
+        return "refused"
+    return "stale" if session.phase == "open" and age_ms > oldest_ms(mode) else "fresh"
 
 
 def _get(results: Mapping[str, Any], key: ResultKey[R]) -> R | None:

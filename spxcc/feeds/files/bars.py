@@ -56,6 +56,8 @@ def read_minute_bars(path: Path, symbol: str | None = None) -> MinuteBars:
     unknown one.
     """
     table = read_table(path)
+    if not len(table):
+        raise DataFileError(path, "no_rows", "bars", "no row", "check the file")
     ticker = symbol or _symbol(path, table)
     known, start = _starts(path, table)
     prices = [_prices(path, table, name) for name in _PRICES]
@@ -108,9 +110,7 @@ def _taken(
         example = f"row {first + 1} of {path.name}: {why}"
     good = np.flatnonzero(~bad)
     if not good.size:
-        raise DataFileError(
-            path, "no_rows", "bars", f"none that could be read; {example or 'no row'}", "check the file"
-        )
+        raise DataFileError(path, "no_rows", "bars", f"none that could be read; {example}", "check the file")
     good = good[np.argsort(start[good], kind="stable")]
     open_, high, low, close, volume = (column[good] for column in columns)
     return MinuteBars(symbol, start[good], open_, high, low, close, volume, int(bad.sum()), example)

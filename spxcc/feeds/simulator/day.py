@@ -1,7 +1,6 @@
 """The simulated day: all that happens, before anybody looks at it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -46,7 +45,6 @@ class Day:
     boards: tuple[Board, Board]
 
 
-@lru_cache(maxsize=2)
 def make_day(scenario: Scenario, seed: int, date: str) -> Day:
     """The day of a scenario. Raises ValueError if the ISO `date` is no session."""
     grid = grid_of(date)

@@ -34,7 +34,10 @@ class PricedPrints:
 
 
 class Tape:
-    """All prints of one underlying's options. Blocks may be asked for in any order; each is drawn once and kept."""
+    """All prints of one underlying's options, drawn from `stream`.
+
+    Blocks may be asked for in any order; each is drawn once and kept (a day is some 10 MB).
+    """
 
     def __init__(self, venue: Venue, orders: Sequence[ScriptedOrder], seed: Seed, stream: Stream) -> None:
         self.venue = venue

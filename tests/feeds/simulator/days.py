@@ -17,6 +17,7 @@ SEEDS = (7, 1, 42)
 NAMES = tuple(scenario.name for scenario in SCENARIOS)
 
 
+@cache
 def day_of(name: str = "flip-loss", seed: int = 7, date: str = DATE) -> Day:
     """The day of a scenario."""
     return make_day(scenario_named(name), seed, date)

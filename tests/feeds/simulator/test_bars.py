@@ -13,7 +13,9 @@ def test_folding_equals_a_loop() -> None:
 
 
 def test_a_bar_is_known_at_its_end() -> None:
-    first, second = minute_bars("SPX", 60 * 10**9, np.array([[1.0, 3.0, 0.5, 2.0], [2.0, 2.0, 2.0, 2.0]]), np.array([5.0, 0.0]))
+    first, second = minute_bars(
+        "SPX", 60 * 10**9, np.array([[1.0, 3.0, 0.5, 2.0], [2.0, 2.0, 2.0, 2.0]]), np.array([5.0, 0.0])
+    )
     assert (first.start, first.ts_event, first.ts_recv) == (60 * 10**9, 120 * 10**9, 120 * 10**9)
     assert (first.open, first.high, first.low, first.close, first.volume) == (1.0, 3.0, 0.5, 2.0, 5.0)
     assert second.start == first.ts_event

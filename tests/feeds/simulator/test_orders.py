@@ -44,7 +44,11 @@ def test_a_block_is_one_print_of_a_thousand_or_more() -> None:
 def test_a_package_has_one_moment_and_one_ratio() -> None:
     count = 300
     made = packages(
-        np.random.default_rng(2), venue_of(), 1_000 * np.arange(count), np.zeros(count, dtype=np.int64), np.full(count, 60)
+        np.random.default_rng(2),
+        venue_of(),
+        1_000 * np.arange(count),
+        np.zeros(count, dtype=np.int64),
+        np.full(count, 60),
     )
     legs = np.bincount(made.order)[1:]
     assert set(legs.tolist()) == {2, 3, 4}

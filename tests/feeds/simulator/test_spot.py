@@ -32,7 +32,9 @@ def test_half_hours_have_a_u_shape_over_many_days() -> None:
     for seed in range(20):
         path = true_path(scenario, grid, Seed(seed, "pin", grid.date))[::60]
         squares += (np.diff(np.log(path))[:390] ** 2).reshape(13, 30).sum(axis=1)
-    weight = np.array([phase_values(scenario.phases, np.array([30.0 * at + 15]), (0.85, 0.6, 0.35))[0] for at in range(13)])
+    weight = np.array(
+        [phase_values(scenario.phases, np.array([30.0 * at + 15]), (0.85, 0.6, 0.35))[0] for at in range(13)]
+    )
     usual = np.sqrt(squares) / weight
     assert usual[0] > 1.5 * usual[5:8].mean()
     assert usual[12] > 1.15 * usual[5:8].mean()

@@ -1,0 +1,64 @@
+"""A synthetic chain for the gex engine: round strikes, a smile, mid prices by Black–Scholes–Merton."""
+
+import math
+from datetime import date as Date
+from datetime import timedelta
+
+import numpy as np
+
+from spxcc.market.contract import OptionContract, Right, settles_at
+from spxcc.market.events import ChainRow, ChainSnapshot, IndexTick
+from spxcc.market.session import at_exchange, hours
+from spxcc.market.snapshot import MarketSnapshot
+from spxcc.market.state import MarketState
+from spxcc.market.units import NANOS_PER_DAY, UnixNanos
+from spxcc.quant import bsm
+
+DAY = "2026-11-19"
+SPOT = 6885.0
+YEAR_NS = 365 * NANOS_PER_DAY
+
+
+def snapshot(expiries: int, strikes: int) -> MarketSnapshot:
+    """A market with a chain of `expiries` × `strikes` × 2 contracts at 14:00 of `DAY`."""
+    as_of = at_exchange(DAY, "14:00")
+    state = MarketState("sim")
+    state.fold(IndexTick(ts_event=as_of, ts_recv=as_of, source="bench", symbol="SPX", price=SPOT))
+    rows = tuple(
+        row
+        for expiry in sessions(expiries)
+        for right in ("C", "P")
+        for row in _rows(expiry, "C" if right == "C" else "P", strikes, as_of)
+    )
+    state.fold(
+        ChainSnapshot(
+            ts_event=as_of, ts_recv=as_of, source="bench", underlying="SPX", rows=rows, open_interest_date="2026-11-18",
+            underlying_price=SPOT,
+        )
+    )  # fmt: skip
+    return state.snapshot(as_of)
+
+
+def sessions(count: int) -> list[str]:
+    """The next `count` sessions from `DAY`."""
+    found: list[str] = []
+    day = Date.fromisoformat(DAY)
+    while len(found) < count:
+        if hours(day.isoformat()) is not None:
+            found.append(day.isoformat())
+        day += timedelta(days=1)
+    return found
+
+
+def _rows(expiry: str, right: Right, strikes: int, as_of: UnixNanos) -> list[ChainRow]:
+    years = (settles_at("SPXW", expiry) - as_of) / YEAR_NS
+    places = SPOT - 5 * (strikes // 2) + 5 * np.arange(strikes)
+    sigma = 0.14 + 0.25 * np.abs(np.log(places / SPOT))
+    value = bsm.price(right == "C", SPOT, places, years, sigma, 0.0, 0.0)
+    made = []
+    for strike, mid in zip(places.tolist(), np.asarray(value).tolist(), strict=True):
+        interest = round(3000 * math.exp(-(((strike - SPOT) / 150) ** 2)) * (4 if strike % 25 == 0 else 1))
+        contract = OptionContract("SPXW", expiry, right, strike).symbol
+        bid, ask = max(round(mid - 0.05, 2), 0.0), round(mid + 0.05, 2)
+        made.append(ChainRow(contract=contract, bid=bid, ask=ask, open_interest=interest))
+    return made

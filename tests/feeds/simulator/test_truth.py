@@ -1,0 +1,79 @@
+"""The engines find what the scenarios hide."""
+
+import pytest
+
+from spxcc.engines.engine import Upstream
+from spxcc.engines.gex.compute import GexMemory, compute
+from spxcc.engines.gex.result import GexResult
+from spxcc.feeds.simulator.day import Day
+from spxcc.market.events import EquityTick, IndexTick
+from spxcc.market.state import MarketState
+from tests.feeds.simulator.days import NAMES, SEEDS, day_of
+
+START_S = 5_400
+
+
+def gex_at(day: Day, second: int) -> GexResult:
+    """What the gex engine says of the chain at a second after the open."""
+    state = MarketState("sim")
+    at = day.grid.open_at + second * 10**9
+    state.fold(IndexTick(ts_event=at, ts_recv=at, source="sim", symbol="SPX", price=float(day.printed[second])))
+    spy = round(float(day.true[second]) / day.ratio, 2)
+    state.fold(EquityTick(ts_event=at, ts_recv=at, source="sim", symbol="SPY", price=spy))
+    for board in day.boards:
+        state.fold(board.chain(second, 0))
+    return compute(state.snapshot(at), Upstream({}, {}), GexMemory())[0].symbols["SPX"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_walls_and_flip_are_where_the_scenario_says(name: str, seed: int) -> None:
+    day = day_of(name, seed)
+    truth, found = day.scenario.truth, gex_at(day, START_S)
+    assert found.reason is None
+    assert found.flip_point == pytest.approx(truth.flip, abs=truth.flip_tolerance)
+    assert (found.call_wall, found.put_wall) == (truth.call_wall, truth.put_wall)
+    assert found.coverage is not None
+    assert found.coverage.oi_used_share > 0.99
+    assert found.coverage.crossed == 0
+    assert len(found.by_strike) >= 100
+    assert found.atm_iv is not None
+    assert 0.10 < found.atm_iv < 0.22
+
+
+def p_plus(found: GexResult) -> float:
+    assert found.band is not None
+    return found.band.p_plus
+
+
+def test_flip_loss_turns_from_damped_to_negative() -> None:
+    for seed in SEEDS:
+        day = day_of("flip-loss", seed)
+        assert p_plus(gex_at(day, START_S)) >= 0.7
+        assert p_plus(gex_at(day, 18_000)) <= 0.3
+        assert abs(float(day.printed[START_S]) - day.scenario.truth.call_wall) < 2.0
+        assert float(day.true[18_000]) < day.scenario.truth.flip < float(day.true[12_000])
+
+
+def test_pin_stays_damped_around_the_largest_gamma() -> None:
+    day = day_of("pin")
+    for second in (START_S, 18_000):
+        found = gex_at(day, second)
+        assert p_plus(found) >= 0.9
+        assert found.absolute_gamma_strike == 6050.0
+    assert abs(float(day.true[-1]) - 6050.0) < 2.0
+
+
+def test_trend_runs_one_way_against_negative_gamma() -> None:
+    day = day_of("trend")
+    assert p_plus(gex_at(day, START_S)) <= 0.1
+    path = day.true[::60]
+    assert path[-1] - path[0] > 70
+    assert path[-1] - path[0] > 0.9 * (path.max() - path.min())
+
+
+def test_parity_and_index_agree() -> None:
+    for name in NAMES:
+        for front in gex_at(day_of(name), START_S).by_expiry:
+            assert front.forward_sd is not None
+            assert front.forward_sd < 0.2

@@ -1,0 +1,48 @@
+"""`spxcc serve`."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from spxcc.runtime.cli.main import cli
+
+
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def test_check_reports_and_ends_and_imports_no_screen() -> None:
+    code = "import sys\nfrom spxcc.runtime.cli.main import main\n"
+    code += "try: main(['serve', '--check', '--json', '--port', '0'])\nexcept SystemExit as end: assert not end.code\n"
+    code += "print([name for name in ('textual', 'pandas', 'scipy') if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    report, modules = run.stdout.splitlines()
+    assert json.loads(report)["ok"] is True
+    assert "gex:SPX" in json.loads(report)["channels"]
+    assert modules == "[]"
+
+
+def test_it_announces_itself_to_its_user_and_withdraws_on_a_signal(home: Path) -> None:
+    command = [sys.executable, "-m", "spxcc", "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert "serving ws://127.0.0.1:" in server.stderr.readline()
+        endpoint = next(home.rglob("server.json"))
+        assert json.loads(endpoint.read_text())["pid"] == server.pid
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+    assert not endpoint.exists()
+
+
+def test_an_open_address_without_a_key_is_refused() -> None:
+    result = CliRunner().invoke(cli, ["serve", "--check", "--host", "0.0.0.0", "--port", "0"])
+    assert result.exit_code == 3
+    assert "without a configured key" in result.stderr
