@@ -8,7 +8,7 @@ PUBLIC = [
     *("gex:SPX", "gex:SPY", "regime:update", "basis:update", "levels:update", "clusters:update", "setups:update"),
     *("flow:alert", "coach:message", "price:SPX", "price:SPY", "bars:SPX"),
 ]
-LEAST = {"levels:update": 8, "setups:update": 1, "flow:alert": 1, "coach:message": 1, "bars:SPX": 2}
+LEAST = {"gex:SPX": 100, "levels:update": 8, "setups:update": 1, "flow:alert": 1, "coach:message": 1, "bars:SPX": 2}
 
 
 def faults(report: dict[str, Any], broken: set[str]) -> list[str]:
@@ -31,7 +31,10 @@ def faults(report: dict[str, Any], broken: set[str]) -> list[str]:
 
 def main() -> None:
     """Print a line per channel and end with 1 if something is wrong."""
-    report = json.load(sys.stdin)
+    text = sys.stdin.read()
+    if not text.strip():
+        sys.exit("expected a report, found nothing")
+    report = json.loads(text)
     for name, channel in report["channels"].items():
         print(
             f"{name:18} {channel['frames']:5} frames {channel['items']:5} items, snapshot {channel['snapshot_ms']} ms"

@@ -8,7 +8,7 @@ from spxcc.engines.engine import Upstream
 from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.volatility import e_unit
 from spxcc.market.snapshot import MarketSnapshot
-from spxcc.market.units import NANOS_PER_SECOND
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos, to_nanos
 
 PAIR_LIMIT_S = 90.0
 """Two prices further apart in time are not compared: one cadence of minute bars and half of another."""
@@ -45,6 +45,17 @@ def inputs_of(snapshot: MarketSnapshot, upstream: Upstream) -> Inputs:
         because = "no gex result yet" if gex is None else (gex.reason or "the nearest expiry has no ATM quotes")
         return Inputs(spot, None, f"no ATM volatility: {because}")
     return Inputs(spot, sigma, None)
+
+
+def quoted_before_open(snapshot: MarketSnapshot, gex: GexResult | None) -> UnixNanos | None:
+    """When the quotes of the chain were made, if that was before today's open; else `None`.
+
+    Such quotes speak of the time since then: on calendar minutes they spread the variance of the session over the night
+    as well, so a move of the session taken from their σ alone would be too small by the share of the night.
+    """
+    if gex is None or gex.quotes_at is None or to_nanos(gex.quotes_at) >= snapshot.session.open_at:
+        return None
+    return to_nanos(gex.quotes_at)
 
 
 def live_ratio(snapshot: MarketSnapshot) -> tuple[float | None, str | None]:

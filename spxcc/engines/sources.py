@@ -23,6 +23,14 @@ def newest_by_source(snapshot: MarketSnapshot) -> dict[str, UnixNanos]:
     return dict(sorted(newest.items()))
 
 
+def feed_states(snapshot: MarketSnapshot) -> dict[str, Freshness]:
+    """Freshness of every source of prices. A chain is a still of its own moment: its age is told, it is not down."""
+    newest: dict[str, UnixNanos] = {}
+    for last in snapshot.prices.values():
+        newest[last.source] = max(newest.get(last.source, 0), last.ts_event)
+    return {source: freshness(snapshot, at) for source, at in sorted(newest.items())}
+
+
 def freshness(snapshot: MarketSnapshot, newest: UnixNanos) -> Freshness:
     """Of a source whose newest event is `newest`; while the market is not open nothing is late."""
     if snapshot.session.phase != "open":

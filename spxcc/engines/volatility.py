@@ -24,6 +24,11 @@ def e_unit(spot: float | None, sigma: float | None, minutes: float) -> float | N
     return expected_points(spot, sigma, minutes)
 
 
+def over_longer(points: float, minutes: float, longer: float) -> float:
+    """A move of `points` expected over `minutes` > 0, over `longer` minutes instead: ∝ √t."""
+    return points * math.sqrt(longer / minutes)
+
+
 def straddle_of(one_sd: float) -> float:
     """ATM straddle of a one-sd range: √(2/π) of it (0.798; ENGINES.md 2)."""
     return math.sqrt(2.0 / math.pi) * one_sd

@@ -49,9 +49,11 @@ def user_paths() -> Paths:
     /tmp could be anybody's.
     """
     dirs = PlatformDirs("spxcc", appauthor=False)
-    state = Path(dirs.user_state_dir)
-    bare = sys.platform.startswith("linux") and not os.environ.get("XDG_RUNTIME_DIR")
-    return Paths(Path(dirs.user_config_dir), state, state if bare else Path(dirs.user_runtime_dir))
+    config, state = Path(dirs.user_config_dir), Path(dirs.user_state_dir)
+    if not sys.platform.startswith("linux"):
+        return Paths(config, state, Path(dirs.user_runtime_dir))
+    session = os.environ.get("XDG_RUNTIME_DIR")
+    return Paths(config, state, Path(session) / "spxcc" if session else state)
 
 
 def private_directory(path: Path) -> None:

@@ -1,8 +1,10 @@
 """Freshness of sources."""
 
+from dataclasses import replace
+
 import pytest
 
-from spxcc.engines.sources import freshness, newest_by_source
+from spxcc.engines.sources import feed_states, freshness, newest_by_source
 from spxcc.market.units import NANOS_PER_SECOND
 from tests.fakes.snapshots import at, make_chain, make_price, make_session, make_snapshot
 
@@ -28,3 +30,10 @@ def test_newest_event_of_prices_and_chains() -> None:
         chains={"SPX": make_chain(as_of=at("10:10"))},
     )
     assert newest_by_source(snapshot) == {"fake": at("10:10")}
+
+
+def test_a_chain_of_the_evening_before_is_no_feed_that_is_down() -> None:
+    prices = {"SPX": make_price("SPX", 6000, at("10:29"))}
+    chain = replace(make_chain(as_of=at("21:26", "2026-01-13")), source="cboe")
+    snapshot = make_snapshot(prices=prices, chains={"SPX": chain})
+    assert feed_states(snapshot) == {"fake": "ok"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.engines.volatility import e_unit, expected_points, straddle_of
+from spxcc.engines.volatility import e_unit, expected_points, over_longer, straddle_of
 
 
 @pytest.mark.parametrize(("minutes", "points"), [(5, 6.8), (15, 11.8), (30, 16.6)])
@@ -17,6 +17,10 @@ def test_worked_example(minutes: int, points: float) -> None:
 @given(st.floats(100, 10_000), st.floats(0.01, 3), st.floats(0.1, 10_000))
 def test_grows_with_the_root_of_time(spot: float, sigma: float, minutes: float) -> None:
     assert expected_points(spot, sigma, 4 * minutes) == pytest.approx(2 * expected_points(spot, sigma, minutes))
+
+
+def test_over_longer_is_the_same_as_expecting_longer() -> None:
+    assert over_longer(expected_points(6000, 0.2, 90), 90, 390) == pytest.approx(expected_points(6000, 0.2, 390))
 
 
 def test_a_year_is_sigma() -> None:

@@ -168,6 +168,7 @@ def regime() -> Regime:
     return Regime(
         regime="ranging", direction="neutral", probability=None, magnitude=12.0, gamma="negative", damping=0.31,
         efficiency=0.22, expected_move_used=0.61, minutes_in_state=18, since=to_millis(NOW) - 18 * 60_000, evidence=(),
+        session_move=38.0,
     )  # fmt: skip
 
 

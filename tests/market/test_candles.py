@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spxcc.market.candles import (
@@ -224,12 +224,14 @@ def directly(ticks: Sequence[Tick], timeframe: Timeframe) -> Sequence[Candle]:
     return bars
 
 
+@settings(deadline=None)
 @given(tick_lists())
 def test_merging_tick_by_tick_equals_the_slow_twin(ticks: list[Tick]) -> None:
     for timeframe in TIMEFRAMES:
         assert list(directly(ticks, timeframe)) == slow_candles(ticks, timeframe)
 
 
+@settings(deadline=None)
 @given(tick_lists(), st.sampled_from(TIMEFRAMES))
 def test_bars_are_sane_and_their_starts_rise(ticks: list[Tick], timeframe: Timeframe) -> None:
     bars = directly(ticks, timeframe)
@@ -240,6 +242,7 @@ def test_bars_are_sane_and_their_starts_rise(ticks: list[Tick], timeframe: Timef
     assert sum(bar.volume for bar in bars) == sum(tick.volume for tick in ticks if place_of(tick.instant) is not None)
 
 
+@settings(deadline=None)
 @given(tick_lists(), st.sampled_from(TIMEFRAMES))
 def test_longer_bars_of_minutes_equal_those_of_ticks(ticks: list[Tick], timeframe: Timeframe) -> None:
     assert rolled_up(directly(ticks, "1m"), SessionBuckets(timeframe)) == list(directly(ticks, timeframe))

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spxcc.market.candles import TIMEFRAMES, Candle
@@ -32,6 +32,7 @@ def told(ticks: Sequence[Tick]) -> CandleBook:
     return book
 
 
+@settings(deadline=None)
 @given(tick_lists())
 def test_f25_f26_f28_every_timeframe_equals_ticks_merged_into_it(ticks: list[Tick]) -> None:
     book = told(ticks)
@@ -40,6 +41,7 @@ def test_f25_f26_f28_every_timeframe_equals_ticks_merged_into_it(ticks: list[Tic
         assert list(book.candles(timeframe)) == slow_candles(ticks, timeframe)
 
 
+@settings(deadline=None)
 @given(tick_lists(least=1), st.randoms(use_true_random=False))
 def test_f27_a_tick_older_than_its_minute_changes_nothing(ticks: list[Tick], dice: random.Random) -> None:
     book = told(ticks)
@@ -50,6 +52,7 @@ def test_f27_a_tick_older_than_its_minute_changes_nothing(ticks: list[Tick], dic
     assert shown(book) == before
 
 
+@settings(deadline=None)
 @given(tick_lists(), st.randoms(use_true_random=False))
 def test_any_selection_of_frames_and_ticks_ends_with_the_server_s_bars(ticks: list[Tick], dice: random.Random) -> None:
     """The server folds every tick; frames carry whole minutes that changed, several changes of one in one frame."""
@@ -71,6 +74,7 @@ def _send(server: CandleBook, client: CandleBook, pending: set[int]) -> None:
     pending.clear()
 
 
+@settings(deadline=None)
 @given(tick_lists(), st.randoms(use_true_random=False))
 def test_the_order_of_frames_does_not_matter(ticks: list[Tick], dice: random.Random) -> None:
     minutes = list(told(ticks).candles("1m"))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import spxcc.market
@@ -233,6 +233,7 @@ def test_the_session_of_a_daily_bar(stamp: str, session: str) -> None:
 instants = st.integers(utc("2010-02-01T00:00:00"), utc("2040-11-30T00:00:00"))
 
 
+@settings(deadline=None)
 @given(instants)
 def test_what_the_calendar_says_fits_together(instant: UnixNanos) -> None:
     info: SessionInfo = session_info(instant)
@@ -247,6 +248,7 @@ def test_what_the_calendar_says_fits_together(instant: UnixNanos) -> None:
     assert session_at(info.next_close - 1) is not None
 
 
+@settings(deadline=None)
 @given(instants)
 def test_next_and_previous_are_each_other_s_inverse(instant: UnixNanos) -> None:
     day = session_info(instant).date

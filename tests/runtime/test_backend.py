@@ -60,7 +60,7 @@ async def test_f49_a_question_is_answered_from_the_latest_results() -> None:
                     pieces.append(frame.get("delta") or "")
                     if frame.get("done"):
                         break
-    assert "flip" in "".join(pieces).lower()
+    assert "zero gamma" in "".join(pieces).lower()
     playing.cancel()
     await asyncio.wait({playing})
     await backend.stop()

@@ -13,12 +13,6 @@ from spxcc.runtime.paths import user_paths
 from tests.runtime.runs import plain_config
 
 
-@pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
-        monkeypatch.setenv(name, str(tmp_path))
-
-
 def test_without_a_key_the_simulator_plays() -> None:
     plan = choose_feed(plain_config())
     assert (plan.mode, plan.title) == ("sim", "flip-loss, seed 7")

@@ -1,27 +1,11 @@
 """Logging to the user's file."""
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from spxcc.runtime.logs import log_to_file
 
 
-@pytest.fixture
-def kept_handlers() -> Iterator[None]:
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    yield
-    for handler in root.handlers:
-        if handler not in before:
-            handler.close()
-    root.handlers[:] = before
-    root.setLevel(level)
-
-
-@pytest.mark.usefixtures("kept_handlers")
 def test_lines_reach_the_file_without_tokens(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "spxcc.log"
     log_to_file(path)
@@ -33,7 +17,6 @@ def test_lines_reach_the_file_without_tokens(tmp_path: Path) -> None:
     assert "not this" not in text
 
 
-@pytest.mark.usefixtures("kept_handlers")
 def test_a_path_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     log_to_file(tmp_path / "file" / "spxcc.log")

@@ -6,23 +6,12 @@ from typing import Any
 
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import Desk, desk_of
-from spxcc.engines.coach.facts import (
-    cone_fact,
-    flip_fact,
-    flow_fact,
-    gamma_fact,
-    gamma_muted,
-    levels_fact,
-    move_fact,
-    price_fact,
-    regime_evidence,
-    regime_fact,
-    setups_fact,
-    time_fact,
-    walls_fact,
-)
+from spxcc.engines.coach.facts import cone_fact, move_fact, price_fact, regime_evidence, regime_fact, time_fact
+from spxcc.engines.coach.gamma_facts import flip_fact, gamma_fact, gamma_muted, walls_fact
+from spxcc.engines.coach.level_facts import levels_fact
 from spxcc.engines.coach.lint import lint
 from spxcc.engines.coach.told import Told, joined, tell
+from spxcc.engines.coach.trade_facts import flow_fact, setups_fact
 from spxcc.engines.session.result import SESSION, Status
 from spxcc.market.session import session_info
 from spxcc.market.units import UnixNanos

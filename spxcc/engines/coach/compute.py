@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from hashlib import blake2s
+from itertools import islice
 
 import msgspec
 
 from spxcc.engines.coach import params
-from spxcc.engines.coach.brief import brief
+from spxcc.engines.coach.brief import briefs
 from spxcc.engines.coach.budget import Pace
 from spxcc.engines.coach.desk import Desk, desk_of
 from spxcc.engines.coach.draft import Draft
@@ -75,10 +76,9 @@ def _watch(desk: Desk, memory: CoachMemory) -> tuple[list[Draft], CoachMemory]:
     memory = msgspec.structs.replace(memory, gamma=gamma, walls=walls, setups=setups, day=day)
     if memory.briefed:
         return [*gamma_drafts, *wall_drafts, *setup_drafts, *day_drafts], memory
-    first = brief(desk)
-    # The brief already says what these would; before it nothing may rest on an unknown price.
-    ready = first is not None and not _problems(desk, message_of(desk, first))
-    return ([first] if first is not None and ready else []), memory
+    # What the watchers see before the brief is no news after it: the brief says it.
+    fit = (draft for draft in briefs(desk) if not _problems(desk, message_of(desk, draft)))
+    return list(islice(fit, 1)), memory
 
 
 def _having_said(memory: CoachMemory, draft: Draft, desk: Desk) -> CoachMemory:

@@ -1,12 +1,12 @@
 """`Draft`: a message before the linter and the budget have seen it."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from spxcc.engines.coach.told import Told
 
-Kind = Literal["brief", "data", "gamma", "wall", "walls", "setup", "regime", "session"]
+Kind: TypeAlias = Literal["brief", "data", "gamma", "wall", "walls", "setup", "regime", "session"]
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ import msgspec
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import GEX_CHANNEL, Desk, Gamma
 from spxcc.engines.coach.draft import Draft
-from spxcc.engines.coach.facts import distance, gamma_fact, gamma_muted, walls_fact
+from spxcc.engines.coach.gamma_facts import gamma_fact, gamma_muted, walls_fact
+from spxcc.engines.coach.level_facts import distance
 from spxcc.engines.coach.told import Told, joined, number, percent, tell
 
 Side: TypeAlias = Literal["above", "below"]

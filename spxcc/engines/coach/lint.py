@@ -18,12 +18,12 @@ FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:BUY|SELL|ENTER|EXIT|TAKE|GO (?:LONG|SHORT))\b", 0, "an imperative"),
         (rf"\b(?:should|must|now|to)\s+{_VERBS}\b", re.IGNORECASE, "an imperative"),
         (r"\bgo (?:long|short)\b", re.IGNORECASE, "an imperative"),
-        (r"\bhigh[- ]?probability\b|\bguarante|\bsure (?:thing|bet)\b|\bcertain(?:ly)? to\b", re.IGNORECASE, "certainty"),
+        (r"\bhigh[- ]?probability\b|\bguarante|\bsure (?:thing|bet)\b|\bcertain to\b", re.IGNORECASE, "certainty"),
         (r"\bexpect(?:ing|s)?\b|\bwill\b|\bgoing to\b", re.IGNORECASE, "a forecast"),
         (r"\binstitution|\bsmart money\b|\bwhales?\b|\bmarket[- ]makers? (?:is|are)\b", re.IGNORECASE, "unobservable"),
         (r"(?<!model assumes )\bdealers?\b", re.IGNORECASE, "unobservable"),
         (r"\bbullish\b|\bbearish\b", re.IGNORECASE, "a view that flow does not give"),
-        (r"\bmake it back\b|\brecover\b.*\bloss|\bsize up\b|\bdouble (?:down|up)\b|\brevenge\b", re.IGNORECASE, "recovery"),
+        (r"\bmake it back\b|\brecover\b.*\bloss|\bsize up\b|\bdouble (?:down|up)\b", re.IGNORECASE, "recovery"),
         (r"\b(?:support|resistance)\b", re.IGNORECASE, "a level without a name"),
     )
 )  # fmt: skip

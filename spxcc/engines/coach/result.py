@@ -38,7 +38,7 @@ class CoachMessage(msgspec.Struct, frozen=True, kw_only=True, rename={"setup_id"
 
 
 class CoachResult(msgspec.Struct, frozen=True, kw_only=True):
-    """`new` are the messages of this step. Counts of the session: said, refused by the linter, withheld by the budget."""
+    """`new` are the messages of this step. Of the session: said, `dropped` by the linter, `withheld` by the budget."""
 
     new: tuple[CoachMessage, ...]
     said: int

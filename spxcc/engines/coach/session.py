@@ -61,7 +61,7 @@ def _move(desk: Desk, reached: int) -> Draft:
     threshold = params.MOVE_USED[reached - 1]
     limit = percent(desk.of_now("coach:message", "move_used", threshold))
     fact = move_fact(desk)
-    told = tell("The session's range has reached {limit} of its expected move; {fact}.", limit=limit, fact=fact or "")
+    told = tell("SPX has been {limit} of the session's expected move away from the open; {fact}.", limit=limit, fact=fact or "")
     return Draft(kind="session", subject=f"move{reached}", type="guidance", priority="low", told=told)
 
 

@@ -4,8 +4,8 @@ import msgspec
 
 from spxcc.engines.coach.desk import Desk
 from spxcc.engines.coach.draft import Draft
-from spxcc.engines.coach.facts import setup_title
 from spxcc.engines.coach.told import Told, clock, joined, number, quoted, tell
+from spxcc.engines.coach.trade_facts import setup_title
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, State
 
 OPENED: frozenset[State] = frozenset({"ready", "triggered"})
@@ -56,7 +56,7 @@ def _opened(desk: Desk, setup: Setup) -> Draft:
         falsifier = tell("a trade at the stop {stop}", stop=stop)
     return Draft(
         kind="setup",
-        subject=f"{setup.id}",
+        subject=setup.id,
         type="setup",
         priority="high" if setup.state == "triggered" else "medium",
         told=told,

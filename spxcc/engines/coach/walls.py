@@ -7,11 +7,10 @@ import msgspec
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import GEX_CHANNEL, Desk
 from spxcc.engines.coach.draft import Draft
-from spxcc.engines.coach.facts import distance
 from spxcc.engines.coach.gamma import band_of, beyond
+from spxcc.engines.coach.level_facts import cite_of, distance
 from spxcc.engines.coach.result import Cite
 from spxcc.engines.coach.told import Told, clock, number, percent, strike, tell
-from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.market.units import UnixMillis
 
 Name: TypeAlias = Literal["call", "put"]
@@ -107,7 +106,7 @@ def _cite(desk: Desk, name: Name, wall: float) -> Cite:
     """The level of the wall by its id, else the gex result."""
     for level in desk.levels:
         if level.kind == f"{name}_wall" and level.price == wall:
-            return Cite(channel=LEVELS_UPDATE.name, id=f"{level.id}.price", value=wall, age_ms=desk.gex_age_ms)
+            return cite_of(desk, level)
     return desk.of_gex(f"{name}Wall", wall)
 
 

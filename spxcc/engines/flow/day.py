@@ -65,10 +65,11 @@ class Day:
 
     def closed(self, end: UnixNanos) -> Books:
         """The books without what no window that ends at `end` and no later cancel can need."""
-        for key, known in list(self.known.items()):
-            if known.ts >= end - params.REMEMBERED_NS:
+        while self.known:
+            oldest = next(iter(self.known))
+            if self.known[oldest].ts >= end - params.REMEMBERED_NS:
                 break
-            del self.known[key]
+            del self.known[oldest]
         buckets = without_old(self.buckets, end)
         return Books(buckets, self.sizes, self.known, self.packages, self.financing, self.unpaired)
 

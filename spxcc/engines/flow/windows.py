@@ -1,9 +1,7 @@
 """Premium by side over the last minutes, in buckets of market time."""
 
 from collections.abc import Mapping, MutableMapping
-from typing import Literal, TypeAlias
-
-import msgspec
+from typing import Literal, NamedTuple, TypeAlias
 
 from spxcc.engines.flow import params
 from spxcc.engines.flow.result import FlowWindow
@@ -15,7 +13,7 @@ Column: TypeAlias = Literal["call_bought", "call_sold", "put_bought", "put_sold"
 COLUMNS: tuple[Column, ...] = ("call_bought", "call_sold", "put_bought", "put_sold", "unknown")
 
 
-class Bucket(msgspec.Struct, frozen=True):
+class Bucket(NamedTuple):
     """Premium in cents, and the number of prints, of `BUCKET_NS`."""
 
     call_bought: int = 0
@@ -45,12 +43,14 @@ def add(buckets: MutableMapping[int, Bucket], instant: UnixNanos, column: Column
     at = start_of(instant)
     before = buckets.get(at, Bucket())
     changed = {column: getattr(before, column) + cents, "prints": before.prints + prints}
-    buckets[at] = msgspec.structs.replace(before, **changed)
+    buckets[at] = before._replace(**changed)
 
 
-def without_old(buckets: Mapping[int, Bucket], end: UnixNanos) -> dict[int, Bucket]:
-    """What a window that ends at `end` can still need."""
+def without_old(buckets: dict[int, Bucket], end: UnixNanos) -> dict[int, Bucket]:
+    """What a window that ends at `end` can still need, and little more; itself while its first bucket is needed."""
     first = start_of(end - params.KEPT_NS)
+    if next(iter(buckets), first) >= first:
+        return buckets
     return {at: bucket for at, bucket in buckets.items() if at >= first}
 
 
@@ -61,13 +61,13 @@ def windows(buckets: Mapping[int, Bucket], end: UnixNanos) -> tuple[FlowWindow, 
 
 def _window(buckets: Mapping[int, Bucket], end: UnixNanos, minutes: int) -> FlowWindow:
     first = start_of(end - minutes * NANOS_PER_MINUTE)
-    inside = [bucket for at, bucket in buckets.items() if first <= at <= end]
+    total = Bucket(*map(sum, zip(*(each for at, each in buckets.items() if first <= at <= end), strict=True)))
     return FlowWindow(
         minutes=minutes,
-        call_bought=sum(bucket.call_bought for bucket in inside) / 100,
-        call_sold=sum(bucket.call_sold for bucket in inside) / 100,
-        put_bought=sum(bucket.put_bought for bucket in inside) / 100,
-        put_sold=sum(bucket.put_sold for bucket in inside) / 100,
-        unknown=sum(bucket.unknown for bucket in inside) / 100,
-        prints=sum(bucket.prints for bucket in inside),
+        call_bought=total.call_bought / 100,
+        call_sold=total.call_sold / 100,
+        put_bought=total.put_bought / 100,
+        put_sold=total.put_sold / 100,
+        unknown=total.unknown / 100,
+        prints=total.prints,
     )

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spxcc.engines.gex.result import GexResult, Wall
+from spxcc.engines.inputs import quoted_before_open
 from spxcc.engines.levels import params
 from spxcc.engines.levels.candidate import Candidate, Found, lacking
+from spxcc.engines.volatility import over_longer
+from spxcc.market.session import to_exchange
 from spxcc.market.snapshot import MarketSnapshot
+from spxcc.market.units import NANOS_PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,20 @@ class ExpectedBounds:
 
 
 def anchored(snapshot: MarketSnapshot, gex: GexResult | None, clock: str) -> ExpectedBounds | None:
-    """Bounds of this moment: the ATM straddle around spot, or `None` outside regular hours or without a straddle."""
+    """Bounds of this moment: the ATM straddle around spot, or `None` outside regular hours or without a straddle.
+
+    From quotes made before the open: the straddle of the moment they were made.
+    """
     if gex is None or gex.spot is None or gex.expected_move is None or gex.expected_move.straddle is None:
         return None
     if snapshot.session.phase != "open":
         return None
-    source = f"ATM straddle {gex.expected_move.straddle:.2f} at {clock} ET"
-    return ExpectedBounds(gex.spot, gex.expected_move.straddle, source)
+    straddle, minutes, when = gex.expected_move.straddle, gex.expected_move.minutes, f"at {clock} ET"
+    quoted = quoted_before_open(snapshot, gex)
+    if quoted is not None and minutes > 0:
+        straddle = over_longer(straddle, minutes, minutes + (snapshot.as_of - quoted) / NANOS_PER_MINUTE)
+        when = f"quoted {to_exchange(quoted):%Y-%m-%d %H:%M} ET"
+    return ExpectedBounds(gex.spot, straddle, f"ATM straddle {straddle:.2f} {when}")
 
 
 def gamma_levels(gex: GexResult | None, bounds: ExpectedBounds | None) -> Found:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from spxcc.engines.engine import Engine, Publication, Upstream
-from spxcc.engines.gex.result import GEX
-from spxcc.engines.inputs import Inputs, gex_of, inputs_of
+from spxcc.engines.gex.result import GEX, GexResult
+from spxcc.engines.inputs import Inputs, gex_of, inputs_of, quoted_before_open
 from spxcc.engines.regime import params
 from spxcc.engines.regime.axes import Trend, expected_move_used, gamma_of, trend_of
 from spxcc.engines.regime.result import REGIME, REGIME_KEY, Regime
@@ -24,11 +24,15 @@ class RegimeMemory(msgspec.Struct, frozen=True):
     session_move: float | None = None
 
 
-def session_move(snapshot: MarketSnapshot, inputs: Inputs) -> float | None:
-    """Expected absolute move of the whole session: √(2/π)·E(its minutes), with the ATM σ at first sight."""
+def session_move(snapshot: MarketSnapshot, inputs: Inputs, gex: GexResult | None) -> float | None:
+    """Expected absolute move of the whole session: √(2/π)·E(its minutes), with the ATM σ at first sight.
+
+    From quotes made before the open: the move that they expected to the close when they were made.
+    """
     if inputs.spot is None or inputs.sigma is None:
         return None
-    minutes = (snapshot.session.close_at - snapshot.session.open_at) / NANOS_PER_MINUTE
+    begin = quoted_before_open(snapshot, gex) or snapshot.session.open_at
+    minutes = (snapshot.session.close_at - begin) / NANOS_PER_MINUTE
     return straddle_of(expected_points(inputs.spot, inputs.sigma, minutes))
 
 
@@ -42,8 +46,9 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
     gamma = gamma_of(gex, inputs.spot)
     now = to_millis(snapshot.as_of)
     held = memory.held.hear(word_of(trend, gamma), now)
-    opened = snapshot.session.phase == "open"
-    whole = memory.session_move if memory.session_move is not None or not opened else session_move(snapshot, inputs)
+    whole = memory.session_move
+    if whole is None and snapshot.session.phase == "open":
+        whole = session_move(snapshot, inputs, gex)
     damping = None if gex is None or gex.band is None else round(gex.band.p_plus, 3)
     used = None if bars is None else expected_move_used(bars.today, snapshot.session.open_at, whole)
     since = now if held.since is None else held.since
@@ -56,15 +61,16 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
         damping=damping,
         efficiency=None if trend is None else round(trend.efficiency, 3),
         expected_move_used=used,
+        session_move=None if whole is None else round(whole, 2),
         minutes_in_state=(now - since) // 60_000,
         since=since,
-        evidence=_evidence(trend, damping, used),
+        evidence=_evidence(trend, damping, used, whole),
         reason=_reason(snapshot, trend, damping, inputs),
     )
     return result, RegimeMemory(snapshot.session.date, held, whole)
 
 
-def _evidence(trend: Trend | None, damping: float | None, used: float | None) -> tuple[str, ...]:
+def _evidence(trend: Trend | None, damping: float | None, used: float | None, whole: float | None) -> tuple[str, ...]:
     said: list[str] = []
     if trend is not None:
         said.append(f"30-minute efficiency {trend.efficiency:.2f}")
@@ -75,8 +81,8 @@ def _evidence(trend: Trend | None, damping: float | None, used: float | None) ->
             said.append(f"close {'above' if trend.broke > 0 else 'below'} the range of the half hour before")
     if damping is not None:
         said.append(f"P(net GEX > 0) {damping:.2f}")
-    if used is not None:
-        said.append(f"{100 * used:.0f} % of the session's expected move used")
+    if used is not None and whole is not None:
+        said.append(f"{100 * used:.0f} % of the session's expected move of {whole:.1f} points used")
     return tuple(said)
 
 

@@ -13,9 +13,10 @@ Word: TypeAlias = Literal["trending", "ranging", "compression", "breakout", "und
 class Regime(msgspec.Struct, frozen=True, kw_only=True):
     """Two axes and the word derived from them. `damping` is P⁺ of the sign ensemble, `efficiency` the 30-minute ratio.
 
-    `gamma`: positive, negative or near_flip. `direction` with its evidence; `probability` stays `None` until it is
-    earned from outcomes; `magnitude` is the 30-minute 1-sd move in points. `since` ms; `minutes_in_state` of market
-    time.
+    `session_move`: expected absolute move of the whole session as first seen, points; `expected_move_used`: furthest
+    distance from its open over that. `gamma`: positive, negative or near_flip. `direction` with its evidence;
+    `probability` stays `None` until it is earned from outcomes; `magnitude` is the 30-minute 1-sd move in points.
+    `since` ms; `minutes_in_state` of market time.
     """
 
     regime: Word
@@ -30,6 +31,7 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     evidence: tuple[str, ...]
     reason: str | None = None
+    session_move: float | None = None
 
 
 REGIME_KEY: ResultKey[Regime] = ResultKey("regime")

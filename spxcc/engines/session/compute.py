@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from spxcc.engines.engine import Engine, Publication, Upstream
 from spxcc.engines.instants import iso_utc
 from spxcc.engines.session.result import SESSION, STATUS, Status
-from spxcc.engines.sources import freshness, newest_by_source
+from spxcc.engines.sources import feed_states
 from spxcc.market.session import to_exchange
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import UnixNanos
@@ -44,7 +44,7 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: None) -> tuple
         holiday=session.holiday,
         half_day=session.half_day,
         halted=snapshot.halted,
-        feeds={source: freshness(snapshot, newest) for source, newest in newest_by_source(snapshot).items()},
+        feeds=dict(feed_states(snapshot)),
     )
     return status, None
 

@@ -14,10 +14,10 @@ from spxcc.engines.setups.desk import Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.params import KINDS, RULES, Rules, versions
-from spxcc.engines.setups.result import SETUPS, SETUPS_UPDATE, Check, SetupsResult
+from spxcc.engines.setups.result import SETUPS, SETUPS_UPDATE, SetupsResult
 from spxcc.engines.setups.scene import candle_of, end_of, scene_at
+from spxcc.engines.setups.vetoes import quiet_limit_ms, vetoes_at
 from spxcc.engines.setups.walls import WallSeen, follow
-from spxcc.engines.sources import DELAY_S, STALE_AFTER_S
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import to_millis, to_nanos
@@ -90,7 +90,7 @@ def _decide(
     inputs, today = inputs_of(snapshot, upstream), snapshot.bars["SPX"].today
     scene = scene_at(today, newest, upstream, inputs, walls, rules)
     if scene is not None:
-        desk.decide(scene, _vetoes(snapshot, scene.at))
+        desk.decide(scene, vetoes_at(snapshot, scene))
         return
     at = end_of(candle_of(today, newest))
     for kind in KINDS:
@@ -108,23 +108,6 @@ def _walls(
         sign: follow(memory.walls.get(sign), wall, at, rules.common.strike_pts) for sign, wall in published.items()
     }
     return {sign: seen for sign, seen in followed.items() if seen is not None}
-
-
-def quiet_limit_ms(snapshot: MarketSnapshot) -> int:
-    """How long after a minute's end its successor must be over, or the feed has a gap (R12)."""
-    return round(1000 * (STALE_AFTER_S + (DELAY_S if snapshot.mode == "delayed" else 0.0)))
-
-
-def _vetoes(snapshot: MarketSnapshot, at: int) -> list[Check]:
-    """What forbids arming and triggering whatever the kind."""
-    vetoes: list[Check] = []
-    age_ms, quiet_ms = to_millis(snapshot.as_of) - at, quiet_limit_ms(snapshot)
-    if age_ms > quiet_ms:
-        need = f"≤ {quiet_ms // 1000} s"
-        vetoes.append(Check(name="fresh minute", ok=False, value=f"{age_ms // 1000} s old", need=need))
-    if snapshot.halted:
-        vetoes.append(Check(name="trading", ok=False, value="halted", need="not halted"))
-    return vetoes
 
 
 def _with_result(snapshot: MarketSnapshot, memory: SetupsMemory) -> tuple[SetupsResult, SetupsMemory]:

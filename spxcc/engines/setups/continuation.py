@@ -51,7 +51,7 @@ class ContinuationRule:
             trigger=trigger,
             blueprint=blueprint,
             memo=Memo(price=memo.price, extreme=leg.swing, far=leg.peak, origin=leg.origin, efficiency=leg.efficiency),
-            why=f"impulse of {leg.size / scene.e15:.2f} E15, {leg.retrace:.0%} given back",
+            why=f"impulse of {leg.size / scene.e15:.2f} E15, {leg.given_back} given back",
             left=_left(scene, sign, vwap, leg) if memo.price is None else None,
             spoilt=None if memo.price is None else _spoilt(scene, sign, leg, all(check.ok for check in trigger)),
         )
@@ -113,12 +113,12 @@ def _left(scene: Scene, sign: int, vwap: Level, leg: Leg) -> str | None:
         return f"the trend faded: efficiency {shown} along it"
     if sign * (scene.bar.close - vwap.price) < 0:
         return f"closed on the other side of VWAP {pts(vwap.price)}"
-    return f"gave back {leg.retrace:.0%} of the impulse" if leg.retrace > own.retrace_lost else None
+    return f"gave back {leg.given_back} of the impulse" if leg.retrace > own.retrace_lost else None
 
 
 def _spoilt(scene: Scene, sign: int, leg: Leg, fires: bool) -> str | None:
     if leg.retrace > scene.rules.continuation.retrace_lost:
-        return f"gave back {leg.retrace:.0%} of the impulse"
+        return f"gave back {leg.given_back} of the impulse"
     outer = scene.bar.high if sign > 0 else scene.bar.low
     passed = sign * (outer - leg.peak) > 0 and not fires
     return f"went past the peak {pts(leg.peak)} without a trigger" if passed else None

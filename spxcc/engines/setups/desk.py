@@ -167,7 +167,7 @@ class Desk:
     def _resolved(self, tracked: Tracked, bar: Candle) -> Tracked:
         if tracked.trade is None:
             return tracked
-        expires = tracked.setup.expires
+        expires = tracked.setup.expires if tracked.setup.expires < self._hours.closes else FOREVER
         trade, events = resolve(tracked.sign, tracked.trade, tracked.phase, bar, expires, self._common)
         tracked = msgspec.structs.replace(tracked, trade=trade)
         for event in events:

@@ -30,6 +30,11 @@ class Leg:
         """Share of the impulse that was given back; may exceed 1."""
         return abs(self.peak - self.swing) / self.size if self.size > 0 else 0.0
 
+    @property
+    def given_back(self) -> str:
+        """The retrace in words."""
+        return "all" if self.retrace >= 1 else f"{self.retrace:.0%}"
+
 
 def leg_of(high: Floats, low: Floats, close: Floats, sign: int, window: int) -> Leg:
     """The leg of the last `window` bars in the direction `sign`.

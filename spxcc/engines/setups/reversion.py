@@ -12,7 +12,7 @@ class ReversionRule:
     """The place is the band of two σ on the far side of VWAP, which moves with it until the trigger.
 
     The extreme follows the excursion up to the trigger; from then on a new one is what the stop is for. Of the memo:
-    beyond = closes in a row outside the band.
+    beyond = closes in a row outside the band; far = the furthest stretch, which an armed place is judged by.
     """
 
     kind: Kind = "mean_reversion"
@@ -43,7 +43,7 @@ class ReversionRule:
             price=band.price,
             arm=(
                 at_least("P⁺", scene.p_plus, own.p_plus),
-                at_least("stretch", stretch, own.stretch, "{:.2f} σ"),
+                at_least("stretch", stretch if memo.price is None else memo.far, own.stretch, "{:.2f} σ"),
                 at_most("efficiency", scene.efficiency, own.efficiency, "{:.2f}", "under 31 minutes"),
             ),
             trigger=(is_so("first close inside", back, f"{stretch:.2f} σ", f"< {own.stretch:.2f} σ"), room),
@@ -82,7 +82,8 @@ def _followed(scene: Scene, sign: int, stretch: float, memo: Memo) -> Memo:
     else:
         extreme = sign * min(sign * memo.extreme, sign * float(outer[-1]))
     beyond = memo.beyond + 1 if stretch >= own.stretch else 0
-    return Memo(price=memo.price, extreme=extreme, beyond=beyond)
+    furthest = stretch if memo.far is None else max(stretch, memo.far)
+    return Memo(price=memo.price, extreme=extreme, beyond=beyond, far=furthest)
 
 
 def _blueprint(scene: Scene, sign: int, band: float, vwap: float, memo: Memo, back: bool) -> Blueprint:

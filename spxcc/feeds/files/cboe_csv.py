@@ -16,8 +16,9 @@ from spxcc.market.events import ChainRow
 from spxcc.market.session import CalendarRangeError
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
-_COLUMNS = ("Expiration Date", "Calls", "Last Sale", "Net", "Bid", "Ask", "Volume", "IV", "Delta", "Gamma")
-_WIDTH = 22
+_SIDE = ("Last Sale", "Net", "Bid", "Ask", "Volume", "IV", "Delta", "Gamma", "Open Interest")
+_COLUMNS = ("Expiration Date", "Calls", *_SIDE, "Strike", "Puts", *_SIDE)
+_WIDTH = len(_COLUMNS)
 _CALLS, _STRIKE, _PUTS = 1, 11, 12
 _LAST = re.compile(r"Last:\s*(\d[\d,]*(?:\.\d+)?)", re.ASCII)
 _HEADER_LINES = 8
@@ -67,7 +68,7 @@ def _read_head(path: Path, lines: Sequence[str]) -> _Head:
         except ValueError:
             break
         if line.startswith(_COLUMNS[0]):
-            if tuple(cells[: len(_COLUMNS)]) != _COLUMNS or len(cells) < _WIDTH:
+            if tuple(cells[:_WIDTH]) != _COLUMNS or any(cells[_WIDTH:]):
                 break
             return replace(head, table_at=at)
         found = _LAST.search(line)

@@ -8,10 +8,12 @@ import numpy as np
 from spxcc.feeds.files.bars import MinuteBars
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.market.session import SessionHours, hours, previous_session, to_exchange
-from spxcc.market.units import NANOS_PER_DAY, UnixNanos
+from spxcc.market.units import NANOS_PER_DAY, NANOS_PER_MINUTE, UnixNanos
 
 TOO_OLD_NS = 4 * NANOS_PER_DAY
 """A ratio that is older than a long weekend is none."""
+APART_NS = 5 * NANOS_PER_MINUTE
+"""An index value and a SPY bar that starts this long before it are not of one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def find_mapping(spy: MinuteBars, chain: QuotedChain | None, session: SessionHou
         return "no SPX chain with its index value was given"
     printed_at = index_time(chain.quoted_at)
     at = int(np.searchsorted(spy.start, printed_at, side="left")) - 1
-    if at < 0 or printed_at - int(spy.start[at]) > TOO_OLD_NS:
+    if at < 0 or printed_at - int(spy.start[at]) > APART_NS:
         return f"the SPY bars do not reach {to_exchange(printed_at):%Y-%m-%d %H:%M} ET, the time of the index value"
     if session.open_at - printed_at > TOO_OLD_NS:
         return f"the index value of {to_exchange(printed_at):%Y-%m-%d %H:%M} ET is too old for {session.date}"

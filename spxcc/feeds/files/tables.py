@@ -99,10 +99,8 @@ def read_table(path: Path) -> Table:
 
 
 def _table(path: Path, frame: "pd.DataFrame") -> Table:
-    import pandas as pd
-
     words = tuple(cell for cell in frame.iloc[:1].to_numpy().ravel().tolist() if isinstance(cell, str))
-    if len(frame) and pd.isna(frame.iat[0, 0]) and len(words) == frame.shape[1] - 1 > 0:
+    if len(frame) and frame.iloc[:1, 0].isna().all() and len(words) == frame.shape[1] - 1 > 0:
         frame = frame.iloc[1:].reset_index(drop=True)  # a line of tickers under the head
     columns: dict[str, pd.Series[Any]] = {}
     for at, name in enumerate(frame.columns):

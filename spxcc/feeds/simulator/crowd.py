@@ -94,7 +94,7 @@ def choose(rng: np.random.Generator, venue: Venue, second: Floats) -> tuple[Ints
 
 def _touch(rng: np.random.Generator, venue: Venue, second: Floats, call: Bools) -> Floats:
     lean = LEAN_OF_FLOW * venue.flow(second) * np.where(call, 1.0, -1.0)
-    drawn = rng.random(second.size) - lean * (1.0 - MIDDLE)
+    drawn = rng.random(second.size) + lean * (1.0 - MIDDLE)
     edges = np.array([AT_BID, AT_BID + INSIDE, AT_BID + INSIDE + MIDDLE, 1.0 - AT_BID])
     return TOUCHES[np.searchsorted(edges, drawn, side="right")]
 

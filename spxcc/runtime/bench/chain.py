@@ -24,12 +24,9 @@ def snapshot(expiries: int, strikes: int) -> MarketSnapshot:
     as_of = at_exchange(DAY, "14:00")
     state = MarketState("sim")
     state.fold(IndexTick(ts_event=as_of, ts_recv=as_of, source="bench", symbol="SPX", price=SPOT))
-    rows = tuple(
-        row
-        for expiry in sessions(expiries)
-        for right in ("C", "P")
-        for row in _rows(expiry, "C" if right == "C" else "P", strikes, as_of)
-    )
+    rights: tuple[Right, ...] = ("C", "P")
+    days = sessions(expiries)
+    rows = tuple(row for expiry in days for right in rights for row in _rows(expiry, right, strikes, as_of))
     state.fold(
         ChainSnapshot(
             ts_event=as_of, ts_recv=as_of, source="bench", underlying="SPX", rows=rows, open_interest_date="2026-11-18",
@@ -54,7 +51,7 @@ def _rows(expiry: str, right: Right, strikes: int, as_of: UnixNanos) -> list[Cha
     years = (settles_at("SPXW", expiry) - as_of) / YEAR_NS
     places = SPOT - 5 * (strikes // 2) + 5 * np.arange(strikes)
     sigma = 0.14 + 0.25 * np.abs(np.log(places / SPOT))
-    value = bsm.price(right == "C", SPOT, places, years, sigma, 0.0, 0.0)
+    value = bsm.price(SPOT, places, years, sigma, 0.0, 0.0, right == "C")
     made = []
     for strike, mid in zip(places.tolist(), np.asarray(value).tolist(), strict=True):
         interest = round(3000 * math.exp(-(((strike - SPOT) / 150) ** 2)) * (4 if strike % 25 == 0 else 1))

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from spxcc.runtime.bench import child_desk, child_tick
 
-CASES = {"desk": child_desk.run, "tick": child_tick.run}
+CASES: dict[str, Callable[..., dict[str, Any]]] = {"desk": child_desk.run, "tick": child_tick.run}
 
 
 def main(case: str, arguments: str, descriptor: str) -> None:

@@ -1,6 +1,6 @@
 """A measured number: samples, their median, their spread, and the budget it is held against."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
@@ -53,17 +53,19 @@ def ratio(name: str, above: Figure, below: Figure, note: str, at_least: float | 
     return Figure(name, "×", (above.median / below.median,), note, at_least, at_least=True)
 
 
-def table(figures: Iterable[Figure]) -> list[str]:
-    """Rows for the screen: name, median, middle half, samples, budget, note."""
-    rows = [f"{'what':<34}{'median':>10} {'unit':<8}{'middle half':>19}{'n':>5}  {'budget':<12}note"]
-    for one in figures:
-        low, high = one.spread
-        span = f"{digits(low)}–{digits(high)}"
-        rows.append(
-            f"{one.name:<34}{digits(one.median):>10} {one.unit:<8}{span:>19}{len(one.samples):>5}  "
-            f"{_budget(one):<12}{one.note}".rstrip()
-        )
-    return rows
+def heading() -> str:
+    """Names of the columns of `row`."""
+    return f"{'what':<30}{'median':>9} {'unit':<8}{'middle half':>17}{'n':>4}  {'budget':<13}how"
+
+
+def row(one: Figure) -> str:
+    """Name, median, middle half, samples, budget, how it was measured."""
+    low, high = one.spread
+    span = f"{digits(low)}–{digits(high)}" if len(one.samples) > 1 else ""
+    return (
+        f"{one.name:<30}{digits(one.median):>9} {one.unit:<8}{span:>17}{len(one.samples):>4}  {_budget(one):<13}"
+        f"{one.note}"
+    ).rstrip()
 
 
 def digits(value: float) -> str:

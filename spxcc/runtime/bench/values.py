@@ -92,8 +92,8 @@ def bars(symbol: str, step: int, now_ms: UnixMillis) -> Published:
         x = minute - first
         o, c = path(x), path(x + 1) + (0.01 * (step % 9) if minute == last else 0.0)
         high, low = max(o, c) + 0.6, min(o, c) - 0.6
-        prices = [round(each * scale, 2) for each in (o, high, low, c)]
-        made.append(WireBar("1m", minute * MINUTE_MS, *prices, float(600 + x % 380), "bench"))
+        o, high, low, c = (round(each * scale, 2) for each in (o, high, low, c))
+        made.append(WireBar("1m", minute * MINUTE_MS, o, high, low, c, float(600 + x % 380), "bench"))
     return bars_channel(symbol), made
 
 
@@ -158,7 +158,7 @@ def regime(step: int, now_ms: UnixMillis) -> Published:
     value = Regime(
         regime="ranging", direction="neutral", probability=None, magnitude=12.0, gamma="negative", damping=0.31,
         efficiency=round(0.2 + 0.001 * (step % 50), 3), expected_move_used=0.61, minutes_in_state=18,
-        since=START_MS - 18 * MINUTE_MS, evidence=(),
+        since=START_MS - 18 * MINUTE_MS, evidence=(), session_move=38.0,
     )  # fmt: skip
     return REGIME, value
 

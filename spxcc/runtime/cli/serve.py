@@ -77,16 +77,16 @@ async def _check(backend: Backend, as_json: bool) -> None:
 
 
 async def _serve(backend: Backend) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, ended.set)
     address = await backend.start()
     endpoint_file, pid = user_paths().endpoint_file, os.getpid()
     token = backend.token()
     if token is not None:
         announce(endpoint_file, Endpoint(url=address.url, pid=pid, token=token))
     click.echo(f"serving {address.url} ({backend.mode}: {backend.title}); Ctrl-C ends it", err=True)
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, ended.set)
     playing = asyncio.ensure_future(backend.run())
     try:
         await ended.wait()

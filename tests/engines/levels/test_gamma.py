@@ -5,6 +5,7 @@ import pytest
 
 from spxcc.engines.gex.result import ExpiryGex, Wall
 from spxcc.engines.levels.gamma import anchored, gamma_levels, wall_weight
+from spxcc.market.units import to_millis
 from tests.fakes.results import make_gex
 from tests.fakes.snapshots import at, make_snapshot
 
@@ -78,6 +79,15 @@ def test_bounds_of_the_expected_move_stay_where_they_were_seen() -> None:
     prices = {each.label: each.price for each in gamma_levels(later, bounds).candidates}
     assert (prices["EM+"], prices["EM−"]) == (6021.35, 5978.65)
     assert bounds.source == "ATM straddle 21.35 at 10:30 ET"
+
+
+def test_bounds_of_quotes_from_the_evening_before() -> None:
+    snapshot = make_snapshot(at("10:30"))
+    gex = msgspec.structs.replace(make_gex(straddle=20.0), quotes_at=to_millis(at("21:30", "2026-01-13")))
+    bounds = anchored(snapshot, gex, "10:30")
+    assert bounds is not None
+    assert bounds.straddle == pytest.approx(20.0 * (1110 / 330) ** 0.5)
+    assert bounds.source == "ATM straddle 36.68 quoted 2026-01-13 21:30 ET"
 
 
 def test_no_bounds_before_the_open_or_without_a_straddle() -> None:

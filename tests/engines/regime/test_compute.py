@@ -1,5 +1,6 @@
 """The regime engine: two axes, one word, no label without evidence."""
 
+import msgspec
 import pytest
 
 from spxcc.engines.engine import Upstream
@@ -72,6 +73,16 @@ def test_the_expected_move_is_that_of_first_sight() -> None:
     again, _ = compute(path(closes), make_upstream(gex=make_gex(atm_iv=0.30)), memory)
     assert first.expected_move_used is not None
     assert again.expected_move_used == first.expected_move_used
+
+
+def test_quotes_of_the_evening_before_are_measured_from_when_they_were_made() -> None:
+    """σ on calendar minutes spreads the session over the night, so the night belongs to what it expects."""
+    closes = [6000.0] * 20
+    evening = msgspec.structs.replace(make_gex(atm_iv=0.15), quotes_at=to_millis(at("21:30", "2026-01-13")))
+    live = msgspec.structs.replace(make_gex(atm_iv=0.15), quotes_at=to_millis(at("09:49")))
+    moves = [compute(path(closes), make_upstream(gex=one), RegimeMemory())[0].session_move for one in (evening, live)]
+    assert moves[0] == pytest.approx(0.7979 * 6000 * 0.15 * (1110 / 525_600) ** 0.5, abs=0.01)
+    assert moves[1] == pytest.approx(0.7979 * 6000 * 0.15 * (390 / 525_600) ** 0.5, abs=0.01)
 
 
 def test_a_new_session_starts_anew() -> None:

@@ -1,7 +1,7 @@
 """Days of minutes to play to the setups engine, with the upstream that the rules read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
@@ -18,7 +18,7 @@ from spxcc.engines.setups.params import RULES, Rules
 from spxcc.engines.setups.result import Setup, SetupsResult
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, MarketSnapshot, SymbolBars
-from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos, to_millis
 from tests.fakes.results import make_band, make_gex, make_level
 from tests.fakes.snapshots import EMPTY, at, make_session, make_snapshot
 
@@ -45,6 +45,23 @@ class World:
     opposing: float | None = 0.5
     word: Word = "ranging"
     gex_reason: str | None = None
+    quotes_age_s: float | None = 0.0
+
+
+def mirror(world: World) -> World:
+    """The same world upside down about 6,800; damping and flow are taken as they are."""
+    low, high = world.flip or (0.0, 0.0)
+    turned = [msgspec.structs.replace(level, price=2 * SPOT - level.price) for level in world.others]
+    ladder = [msgspec.structs.replace(row, strike=2 * SPOT - row.strike) for row in reversed(world.by_strike)]
+    return replace(
+        world,
+        call_wall=None if world.put_wall is None else 2 * SPOT - world.put_wall,
+        put_wall=None if world.call_wall is None else 2 * SPOT - world.call_wall,
+        vwap=None if world.vwap is None else 2 * SPOT - world.vwap,
+        flip=None if world.flip is None else (2 * SPOT - high, 2 * SPOT - low),
+        others=tuple(turned),
+        by_strike=tuple(ladder),
+    )
 
 
 def flow_of(opposing: float | None) -> FlowResult:
@@ -78,7 +95,8 @@ def band_of(world: World) -> Band | None:
     return msgspec.structs.replace(make_band(world.p_plus), flip_p10=low, flip_p90=high)
 
 
-def gex_of(world: World, spot: float | None) -> GexResult:
+def gex_of(world: World, spot: float | None, now: UnixNanos) -> GexResult:
+    """The gex result whose quotes are `quotes_age_s` old at `now`."""
     made = make_gex(
         spot=spot,
         call_wall=world.call_wall,
@@ -89,7 +107,8 @@ def gex_of(world: World, spot: float | None) -> GexResult:
         atm_iv=world.atm_iv,
         reason=world.gex_reason,
     )
-    return msgspec.structs.replace(made, band=band_of(world))
+    quotes_at = None if world.quotes_age_s is None else to_millis(now) - round(1000 * world.quotes_age_s)
+    return msgspec.structs.replace(made, band=band_of(world), quotes_at=quotes_at)
 
 
 def regime_of(word: Word) -> Regime:
@@ -108,11 +127,11 @@ def regime_of(word: Word) -> Regime:
     )
 
 
-def upstream_of(world: World, spot: float | None) -> Upstream:
-    """The results as the graph would hand them over."""
+def upstream_of(world: World, spot: float | None, now: UnixNanos) -> Upstream:
+    """The results as the graph would hand them over at `now`."""
     return Upstream(
         {
-            GEX.name: GexBoard(symbols={"SPX": gex_of(world, spot)}),
+            GEX.name: GexBoard(symbols={"SPX": gex_of(world, spot, now)}),
             LEVELS.name: LevelsResult(levels=levels_of(world), missing={} if world.vwap else {"vwap": "no volume"}),
             REGIME_KEY.name: regime_of(world.word),
             FLOW.name: flow_of(world.opposing),
@@ -151,7 +170,9 @@ def cut(columns: BarColumns, count: int) -> BarColumns:
     )
 
 
-def snapshot_of(today: BarColumns, as_of: UnixNanos, forming: Candle | None = None, *, halted: bool = False, close: str = "16:00") -> MarketSnapshot:  # fmt: skip
+def snapshot_of(
+    today: BarColumns, as_of: UnixNanos, forming: Candle | None = None, halted: bool = False, close: str = "16:00"
+) -> MarketSnapshot:
     """The market with these closed minutes of SPX; the last close is the price."""
     last = float(today.close[-1]) if len(today) else None
     bars = {"SPX": SymbolBars(today, forming, EMPTY, EMPTY, "")}
@@ -169,12 +190,14 @@ class Player:
         self.seen: dict[str, list[Setup]] = {}
         self.result = SetupsResult(setups=())
 
-    def step(self, world: World, as_of: UnixNanos, forming: Candle | None = None, *, halted: bool = False) -> SetupsResult:  # fmt: skip
+    def step(
+        self, world: World, as_of: UnixNanos, forming: Candle | None = None, *, halted: bool = False
+    ) -> SetupsResult:
         """One step at `as_of` with the minutes so far."""
         today = columns_of(self.bars)
         snapshot = snapshot_of(today, as_of, forming, halted=halted, close=self.close)
         spot = float(today.close[-1]) if len(today) else None
-        self.result, self.memory = compute_with(snapshot, upstream_of(world, spot), self.memory, self.rules)
+        self.result, self.memory = compute_with(snapshot, upstream_of(world, spot, as_of), self.memory, self.rules)
         for setup in self.result.setups:
             known = self.seen.setdefault(setup.id, [])
             if not known or known[-1] != setup:

@@ -15,7 +15,7 @@ def scene_of(world: World, closes: Sequence[float], *, wick: float = 0.3, walls_
     """The scene after `closes` from 09:30 on. walls_since: both walls stand since this instant (ms)."""
     today = columns_of(bars_of(closes, wick))
     snapshot = snapshot_of(today, OPEN + len(closes) * NANOS_PER_MINUTE)
-    upstream = upstream_of(world, closes[-1])
+    upstream = upstream_of(world, closes[-1], snapshot.as_of)
     walls = {1: world.call_wall, -1: world.put_wall}
     seen = {
         sign: WallSeen(wall, walls_since)

@@ -18,18 +18,26 @@ def test_a_rise_and_a_pull_back() -> None:
 
 
 def test_the_efficiency_is_that_before_the_pull_back() -> None:
-    close = np.concatenate((100.0 + np.arange(35.0), 134.0 - 3 * np.arange(1.0, 4.0)))
-    up, down = leg_of(close, close, close, 1, 30), leg_of(close, close, close, -1, 30)
-    assert up.efficiency == 1.0
-    assert down.efficiency is not None
-    assert down.efficiency < 0
+    close = np.concatenate((100.0 + np.arange(45.0), 144.0 - 3 * np.arange(1.0, 4.0)))
+    assert leg_of(close, close, close, 1, 30).efficiency == 1.0
+    assert leg_of(-close, -close, -close, -1, 30).efficiency == 1.0
+
+
+def test_a_peak_that_the_closes_fell_to_has_a_negative_efficiency() -> None:
+    close = np.concatenate((100.0 - np.arange(45.0), [58.0, 57.0]))
+    leg = leg_of(close, close, close, 1, 1)
+    assert leg.efficiency is not None
+    assert leg.efficiency < 0
 
 
 def test_without_thirty_one_closes_up_to_the_peak_it_is_unknown() -> None:
     close = 100.0 + np.arange(20.0)
     leg = leg_of(close, close, close, 1, 30)
     assert leg.efficiency is None
-    assert (leg.swing, leg.retrace) == (leg.peak, 0.0)
+    assert (leg.swing, leg.retrace, leg.given_back) == (leg.peak, 0.0, "0%")
+    assert leg_of(close[::-1], close[::-1], close[::-1], 1, 30).given_back == "0%"
+    after = np.array([100.0, 103.0, 99.0])
+    assert leg_of(after, after, after, 1, 30).given_back == "all"
     with pytest.raises(ValueError, match="at least one bar"):
         leg_of(close[:0], close[:0], close[:0], 1, 30)
 

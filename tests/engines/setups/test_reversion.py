@@ -45,6 +45,7 @@ def test_only_the_first_close_back_inside_counts() -> None:
     back = read([6821.0, 6818.0], outside.memo)
     assert check(back.trigger, "first close inside").ok is True
     assert back.spoilt is None
+    assert check(back.arm, "stretch").value == "2.10 σ"
     late = read([6818.0, 6817.0], back.memo)
     assert check(late.trigger, "first close inside").ok is False
     assert late.spoilt == "the first close back inside has passed"

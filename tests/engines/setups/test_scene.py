@@ -10,7 +10,7 @@ from spxcc.engines.inputs import Inputs
 from spxcc.engines.setups.params import RULES
 from spxcc.engines.setups.scene import candle_of, end_of, scene_at
 from spxcc.market.units import to_millis
-from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut, upstream_of
+from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut
 from tests.engines.setups.scenes import scene_of
 
 INPUTS = Inputs(6800.0, 0.324, None)
@@ -54,9 +54,7 @@ def test_what_is_absent_stays_absent() -> None:
     assert (scene.gex, scene.p_plus, scene.flow, scene.word) == (None, None, None, "undetermined")
     assert scene.missing == {"levels": "no levels yet"}
     assert scene_at(today, 0, Upstream(), Inputs(6800.0, None, "no σ"), {}, RULES) is None
-    none = upstream_of(World(opposing=None), 6800.0)
     assert scene_of(World(opposing=None), [6800.0]).flow is None
-    assert none.results
 
 
 def test_a_bar_is_over_a_minute_after_its_start() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spxcc.feeds.files.bars import MinuteBars, merged_bars, read_minute_bars
@@ -172,6 +172,7 @@ def test_several_files_of_a_symbol_are_one() -> None:
     assert merged_bars([first, again])[0].close.tolist() == [100.0, 100.01, 200.0, 200.01, 200.02]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 30), st.integers(90, 110), st.integers(90, 110), st.integers(90, 110)), min_size=1

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spxcc.feeds.files.cboe_csv import read_cboe_csv
@@ -174,6 +174,7 @@ def test_a_zip_with_the_name_of_a_table(tmp_path: Path) -> None:
     assert code_of(tmp_path, b"PK\x03\x04 and so on") == "mislabelled"
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(table(ROWS))), st.binary(max_size=12))
 def test_a_table_damaged_anywhere_is_an_error_or_a_counted_loss(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spxcc.feeds.files.cboe_json import read_cboe_json
@@ -105,6 +105,7 @@ def test_what_is_no_chain(tmp_path: Path, content: str, code: str) -> None:
     assert code_of(write(tmp_path / "a.json", content)) == code
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(json.dumps(options(2)))), st.binary(max_size=8))
 def test_json_damaged_anywhere_is_an_error_or_a_counted_loss(
     tmp_path_factory: pytest.TempPathFactory, at: int, junk: bytes

@@ -3,6 +3,7 @@
 import contextlib
 import io
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -77,9 +78,12 @@ def test_times_out_of_reach_are_unknown(tmp_path: Path) -> None:
     assert times[0].tolist() == [True, False]
 
 
-@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
-def test_parquet_times_of_any_unit_and_zone(tmp_path: Path, unit: str) -> None:
-    stamps = pd.to_datetime(["2025-01-06 09:30", None]).as_unit(unit).tz_localize("America/New_York")  # type: ignore[arg-type]
+UNITS: tuple[Literal["s", "ms", "us", "ns"], ...] = ("s", "ms", "us", "ns")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_parquet_times_of_any_unit_and_zone(tmp_path: Path, unit: Literal["s", "ms", "us", "ns"]) -> None:
+    stamps = pd.to_datetime(["2025-01-06 09:30", "NaT"]).as_unit(unit).tz_localize("America/New_York")
     times = parquet(tmp_path, pd.DataFrame({"timestamp": stamps, "a": [1, 2]})).times("timestamp")
     assert times is not None
     assert (times[0].tolist(), times[1].tolist()) == ([True, False], [1_736_173_800 * 10**9, 0])

@@ -8,7 +8,7 @@ from spxcc.feeds.simulator.feed import DATE, SimulatorFeed
 from spxcc.feeds.simulator.live import minute_events
 from spxcc.feeds.simulator.scenarios import SCENARIOS, scenario_named
 from spxcc.market.clock import Clock
-from spxcc.market.events import FeedEvent
+from spxcc.market.events import FeedEvent, Watermark
 from spxcc.market.session import at_exchange
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.clock import LeapingClock
@@ -35,9 +35,9 @@ async def events_until(feed: SimulatorFeed, until: UnixNanos) -> list[FeedEvent]
     """What the feed says up to its watermark at `until`."""
     found: list[FeedEvent] = []
     async for event in feed.events():
-        if event.ts_recv > until:
-            break
         found.append(event)
+        if isinstance(event, Watermark) and event.ts_event >= until:
+            break
     return found
 
 

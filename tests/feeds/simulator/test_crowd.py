@@ -22,7 +22,7 @@ def many(venue: Venue, blocks: range = range(26)) -> Prints:
 def test_prints_have_the_days_u_shape() -> None:
     made = many(venue_of())
     counts = np.bincount(made.at_ms // 60_000, minlength=390)
-    weight = volume_weight(np.arange(390) + 0.5)
+    weight = volume_weight(np.arange(390, dtype=np.float64) + 0.5)
     assert float(np.corrcoef(counts, weight)[0, 1]) > 0.8
     assert counts[:15].mean() > 1.7 * counts[150:240].mean()
     assert counts.sum() == pytest.approx(3.2 * 23_400, rel=0.05)

@@ -83,10 +83,11 @@ async def test_the_clock_changes_nothing_but_the_pace() -> None:
 async def test_the_morning_comes_at_once_and_then_the_clock_paces() -> None:
     clock = ManualClock(START)
     got: list[FeedEvent] = []
+    heard = got.append
 
     async def play() -> None:
         async for event in feed_of(clock).events():
-            got.append(event)
+            heard(event)
 
     playing = asyncio.ensure_future(play())
     await clock.advance(0)

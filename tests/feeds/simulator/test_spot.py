@@ -5,8 +5,8 @@ import pytest
 
 from spxcc.feeds.simulator.grid import grid_of
 from spxcc.feeds.simulator.scenario import Phase, nominal_minute
-from spxcc.feeds.simulator.spot import phase_values, printed_path, true_path
 from spxcc.feeds.simulator.scenarios import scenario_named
+from spxcc.feeds.simulator.spot import phase_values, printed_path, true_path
 from spxcc.feeds.simulator.streams import Seed
 from tests.feeds.simulator.days import NAMES, SEEDS, day_of
 

@@ -9,14 +9,9 @@ from click.testing import CliRunner
 from spxcc.runtime.cli.main import cli
 
 
-@pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    return tmp_path / "spxcc"
-
-
 def test_show_names_value_and_origin_and_no_secret(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home.mkdir()
+    home = home / "XDG_CONFIG_HOME" / "spxcc"
+    home.mkdir(parents=True)
     (home / "config.toml").write_text("fps = 12\n")
     monkeypatch.setenv("SPXCC_PORT", "9001")
     monkeypatch.setenv("SPXCC_MASSIVE_KEY", "very-secret")
@@ -31,7 +26,8 @@ def test_show_names_value_and_origin_and_no_secret(home: Path, monkeypatch: pyte
 
 
 def test_a_broken_file_is_a_sentence(home: Path) -> None:
-    home.mkdir()
+    home = home / "XDG_CONFIG_HOME" / "spxcc"
+    home.mkdir(parents=True)
     (home / "config.toml").write_text("fps = ")
     result = CliRunner().invoke(cli, ["config", "show"])
     assert result.exit_code == 2
@@ -40,4 +36,5 @@ def test_a_broken_file_is_a_sentence(home: Path) -> None:
 
 def test_schema_and_path(home: Path) -> None:
     assert "properties" in json.loads(CliRunner().invoke(cli, ["config", "schema"]).output)["$defs"]["Settings"]
-    assert CliRunner().invoke(cli, ["config", "path"]).output == f"{home / 'config.toml'}\n"
+    expected = home / "XDG_CONFIG_HOME" / "spxcc" / "config.toml"
+    assert CliRunner().invoke(cli, ["config", "path"]).output == f"{expected}\n"

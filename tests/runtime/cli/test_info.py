@@ -10,17 +10,13 @@ from spxcc import __version__
 from spxcc.runtime.cli.main import cli
 
 
-def test_versions_paths_and_whether_a_key_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("CONFIG", "STATE", "RUNTIME"):
-        monkeypatch.setenv(f"XDG_{name}_{'DIR' if name == 'RUNTIME' else 'HOME'}", str(tmp_path / name))
+def test_versions_paths_and_whether_a_key_is_set(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setenv("SPXCC_JWT_SECRET", "x" * 40)
-    monkeypatch.delenv("SPXCC_MASSIVE_KEY", raising=False)
-    monkeypatch.delenv("MASSIVE_API_KEY", raising=False)
     result = CliRunner().invoke(cli, ["info", "--json"])
     facts = json.loads(result.output)
     assert (facts["spxcc"], facts["massive_key"], facts["jwt_secret"], facts["server"]) == (
         __version__, "not set", "set", "none",
     )  # fmt: skip
-    assert facts["config_file"] == str(tmp_path / "CONFIG" / "spxcc" / "config.toml")
+    assert facts["config_file"] == str(home / "XDG_CONFIG_HOME" / "spxcc" / "config.toml")
     assert "x" * 40 not in result.output
     assert "config_file" in CliRunner().invoke(cli, ["info"]).output

@@ -8,12 +8,6 @@ from click.testing import CliRunner
 from spxcc.runtime.cli.main import cli
 
 
-@pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
-        monkeypatch.setenv(name, str(tmp_path))
-
-
 def headless(*arguments: str) -> int:
     result = CliRunner().invoke(cli, ["tui", "--headless", *arguments])
     if result.exception is not None and not isinstance(result.exception, SystemExit):

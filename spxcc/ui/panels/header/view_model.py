@@ -122,15 +122,12 @@ def _regime(frame: Frame) -> list[Segment]:
 
 
 def _move(frame: Frame) -> list[Segment]:
+    """The session's expected absolute move, and how much of that very move was used."""
     regime = frame.source.get(REGIME)
-    gex = frame.source.get(gex_channel(frame.options.symbol))
-    move = None if gex is None or gex.expected_move is None else gex.expected_move.one_sd
-    used = None if regime is None else regime.expected_move_used
-    if move is None and used is None:
+    if regime is None or regime.session_move is None:
         return []
-    range_text = "" if move is None else f" ±{move:.0f}"
-    used_text = "" if used is None else f" {used * 100:.0f}%"
-    return [Segment(7, (("EM", "dim"), (f"{range_text}{used_text}", "text")))]
+    used = "" if regime.expected_move_used is None else f" {regime.expected_move_used * 100:.0f}%"
+    return [Segment(7, (("EM ", "dim"), (f"±{regime.session_move:.0f}{used}", "text")))]
 
 
 def _vix(frame: Frame) -> list[Segment]:

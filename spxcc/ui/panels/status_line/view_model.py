@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
 from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
@@ -23,6 +24,7 @@ def status(frame: Frame) -> Line:
         parts += [(f" · {name} {state}", "warn") for name, state in session.feeds.items() if state != "ok"]
         if session.halted:
             parts.append((" · HALTED", "alert"))
+    parts += _chain(frame)
     link = frame.source.connection
     retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"
     parts.append((f" · {link.text}{retry}", "text" if connected(frame) else "warn"))
@@ -40,6 +42,16 @@ def status(frame: Frame) -> Line:
     if frame.session_now is not None:
         parts.append((f" · {words.day(frame.session_now)}", "dim"))
     return tuple(parts)
+
+
+def _chain(frame: Frame) -> list[tuple[str, str]]:
+    """` · chain 14:32`, or with its date where that is not today's."""
+    gex = frame.source.get(gex_channel(frame.options.symbol))
+    if gex is None or gex.quotes_at is None:
+        return []
+    today = frame.session_now is not None and words.day(gex.quotes_at) == words.day(frame.session_now)
+    date = "" if today else f"{words.day(gex.quotes_at)} "
+    return [(f" · chain {date}{words.clock(gex.quotes_at, seconds=False)}", "dim" if today else "warn")]
 
 
 def hints(pairs: Sequence[tuple[str, str]], width: int) -> Line:

@@ -2,13 +2,16 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, Health, Notice
+from spxcc.market.units import to_millis
 from spxcc.ui.actions import hint_pairs
 from spxcc.ui.options import UiOptions
 from spxcc.ui.panels.status_line.view_model import hints, status
 from spxcc.ui.renderables.cells import text_of, width_of
-from tests.fakes.desk_data import full_desk
+from tests.fakes.desk_data import NOW, full_desk, gex
 from tests.fakes.screens import empty_frame, make_frame
 from tests.fakes.store import FakeConnection, FakeHop
 
@@ -43,6 +46,16 @@ def test_latency_by_hop() -> None:
 def test_debugging_the_stream_names_its_key() -> None:
     assert "` stream log" in text_of(status(make_frame(options=UiOptions(debug_stream=True))))
     assert "stream log" not in text_of(status(make_frame()))
+
+
+def test_age_of_the_chain_with_its_date_where_it_is_not_todays() -> None:
+    store, clock = full_desk()
+    assert "· chain 14:32 ·" in text_of(status(make_frame((store, clock))))
+    evening = to_millis(NOW) - 17 * 3_600_000
+    store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=evening))
+    assert "· chain 2026-11-18 21:32 ·" in text_of(status(make_frame((store, clock))))
+    store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=None))
+    assert "chain" not in text_of(status(make_frame((store, clock))))
 
 
 def test_before_anything() -> None:

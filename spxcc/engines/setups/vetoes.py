@@ -1,0 +1,46 @@
+"""What forbids arming and triggering whatever the kind: old data, a halt."""
+
+from spxcc.engines.common import UnixMillis
+from spxcc.engines.setups.result import Check
+from spxcc.engines.setups.scene import Scene
+from spxcc.engines.sources import DELAY_S, DOWN_AFTER_S, STALE_AFTER_S
+from spxcc.market.snapshot import MarketSnapshot
+from spxcc.market.units import to_millis
+
+
+def quiet_limit_ms(snapshot: MarketSnapshot) -> int:
+    """How long after a minute's end its successor must be over, or the feed has a gap (R12)."""
+    return round(1000 * (STALE_AFTER_S + _delay_s(snapshot)))
+
+
+def vetoes_at(snapshot: MarketSnapshot, scene: Scene) -> tuple[Check, ...]:
+    """The vetoes that hold at this step; every unit of the rules comes from option quotes, so they must be fresh."""
+    now = to_millis(snapshot.as_of)
+    vetoes = [
+        _late("fresh minute", now, scene.at, STALE_AFTER_S + _delay_s(snapshot)),
+        _late(
+            "fresh quotes", now, None if scene.gex is None else scene.gex.quotes_at, DOWN_AFTER_S + _delay_s(snapshot)
+        ),
+        Check(name="trading", ok=False, value="halted", need="not halted") if snapshot.halted else None,
+    ]
+    return tuple(veto for veto in vetoes if veto is not None)
+
+
+def _delay_s(snapshot: MarketSnapshot) -> float:
+    return DELAY_S if snapshot.mode == "delayed" else 0.0
+
+
+def _late(name: str, now: UnixMillis, instant: UnixMillis | None, limit_s: float) -> Check | None:
+    age_s = None if instant is None else (now - instant) / 1000
+    if age_s is not None and age_s <= limit_s:
+        return None
+    return Check(
+        name=name, ok=False, value="unknown age" if age_s is None else _age(age_s), need=f"≤ {limit_s:.0f} s old"
+    )
+
+
+def _age(seconds: float) -> str:
+    """In the largest unit that is not a fraction."""
+    if seconds < 600:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.0f} h"

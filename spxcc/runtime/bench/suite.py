@@ -1,0 +1,39 @@
+"""The benchmarks by name, and running them."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from spxcc.market.clock import Clock
+from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.errors import UserError
+
+Bench = Callable[[bool, Path, Clock], Iterable[Figure]]
+NAMES = ("tick", "desk", "start", "gex", "candles", "encode")
+
+
+def bench_named(name: str) -> Bench:
+    """The benchmark `name`; each imports what it measures when it is asked for.
+
+    Raises UserError for an unknown one, or one that needs a pty where there is none.
+    """
+    if name not in NAMES:
+        raise UserError(f"expected one of {', '.join(NAMES)}, found {name[:32]!r}")
+    if name in ("gex", "candles", "encode"):
+        from spxcc.runtime.bench import inside
+
+        made = {"gex": inside.gex_figures, "candles": inside.candle_figures, "encode": inside.encode_figures}[name]
+        return lambda quick, home, clock: made(quick)
+    try:
+        from spxcc.runtime.bench import outside
+    except ImportError as error:
+        raise UserError(f"{name} needs a pseudo terminal of a Unix system: {error}") from None
+    return {"tick": outside.tick_figures, "desk": outside.desk_figures, "start": outside.start_figures}[name]
+
+
+def measured(names: Sequence[str], quick: bool, clock: Clock) -> Iterator[Figure]:
+    """Figures of the named benchmarks (all, without names), each as soon as it is there. Raises UserError."""
+    benches = [bench_named(name) for name in names or NAMES]
+    with tempfile.TemporaryDirectory(prefix="spxcc-bench-") as home:
+        for bench in benches:
+            yield from bench(quick, Path(home), clock)

@@ -1,0 +1,55 @@
+"""What the coach reads, and how old it is."""
+
+from dataclasses import replace
+
+from spxcc.engines.coach.desk import desk_of
+from spxcc.engines.volatility import expected_points
+from spxcc.market.units import to_millis
+from tests.engines.coach.desks import NOW, Scene, gex
+from tests.fakes.snapshots import make_session
+
+
+def test_nothing_given() -> None:
+    desk = desk_of({}, NOW, make_session(NOW), "live")
+    assert (desk.spot(), desk.gamma, desk.e(15), desk.levels, desk.flow) == (None, "refused", None, (), None)
+
+
+def test_gamma_is_fresh_stale_or_refused() -> None:
+    now = to_millis(NOW)
+    assert Scene().desk.gamma == "fresh"
+    assert Scene(gex=gex(quotes_at=now - 90_000)).desk.gamma == "fresh"
+    assert Scene(gex=gex(quotes_at=now - 90_001)).desk.gamma == "stale"
+    assert Scene(gex=gex(quotes_at=now - 900_000), mode="delayed").desk.gamma == "fresh"
+    assert Scene(gex=gex(quotes_at=None)).desk.gamma == "refused"
+    assert Scene(gex=gex(reason="no chain")).desk.gamma == "refused"
+    assert Scene().at("16:30", gex=gex()).desk.gamma == "fresh"
+
+
+def test_ages_of_cites() -> None:
+    desk = Scene(price_age_ms=4000, gex=gex(quotes_at=to_millis(NOW) - 7000)).desk
+    spot = desk.spot()
+    assert spot is not None
+    assert (spot.channel, spot.value, spot.age_ms) == ("price:SPX", 6000.0, 4000)
+    assert desk.of_gex("x", 1.0).age_ms == 7000
+    assert desk.of_minutes("regime:update", "x", 1.0).age_ms == 4000
+    assert desk.of_now("status", "x", 1.0).age_ms == 0
+
+
+def test_without_an_index_the_spot_of_the_gex_engine() -> None:
+    spot = Scene(price=None).desk.spot()
+    assert spot is not None
+    assert (spot.channel, spot.id) == ("gex:SPX", "spot")
+    assert Scene(price=None, gex=gex(reason="no chain")).desk.spot() is None
+
+
+def test_limits_and_tags() -> None:
+    assert Scene().desk.limit_ms("price:SPX") == 90_000
+    assert Scene(mode="delayed").desk.limit_ms("price:SPX") == 1_290_000
+    assert Scene().at("16:30").desk.limit_ms("price:SPX") is None
+    assert Scene().desk.tag == ""
+    assert Scene(mode="sim").desk.tag == "[sim] "
+    assert replace(Scene().desk, mode="").tag == "[mode unknown] "
+
+
+def test_units_of_expected_movement() -> None:
+    assert Scene().desk.e(15) == expected_points(6000.0, 0.15, 15)
