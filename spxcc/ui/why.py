@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
-from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.market.units import NANOS_PER_MILLI, UnixMillis
 from spxcc.ui.frame import Frame
 
 SILENCE_LIMIT_MS = 3_000
 REPLAY_SILENCE_LIMIT_MS = 90_000
 CONNECTED = "open"
+IDLE, CONNECTING = "idle", "connecting"
 WORDS = {"live": "LIVE", "delayed": "DELAYED", "replay": "REPLAY", "sim": "SIM"}
 
 
@@ -34,6 +36,8 @@ def why_empty(frame: Frame, channel: str) -> str:
         return state.reason
     if not connected(frame):
         link = frame.source.connection
+        if link.phase == IDLE:
+            return "starting…"
         retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"
         return f"connecting… {link.text.removeprefix('connecting ')}{retry}".rstrip()
     return f"nothing on {channel} yet" if heard(frame, channel) else f"waiting for the first value of {channel}"
@@ -61,9 +65,21 @@ def silence_ms(frame: Frame, channel: str) -> float | None:
 def data_age_ms(frame: Frame, channel: str) -> float | None:
     """Market time since the value of `channel` was true."""
     meta = frame.source.meta(channel)
-    if meta is None or meta.as_of_ms is None or frame.session_now is None:
+    return age_ms(frame, None if meta is None else meta.as_of_ms)
+
+
+def age_ms(frame: Frame, at: UnixMillis | None) -> float | None:
+    """Market time since `at`, and not less than the silence of the price: where that stands still, nothing is new."""
+    if at is None or frame.session_now is None:
         return None
-    return float(max(frame.session_now - meta.as_of_ms, 0))
+    return max(float(frame.session_now - at), silence_ms(frame, price_channel(frame.options.symbol).name) or 0.0)
+
+
+def chain_age_ms(frame: Frame) -> float | None:
+    """Market time since the quotes of the chain that gamma was computed from, however new the computation is."""
+    channel = gex_channel(frame.options.symbol)
+    gex = frame.source.get(channel)
+    return data_age_ms(frame, channel.name) if gex is None or gex.quotes_at is None else age_ms(frame, gex.quotes_at)
 
 
 def mode_word(frame: Frame) -> str:
@@ -80,11 +96,9 @@ def freshness(frame: Frame) -> Freshness:
     channel = price_channel(frame.options.symbol)
     mode, silence = mode_word(frame), silence_ms(frame, channel.name)
     price, meta = frame.source.get(channel), frame.source.meta(channel.name)
-    age = None
-    if price is not None and frame.session_now is not None:
-        age = float(max(frame.session_now - price.ts_event, 0))
+    age = None if price is None else age_ms(frame, price.ts_event)
     if price is None or silence is None:
-        return Freshness("NO DATA" if connected(frame) else "OFFLINE", True, age, silence)
+        return Freshness(_without_price(frame), True, age, silence)
     status = frame.source.get(STATUS)
     is_open = status is None or status.status == "open"
     limit = REPLAY_SILENCE_LIMIT_MS if mode == "REPLAY" else SILENCE_LIMIT_MS
@@ -93,3 +107,9 @@ def freshness(frame: Frame) -> Freshness:
     if quiet or late or (meta is not None and meta.stale) or not connected(frame):
         return Freshness("STALE", True, age, silence)
     return Freshness(mode, False, age, silence)
+
+
+def _without_price(frame: Frame) -> str:
+    if connected(frame):
+        return "NO DATA"
+    return "CONNECTING" if frame.source.connection.phase in (IDLE, CONNECTING) else "OFFLINE"

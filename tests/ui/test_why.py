@@ -1,13 +1,17 @@
 """Reasons, and the word of the mode."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from msgspec import structs
+
+from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, ChannelHealth, Health
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
-from spxcc.market.units import NANOS_PER_SECOND
-from spxcc.ui.why import freshness, silence_ms, why_empty
-from tests.fakes.desk_data import LAST, NOW, empty_desk, full_desk, price, status
+from spxcc.market.units import NANOS_PER_SECOND, to_millis
+from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, silence_ms, why_empty
+from tests.fakes.desk_data import LAST, NOW, empty_desk, full_desk, gex, price, status
 from tests.fakes.screens import make_frame
 from tests.fakes.store import FakeConnection, FakeController, FakeStore
 
@@ -72,7 +76,29 @@ def test_server_says_stale() -> None:
 
 def test_before_any_price() -> None:
     assert freshness(make_frame(empty_desk())).word == "NO DATA"
-    assert freshness(make_frame(empty_desk(connected=False))).word == "OFFLINE"
+    store, clock = empty_desk(connected=False)
+    assert freshness(make_frame((store, clock))).word == "CONNECTING"
+    store.connect(FakeConnection("idle", "not connected"))
+    assert freshness(make_frame((store, clock))).word == "CONNECTING"
+    assert why_empty(make_frame((store, clock)), "gex:SPX") == "starting…"
+    store.connect(FakeConnection("waiting", "refused", 4.0))
+    assert freshness(make_frame((store, clock))).word == "OFFLINE"
+
+
+def test_f60_ages_grow_while_market_time_stands_still() -> None:
+    """A simulated or replayed clock stops with its feed; what is shown grows old all the same."""
+    store, clock = desk("replay")
+    frame = replace(make_frame((store, clock)), now=NOW + 20 * NANOS_PER_SECOND)
+    assert (freshness(frame).age_ms, data_age_ms(frame, "regime:update")) == (20_000, 20_000)
+    assert chain_age_ms(frame) == 20_000
+
+
+def test_age_of_gamma_is_that_of_its_quotes() -> None:
+    store, clock = desk("sim")
+    store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=to_millis(NOW) - 60_000))
+    assert chain_age_ms(make_frame((store, clock))) == 60_000
+    store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=None))
+    assert chain_age_ms(make_frame((store, clock))) == 0
 
 
 def test_reasons_in_order_of_precision() -> None:

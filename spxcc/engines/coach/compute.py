@@ -46,7 +46,10 @@ class CoachMemory(msgspec.Struct, frozen=True):
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -> tuple[CoachResult, CoachMemory]:
-    """One step: drafts of what changed, the linter, the budget. A dropped or withheld draft is not said later."""
+    """One step: drafts of what changed, the linter, the budget. A dropped or withheld draft is not said later.
+
+    Outside regular hours only the inputs of gamma are news.
+    """
     if memory.session != snapshot.session.date:
         memory = CoachMemory(session=snapshot.session.date)
     desk = desk_of(upstream.results, snapshot.as_of, snapshot.session, snapshot.mode)
@@ -75,7 +78,8 @@ def _watch(desk: Desk, memory: CoachMemory) -> tuple[list[Draft], CoachMemory]:
     day_drafts, day = watch_session(desk, memory.day)
     memory = msgspec.structs.replace(memory, gamma=gamma, walls=walls, setups=setups, day=day)
     if memory.briefed:
-        return [*gamma_drafts, *wall_drafts, *setup_drafts, *day_drafts], memory
+        drafts = [*gamma_drafts, *wall_drafts, *setup_drafts, *day_drafts]
+        return [draft for draft in drafts if desk.open or draft.kind == "data"], memory
     # What the watchers see before the brief is no news after it: the brief says it.
     fit = (draft for draft in briefs(desk) if not _problems(desk, message_of(desk, draft)))
     return list(islice(fit, 1)), memory

@@ -16,7 +16,7 @@ from spxcc.engines.regime.result import REGIME_KEY, Regime
 from spxcc.engines.setups.result import SETUPS, SetupsResult
 from spxcc.engines.sources import DELAY_S
 from spxcc.engines.volatility import e_unit
-from spxcc.market.session import SessionInfo
+from spxcc.market.session import SessionInfo, hours, previous_session
 from spxcc.market.units import UnixMillis, UnixNanos, to_millis
 
 R = TypeVar("R")
@@ -59,11 +59,9 @@ class Desk:
         """What every text on data that are not live begins with."""
         return "" if self.mode == "live" else f"[{self.mode or 'mode unknown'}] "
 
-    def limit_ms(self, channel: str) -> int | None:
-        """Oldest input a sentence may rest on; outside regular hours any, since nothing newer can come."""
-        if not self.open:
-            return None
-        return oldest_ms(self.mode)
+    def limit_ms(self, channel: str) -> int:
+        """Oldest input a sentence may rest on."""
+        return oldest_ms(self.now, self.session, self.mode)
 
     def spot(self) -> Cite | None:
         """The SPX price, else the spot that the gex engine found."""
@@ -108,7 +106,7 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
         mode=mode,
         price=None if prices is None else next((one for one in prices.prices if one.symbol == "SPX"), None),
         gex=gex,
-        gamma=_gamma(gex, age, session, mode),
+        gamma=_gamma(gex, age, oldest_ms(now, session, mode)),
         gex_age_ms=age,
         levels=() if levels is None else levels.levels,
         regime=_get(results, REGIME_KEY),
@@ -118,15 +116,23 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
     )
 
 
-def oldest_ms(mode: str) -> int:
-    """Age limit in regular hours; a delayed feed may lag on top."""
-    return params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if mode == "delayed" else 0)
+def oldest_ms(now: UnixMillis, session: SessionInfo, mode: str) -> int:
+    """Age limit of an input. A delayed feed may lag on top; outside regular hours the time since the last close too."""
+    limit = params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if mode == "delayed" else 0)
+    if session.phase == "open":
+        return limit
+    closed = to_millis(session.close_at)
+    if closed > now:
+        before = hours(previous_session(session.date))
+        assert before is not None, "previous_session gives sessions only"
+        closed = to_millis(before.close_at)
+    return limit + now - closed
 
 
-def _gamma(gex: GexResult | None, age_ms: int, session: SessionInfo, mode: str) -> Gamma:
+def _gamma(gex: GexResult | None, age_ms: int, limit_ms: int) -> Gamma:
     if gex is None or gex.reason is not None or gex.quotes_at is None:
         return "refused"
-    return "stale" if session.phase == "open" and age_ms > oldest_ms(mode) else "fresh"
+    return "stale" if age_ms > limit_ms else "fresh"
 
 
 def _get(results: Mapping[str, Any], key: ResultKey[R]) -> R | None:

@@ -1,7 +1,10 @@
 """Sentences about gamma, or why nothing is said of it; `None` where nothing is known."""
 
-from spxcc.engines.coach.desk import GEX_CHANNEL, Desk, oldest_ms
+from spxcc.engines.coach.desk import GEX_CHANNEL, Desk
 from spxcc.engines.coach.told import Told, billions, joined, number, percent, quoted, strike, tell
+
+SPANS = ((7200.0, 3600.0, "h"), (120.0, 60.0, "min"), (float("-inf"), 1.0, "s"))
+"""From so many seconds on: divided by, name of the unit."""
 
 
 def gamma_muted(desk: Desk) -> Told | None:
@@ -9,21 +12,21 @@ def gamma_muted(desk: Desk) -> Told | None:
     if desk.gamma == "fresh":
         return None
     if desk.gamma == "stale":
-        limit = desk.of_now("coach:message", "limit_s", oldest_ms(desk.mode) / 1000)
-        return tell("GEX inputs {age} old (limit {limit} s)", age=_age(desk), limit=number(limit, 0))
+        age = _span(desk, "as_of - quotes_at", desk.gex_age_ms)
+        return tell(
+            "GEX inputs {age} old (limit {limit})", age=age, limit=_span(desk, "limit", desk.limit_ms(GEX_CHANNEL))
+        )
     reason = None if desk.gex is None else desk.gex.reason or "its quotes have no date"
     if reason is None:
         return Told("GEX gives no result")
     return tell("GEX refused: {reason}", reason=quoted(GEX_CHANNEL, "reason", reason, 0))
 
 
-def _age(desk: Desk) -> Told:
-    seconds = desk.gex_age_ms / 1000
-    for least, unit, name in ((7200, 3600, "h"), (120, 60, "min"), (0, 1, "s")):
-        if seconds >= least:
-            cite = desk.of_now(GEX_CHANNEL, f"as_of - quotes_at, {name}", seconds / unit)
-            return tell("{age} " + name, age=number(cite, 0))
-    raise ValueError(f"expected an age of 0 or more, found {desk.gex_age_ms} ms")
+def _span(desk: Desk, path: str, span_ms: int) -> Told:
+    """`97 s`, `20 min`, `17 h`."""
+    seconds = span_ms / 1000
+    unit, name = next((unit, name) for least, unit, name in SPANS if seconds >= least)
+    return tell("{span} " + name, span=number(desk.of_now(GEX_CHANNEL, f"{path}, {name}", seconds / unit), 0))
 
 
 def gamma_fact(desk: Desk) -> Told | None:

@@ -25,9 +25,10 @@ def _by_price(level: Level) -> tuple[float, str]:
 def level_words(desk: Desk, level: Level, spot: float) -> Told:
     """`CW 6,050, 36.8 points (2.10 E15) above SPX`."""
     away = level.price - spot
+    label = quoted(LEVELS_UPDATE.name, f"{level.id}.label", level.label, 0)
     return tell(
         "{name} {price}, {distance} {where} SPX",
-        name=quoted(LEVELS_UPDATE.name, f"{level.id}.label", level.label, 0),
+        name="round number" if level.kind == "round" else label,
         price=strike(cite_of(desk, level)),
         distance=distance(desk, LEVELS_UPDATE.name, f"{level.id}.price - price", abs(away)),
         where="above" if away > 0 else "below",

@@ -6,10 +6,12 @@ INTERRUPTS = 6
 """A session's budget of messages that interrupt: alerts and setups of high or medium priority (SETUPS.md 8)."""
 MINUTE_MS = 60_000
 COOLDOWN_MS = MappingProxyType(
-    {"gamma": 10 * MINUTE_MS, "wall": 10 * MINUTE_MS, "walls": 15 * MINUTE_MS, "regime": 5 * MINUTE_MS,
+    {"gamma": 10 * MINUTE_MS, "wall": 10 * MINUTE_MS, "walls": 15 * MINUTE_MS, "regime": 0,
      "data": 5 * MINUTE_MS, "setup": 0, "session": 0, "brief": 0}
 )  # fmt: skip
 """Market time between two messages on one thing, by kind."""
+REGIME_GAP_MS = 20 * MINUTE_MS
+"""Between two messages on the regime; a change that has gone by then is not told."""
 CALL_GAP_MS = 10 * MINUTE_MS
 """Between two messages with a direction on different things."""
 PLAIN_LIMIT_MS = 90_000

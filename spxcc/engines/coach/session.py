@@ -5,17 +5,22 @@ import msgspec
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import Desk
 from spxcc.engines.coach.draft import Draft
-from spxcc.engines.coach.facts import move_fact, regime_evidence
+from spxcc.engines.coach.facts import regime_evidence
 from spxcc.engines.coach.told import Told, clock, number, percent, tell
-from spxcc.engines.regime.result import Word
+from spxcc.engines.regime.result import REGIME, Word
 from spxcc.engines.session.result import STATUS
-from spxcc.market.units import to_millis
+from spxcc.market.units import UnixMillis, to_millis
 
 
 class SessionSeen(msgspec.Struct, frozen=True):
-    """Regime as last seen; how many thresholds of the expected move and of the close are behind; -1 = nothing seen."""
+    """What was last spoken of.
+
+    word, word_at: regime, and when it was told (ms). used, closing: how many thresholds of the expected move and of the
+    close are behind; -1 = nothing seen.
+    """
 
     word: Word | None = None
+    word_at: UnixMillis = 0
     used: int = -1
     closing: int = -1
 
@@ -23,18 +28,20 @@ class SessionSeen(msgspec.Struct, frozen=True):
 def watch_session(desk: Desk, seen: SessionSeen) -> tuple[list[Draft], SessionSeen]:
     """Drafts of what changed; thresholds that were behind at first sight are not news."""
     drafts: list[Draft] = []
-    word = seen.word
-    if desk.regime is not None and desk.regime.regime != "undetermined":
-        word = desk.regime.regime
-        if seen.word is not None and word != seen.word:
-            drafts.append(_regime(desk, seen.word, word))
+    word, word_at = seen.word, seen.word_at
+    now = None if desk.regime is None or desk.regime.regime == "undetermined" else desk.regime.regime
+    if now is not None and word is None:
+        word = now
+    elif now is not None and word is not None and now != word and desk.now - word_at >= params.REGIME_GAP_MS:
+        drafts.append(_regime(desk, word, now))
+        word, word_at = now, desk.now
     used = _used(desk, seen.used)
     if seen.used >= 0 and used > seen.used:
         drafts.append(_move(desk, used))
     closing = _closing(desk)
     if desk.open and seen.closing >= 0 and closing > seen.closing:
         drafts.append(_close(desk, closing))
-    return drafts, SessionSeen(word, used, closing)
+    return drafts, SessionSeen(word, word_at, used, closing)
 
 
 def _used(desk: Desk, before: int) -> int:
@@ -58,10 +65,10 @@ def _regime(desk: Desk, before: Word, word: Word) -> Draft:
 
 
 def _move(desk: Desk, reached: int) -> Draft:
-    threshold = params.MOVE_USED[reached - 1]
-    limit = percent(desk.of_now("coach:message", "move_used", threshold))
-    fact = move_fact(desk)
-    told = tell("SPX has been {limit} of the session's expected move away from the open; {fact}.", limit=limit, fact=fact or "")
+    assert desk.regime is not None, "a threshold needs a share"
+    assert desk.regime.expected_move_used is not None, "a threshold needs a share"
+    share = percent(desk.of_minutes(REGIME.name, "expected_move_used", desk.regime.expected_move_used))
+    told = tell("SPX has been {share} of the session's expected move away from its open.", share=share)
     return Draft(kind="session", subject=f"move{reached}", type="guidance", priority="low", told=told)
 
 

@@ -93,6 +93,7 @@ def _decide(
         desk.decide(scene, vetoes_at(snapshot, scene))
         return
     at = end_of(candle_of(today, newest))
+    desk.resume(at)
     for kind in KINDS:
         desk.blind(kind, at, inputs.reason or "no units of expected movement")
 

@@ -35,7 +35,8 @@ class Desk:
         self._tracked = list(memory.tracked)
         self._created, self._cooling = dict(memory.created), dict(memory.cooling)
         self._funnel = {kind: dict(counts) for kind, counts in memory.funnel.items()}
-        self._last_end, self._close, self._missing = memory.last_end, memory.last_close, dict(memory.missing)
+        self._last_end, self._close, self._decided = memory.last_end, memory.last_close, memory.decided
+        self._missing = dict(memory.missing)
 
     def bar(self, bar: Candle) -> None:
         """A closed bar: deadlines before its end, then fills and what it does to them, then deadlines at its end."""
@@ -73,6 +74,7 @@ class Desk:
     def decide(self, scene: Scene, vetoes: Sequence[Check]) -> None:
         """Places before their trigger, at the close of the newest bar."""
         self._missing = {}
+        self.resume(scene.at)
         for rule in CATALOGUE:
             lacks = rule.lacks(scene)
             if lacks is not None:
@@ -80,6 +82,17 @@ class Desk:
                 continue
             for sign in (1, -1):
                 self._side(rule, sign, scene, vetoes)
+
+    def resume(self, at: UnixMillis) -> None:
+        """The next decision is at `at`: places whose minutes in between were not judged start anew, armed ones are void."""
+        missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
+        for place, one in enumerate(self._tracked):
+            if missed and one.phase == "armed":
+                self._tracked[place] = self._stepped(
+                    one, Event("feed_void", self._close, "minutes missed while armed"), at
+                )
+            elif missed and one.phase == "watching":
+                self._tracked[place] = msgspec.structs.replace(one, memo=EMPTY)
 
     def blind(self, kind: Kind, at: UnixMillis, why: str) -> None:
         """A bar on which nothing of one kind can be judged."""
@@ -94,6 +107,7 @@ class Desk:
             self._memory,
             last_end=self._last_end,
             last_close=self._close,
+            decided=self._decided,
             tracked=tuple(self._tracked),
             created=self._created,
             cooling=self._cooling,

@@ -41,7 +41,7 @@ STATE_OF: Mapping[Phase, State] = MappingProxyType(
 FOLLOWS: Mapping[Phase, frozenset[Phase]] = MappingProxyType(
     {
         "watching": frozenset({"armed", "expired", "invalidated", "market_closed"}),
-        "armed": frozenset({"triggered", "expired", "invalidated", "market_closed"}),
+        "armed": frozenset({"triggered", "expired", "invalidated", "feed_void", "market_closed"}),
         "triggered": frozenset({"filled", "no_fill", "feed_void", "market_closed"}),
         "filled": frozenset({"t1_hit", "stopped", "time_exit", "ambiguous", "feed_void", "market_closed"}),
         "t1_hit": frozenset({"t2_hit", "be_stop", "time_exit", "ambiguous", "feed_void", "market_closed"}),

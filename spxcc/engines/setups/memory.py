@@ -13,14 +13,16 @@ FOREVER: UnixMillis = 2**62
 class SetupsMemory(msgspec.Struct, frozen=True):
     """Of one session.
 
-    last_end: when the last bar that was taken in was over (ms, 0 before the first); last_close: its close. walls: by
-    sign (+1 call, −1 put). tracked: open ones and those that closed lately. created: how many per place (kind, level,
-    side); cooling: until when, ms. wake: the first instant (ms) at which time alone changes something.
+    last_end: when the last bar that was taken in was over (ms, 0 before the first); last_close: its close. decided: end
+    of the last bar that was decided on. walls: by sign (+1 call, −1 put). tracked: open ones and those that closed
+    lately. created: how many per place (kind, level, side); cooling: until when, ms. wake: the first instant (ms) at
+    which time alone changes something.
     """
 
     session: str = ""
     last_end: UnixMillis = 0
     last_close: float = 0.0
+    decided: UnixMillis = 0
     walls: dict[int, WallSeen] = {}
     tracked: tuple[Tracked, ...] = ()
     created: dict[str, int] = {}

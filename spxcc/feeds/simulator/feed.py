@@ -6,7 +6,7 @@ from spxcc.feeds.simulator.bars import SOURCE
 from spxcc.feeds.simulator.context import opening_events
 from spxcc.feeds.simulator.day import Day, make_day
 from spxcc.feeds.simulator.live import minute_events
-from spxcc.feeds.simulator.morning import short_events, step_minutes
+from spxcc.feeds.simulator.morning import WHOLE_MINUTES, short_events, step_minutes
 from spxcc.feeds.simulator.scenario import Scenario
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, Watermark
@@ -84,7 +84,7 @@ class SimulatorFeed:
         begin = 0
         for end in step_minutes(whole):
             if end > begin:
-                yield from short_events(self._day, begin, end)
+                yield from short_events(self._day, begin, end, whole - WHOLE_MINUTES)
             yield _watermark(grid.minute_start(end))
             begin = end
 

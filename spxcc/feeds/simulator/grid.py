@@ -54,8 +54,8 @@ def grid_of(date: str) -> Grid:
 
 def variance_weight(nominal: Floats) -> Floats:
     """Variance rate at a nominal minute relative to the session's mean: high at the open, least at noon."""
-    shape = 0.56 + 2.1 * np.exp(-nominal / 16.0) + 1.25 * np.exp(-(NOMINAL_MINUTES - nominal) / 20.0)
-    bump = 0.5 * np.exp(-0.5 * ((nominal - 30.0) / 4.0) ** 2)
+    shape = 0.40 + 1.35 * np.exp(-nominal / 35.0) + 0.9 * np.exp(-(NOMINAL_MINUTES - nominal) / 30.0)
+    bump = 0.4 * np.exp(-0.5 * ((nominal - 30.0) / 4.0) ** 2)
     return np.asarray((shape + bump) / _VARIANCE_MEAN)
 
 
@@ -65,5 +65,5 @@ def volume_weight(nominal: Floats) -> Floats:
     return np.asarray(shape / _VOLUME_MEAN)
 
 
-_VARIANCE_MEAN = 0.56 + (2.1 * 16.0 + 1.25 * 20.0 + 0.5 * 4.0 * np.sqrt(2.0 * np.pi)) / NOMINAL_MINUTES
+_VARIANCE_MEAN = 0.40 + (1.35 * 35.0 + 0.9 * 30.0 + 0.4 * 4.0 * np.sqrt(2.0 * np.pi)) / NOMINAL_MINUTES
 _VOLUME_MEAN = 0.6 + (1.5 * 22.0 + 1.6 * 18.0) / NOMINAL_MINUTES

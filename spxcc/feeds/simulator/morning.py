@@ -1,5 +1,6 @@
 """The day until the feed starts, in short: minute bars, the prints worth a look, and a chain before every step."""
 
+from collections.abc import Iterable
 from operator import attrgetter
 
 import numpy as np
@@ -17,6 +18,8 @@ STEPS_BEFORE = (45, 15, 5, 0)
 """Minutes before the start at which the engines run."""
 WORTH_A_LOOK = 100
 """Least size of a print, or of all prints of an order, that is told from the morning; volumes hold all of them."""
+WHOLE_MINUTES = 5
+"""The prints of so many minutes before the start are told without exception."""
 
 
 def step_minutes(start: int) -> tuple[int, ...]:
@@ -24,11 +27,14 @@ def step_minutes(start: int) -> tuple[int, ...]:
     return tuple(start - before for before in STEPS_BEFORE if start - before > 0 or before == 0)
 
 
-def short_events(day: Day, begin: int, end: int) -> list[FeedEvent]:
-    """The minutes [begin, end) after the open in order of arrival, and the chains as of their end."""
+def short_events(day: Day, begin: int, end: int, whole_from: int) -> list[FeedEvent]:
+    """The minutes [begin, end) after the open in order of arrival, and the chains as of their end.
+
+    whole_from: minute from which all prints are told.
+    """
     made: list[FeedEvent] = [*_bars(day, begin, end)]
     for board in day.boards:
-        made += [event for minute in range(begin, end) for event in _notable(board, minute)]
+        made += [event for minute in range(begin, end) for event in _prints(board, minute, minute >= whole_from)]
     made.sort(key=attrgetter("ts_recv"))
     return [*made, *(board.chain(60 * end, 0) for board in day.boards)]
 
@@ -45,9 +51,9 @@ def _bars(day: Day, begin: int, end: int) -> list[Bar]:
     ]
 
 
-def _notable(board: Board, minute: int) -> list[FeedEvent]:
+def _prints(board: Board, minute: int, whole: bool) -> Iterable[FeedEvent]:
     told = board.tape.minute(minute)
-    return list(trade_events(board, told.take(np.flatnonzero(_worth_a_look(told)))))
+    return trade_events(board, told if whole else told.take(np.flatnonzero(_worth_a_look(told))))
 
 
 def _worth_a_look(told: PricedPrints) -> Bools:

@@ -13,7 +13,7 @@ from spxcc.market.snapshot import Floats, Ints
 
 DAY_SD = 0.0040
 """Standard deviation of a usual session's return, open to close."""
-VOLATILITY_SD = 0.35
+VOLATILITY_SD = 0.42
 VOLATILITY_MEMORY = 0.97
 """Log-volatility of a minute: its spread and how much of it stays a minute later."""
 DEGREES = 5

@@ -76,7 +76,7 @@ class Tape:
         singles = single_prints(rng, self.venue, number)
         found = together((singles, all_orders(rng, self.venue, number, self._orders)))
         maker = self.venue.maker
-        quotes = maker.quotes((found.at_ms - found.late_ms) / 1000.0, found.contract)
+        quotes = maker.quotes(_market_ms(found) / 1_000.0, found.contract)
         shift = found.steps * maker.tick(quotes.value)
         ask, bid = np.maximum(quotes.ask + shift, maker.small_tick), quotes.bid + shift
         bid[bid < maker.small_tick - 1e-9] = np.nan
@@ -111,3 +111,11 @@ class _Totals:
         current = ~made.prints.cancels[:end] & (made.prints.late_ms[:end] == 0)
         self.last[contract[current]] = made.price[:end][current]
         self.blocks += 1
+
+
+def _market_ms(found: Prints) -> Ints:
+    """Whose market each print meets: that of its own moment, or of the first print of its order."""
+    moment = found.at_ms - found.late_ms
+    first = np.full(int(found.order.max(initial=0)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, found.order, moment)
+    return np.asarray(np.where(found.order > 0, first[found.order], moment))

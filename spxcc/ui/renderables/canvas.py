@@ -26,6 +26,10 @@ class Canvas:
         """The character at (x, y), blank outside."""
         return self._chars[y][x] if 0 <= y < self.height and 0 <= x < self.width else " "
 
+    def text(self, y: int, columns: int) -> str:
+        """Characters of the first `columns` cells of row `y`."""
+        return "".join(self._chars[y][:columns])
+
     def line(self, y: int) -> Line:
         """Row `y` as runs of one role."""
         text, roles = "".join(self._chars[y]), self._roles[y]

@@ -10,7 +10,12 @@ ALWAYS = 10.0
 """A mark of this rank or more is shown beyond the budget."""
 TIGHT_BUDGET = 4
 TIGHT_ROWS = 16
+NAMED = 3
+"""Names in one label at the most."""
 LINES = {"wall": "─", "flip": "╌", "dyn": "┈", "entry": "━", "stop": "━", "target": "━"}
+
+PLANNED = frozenset({"entry", "stop", "target"})
+"""Roles of the selected setup's lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line on `row`; `text` joins the labels of that row, `price` is the strongest one's."""
+    """A line on `row`; `names` of the levels in it, the strongest first; `price` is that one's."""
 
     row: int
     price: float
-    text: str
+    names: tuple[str, ...]
     role: str
     ids: tuple[str, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The label with ever fewer names: `CW+PDH+VWAP +2`, `CW+PDH +3`, `CW +4`, `CW`."""
+        longest = min(len(self.names), NAMED)
+        return (*(self._text(count) for count in range(longest, 0, -1)), self.names[0])
+
+    def _text(self, count: int) -> str:
+        more = len(self.names) - count
+        return "+".join(self.names[:count]) + (f" +{more}" if more else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,5 @@ def plan_labels(
 
 def _merge(row: int, group: Sequence[Mark]) -> Placed:
     first = group[0]
-    names = list(dict.fromkeys(mark.label for mark in group))
-    text = "+".join(names[:3]) + (f"+{len(names) - 3}" if len(names) > 3 else "")
-    return Placed(row, first.price, text, first.role, tuple(mark.id for mark in group))
+    names = tuple(dict.fromkeys(mark.label for mark in group))
+    return Placed(row, first.price, names, first.role, tuple(mark.id for mark in group))

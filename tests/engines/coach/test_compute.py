@@ -63,7 +63,7 @@ def test_f48_a_day() -> None:
         ("alert", "high", "SPX 5,947.0 is now below zero ga"),
         ("alert", "high", "SPX 6,000.0 is now above zero ga"),
         ("guidance", "low", "Regime now trending, before rang"),
-        ("guidance", "low", "SPX has been 80 % of the session"),
+        ("guidance", "low", "SPX has been 82 % of the session"),
         ("alert", "high", "GEX inputs 5 min old (limit 90 s"),
         ("guidance", "low", "Regime now ranging, before trend"),
         ("guidance", "low", "GEX inputs are fresh"),
@@ -98,6 +98,20 @@ def test_f48_the_budget_withholds_and_counts() -> None:
     messages, result = play(*scenes)
     assert sum(message.type == "setup" for message in messages) == 6
     assert result.withheld == 2
+
+
+def test_f48_outside_regular_hours_only_gamma_inputs_are_news() -> None:
+    late = Scene().at("15:59")
+    after = Scene(price=6049.6, regime=regime("trending", 1.1)).at("16:05", setups=(setup(),))
+    messages, _ = play(late, after, replace(after, gex=None))
+    assert [message.content.split(":")[0] for message in messages] == ["Session brief 15", "GEX gives no result"]
+
+
+def test_f48_the_close_makes_no_old_chain_fresh() -> None:
+    old = gex(quotes_at=to_millis(at("09:00")))
+    messages, _ = play(Scene(gex=old).at("15:59", gex=old), Scene(gex=old).at("16:01", gex=old))
+    assert len(messages) == 1
+    assert "GEX inputs 7 h old (limit 90 s)" in messages[0].content
 
 
 def test_f48_ids_are_the_same_in_every_run_and_never_repeat() -> None:

@@ -6,7 +6,7 @@ from spxcc.engines.coach.desk import desk_of
 from spxcc.engines.volatility import expected_points
 from spxcc.market.units import to_millis
 from tests.engines.coach.desks import NOW, Scene, gex
-from tests.fakes.snapshots import make_session
+from tests.fakes.snapshots import at, make_session
 
 
 def test_nothing_given() -> None:
@@ -22,7 +22,8 @@ def test_gamma_is_fresh_stale_or_refused() -> None:
     assert Scene(gex=gex(quotes_at=now - 900_000), mode="delayed").desk.gamma == "fresh"
     assert Scene(gex=gex(quotes_at=None)).desk.gamma == "refused"
     assert Scene(gex=gex(reason="no chain")).desk.gamma == "refused"
-    assert Scene().at("16:30", gex=gex()).desk.gamma == "fresh"
+    assert Scene().at("16:30", gex=gex(quotes_at=to_millis(at("15:59")))).desk.gamma == "fresh"
+    assert Scene().at("16:30", gex=gex()).desk.gamma == "stale"
 
 
 def test_ages_of_cites() -> None:
@@ -45,7 +46,8 @@ def test_without_an_index_the_spot_of_the_gex_engine() -> None:
 def test_limits_and_tags() -> None:
     assert Scene().desk.limit_ms("price:SPX") == 90_000
     assert Scene(mode="delayed").desk.limit_ms("price:SPX") == 1_290_000
-    assert Scene().at("16:30").desk.limit_ms("price:SPX") is None
+    assert Scene().at("16:30").desk.limit_ms("price:SPX") == 1_890_000
+    assert Scene().at("08:00").desk.limit_ms("price:SPX") == 16 * 3_600_000 + 90_000
     assert Scene().desk.tag == ""
     assert Scene(mode="sim").desk.tag == "[sim] "
     assert replace(Scene().desk, mode="").tag == "[mode unknown] "

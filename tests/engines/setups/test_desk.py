@@ -96,6 +96,24 @@ def test_what_only_waits_survives_a_gap() -> None:
     assert [one.phase for one in player.memory.tracked] == ["watching"]
 
 
+def test_an_armed_place_whose_minutes_were_missed_is_void() -> None:
+    player = told(FILLED - 2)
+    assert [one.phase for one in player.memory.tracked] == ["armed"]
+    late = Candle(player.bars[-1].start + 3 * NANOS_PER_MINUTE, 6822.0, 6824.0, 6821.0, 6822.0)
+    player.minute(late, FADE_WORLD)
+    void = next(one for one in player.result.setups if one.reason == "minutes missed while armed")
+    assert (void.state, player.result.funnel["fade_at_wall"]["feed_void"]) == ("invalidated", 1)
+
+
+def test_a_touch_before_missed_minutes_is_forgotten() -> None:
+    world = World(p_plus=0.6)
+    player = Player()
+    player.play(bars_of([*APPROACH, 6819.0, 6824.0]), world)
+    assert player.memory.tracked[0].memo.bars == 0
+    player.minute(Candle(player.bars[-1].start + 3 * NANOS_PER_MINUTE, 6819.0, 6820.0, 6818.0, 6819.0), world)
+    assert player.memory.tracked[0].memo.bars is None
+
+
 def test_f43_nothing_is_open_after_the_close() -> None:
     whole, late = Player(), Player()
     bars = bars_of([6800.0 + 14 * math.sin(minute / 9) for minute in range(390)])

@@ -32,6 +32,7 @@ def test_f43_only_legal_steps() -> None:
 def test_f43_what_is_filled_is_never_called_invalid_or_expired() -> None:
     for phase in ("filled", "t1_hit"):
         assert {STATE_OF[then] for then in FOLLOWS[phase] - {"feed_void"}} <= {"triggered", "resolved"}
+        assert not FOLLOWS[phase] & {"invalidated", "expired"}
 
 
 def test_f43_a_closed_setup_stays_closed() -> None:

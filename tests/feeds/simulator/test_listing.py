@@ -38,7 +38,7 @@ def test_every_session_has_nine_distinct_expiries_in_order(date: str) -> None:
 def test_strikes_are_five_apart_near_and_twenty_five_far() -> None:
     near = SPX.strikes[SPX.near]
     assert np.all(np.diff(near) == 5.0)
-    assert near[-1] - near[0] >= 0.079 * 6080
+    assert near[-1] - near[0] >= 0.078 * 6080
     assert SPX.strikes[0] <= 0.91 * 6080
     assert SPX.strikes[-1] >= 1.09 * 6080
     assert set(np.diff(SPX.strikes)) <= {5.0, 10.0, 15.0, 20.0, 25.0}

@@ -25,7 +25,7 @@ def bars_of(events: list[FeedEvent], symbol: str) -> list[Bar]:
 
 def test_bars_are_those_of_the_ticks() -> None:
     day = day_of()
-    events = short_events(day, 60, 70)
+    events = short_events(day, 60, 70, 390)
     for symbol in ("SPX", "VIX"):
         for minute, bar in enumerate(bars_of(events, symbol), start=60):
             ticks = [
@@ -41,7 +41,7 @@ def test_bars_are_those_of_the_ticks() -> None:
 
 def test_chains_come_last_and_everything_by_the_end() -> None:
     day = day_of()
-    events = short_events(day, 60, 70)
+    events = short_events(day, 60, 70, 390)
     assert [event.ts_recv for event in events] == sorted(event.ts_recv for event in events)
     end = day.grid.minute_start(70)
     assert [(event.underlying, event.ts_recv) for event in events[-2:] if isinstance(event, ChainSnapshot)] == [
@@ -55,7 +55,7 @@ def test_told_prints_are_large_or_of_a_large_order_and_all_of_those(place: int) 
     name = day.boards[place].listing.underlying
     told = {
         event.trade_id
-        for event in short_events(day, 60, 70)
+        for event in short_events(day, 60, 70, 390)
         if isinstance(event, OptionTrade) and event.contract.startswith(name)
     }
     expected = set()
@@ -68,3 +68,11 @@ def test_told_prints_are_large_or_of_a_large_order_and_all_of_those(place: int) 
                 expected.add(str(made.number[at]))
     assert told == expected
     assert 0 < len(told) < 0.5 * np.sum([len(day.boards[place].tape.minute(minute).prints) for minute in range(60, 70)])
+
+
+def test_the_last_minutes_are_told_whole() -> None:
+    day = day_of()
+    told = [event for event in short_events(day, 85, 90, 88) if isinstance(event, OptionTrade)]
+    late = [event for event in told if event.ts_recv > day.grid.minute_start(88)]
+    assert len(late) == sum(len(board.tape.minute(minute).prints) for board in day.boards for minute in (88, 89))
+    assert len(told) - len(late) < len(late)

@@ -1,12 +1,14 @@
 """The path of the index."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from spxcc.feeds.simulator.grid import grid_of
 from spxcc.feeds.simulator.scenario import Phase, nominal_minute
 from spxcc.feeds.simulator.scenarios import scenario_named
-from spxcc.feeds.simulator.spot import phase_values, printed_path, true_path
+from spxcc.feeds.simulator.spot import DAY_SD, phase_values, printed_path, true_path
 from spxcc.feeds.simulator.streams import Seed
 from tests.feeds.simulator.days import NAMES, SEEDS, day_of
 
@@ -27,17 +29,18 @@ def test_the_cap_turns_the_index_back() -> None:
 
 
 def test_half_hours_have_a_u_shape_over_many_days() -> None:
-    grid, scenario = grid_of("2026-03-24"), scenario_named("pin")
-    squares = np.zeros(13)
-    for seed in range(20):
-        path = true_path(scenario, grid, Seed(seed, "pin", grid.date))[::60]
-        squares += (np.diff(np.log(path))[:390] ** 2).reshape(13, 30).sum(axis=1)
-    weight = np.array(
-        [phase_values(scenario.phases, np.array([30.0 * at + 15]), (0.85, 0.6, 0.35))[0] for at in range(13)]
+    grid = grid_of("2026-03-24")
+    plain = replace(
+        scenario_named("pin"), path=(("09:30", 6050.0), ("16:00", 6050.0)), phases=(Phase("09:30", "range"),)
     )
-    usual = np.sqrt(squares) / weight
-    assert usual[0] > 1.5 * usual[5:8].mean()
-    assert usual[12] > 1.15 * usual[5:8].mean()
+    squares = np.zeros(13)
+    for seed in range(150):
+        path = true_path(plain, grid, Seed(seed, "pin", grid.date))[::60]
+        squares += (np.diff(np.log(path)) ** 2).reshape(13, 30).sum(axis=1)
+    usual = np.sqrt(squares)
+    assert usual[0] > 1.45 * usual[5:8].mean()
+    assert usual[12] > 1.25 * usual[5:8].mean()
+    assert np.sqrt(squares.sum() / 150) == pytest.approx(DAY_SD, rel=0.15)
 
 
 def test_minutes_have_fat_tails_and_volatility_clusters() -> None:
@@ -48,7 +51,7 @@ def test_minutes_have_fat_tails_and_volatility_clusters() -> None:
         found.append(float(((moves - moves.mean()) ** 4).mean() / moves.var() ** 2))
         size = np.abs(moves)
         together.append(float(np.corrcoef(size[:-5], size[5:])[0, 1]))
-    assert np.mean(found) > 4.0
+    assert np.mean(found) > 5.0
     assert np.mean(together) > 0.1
 
 

@@ -16,6 +16,7 @@ def test_what_falls_outside_is_ignored() -> None:
     canvas.put(0, 7, "no", "up")
     assert [text_of(line) for line in canvas.lines()] == ["bc  ", "   x"]
     assert canvas.line(0)[0] == ("bc", "up")
+    assert canvas.text(0, 3) == "bc "
     assert (canvas.char(3, 1), canvas.char(9, 9)) == ("x", " ")
 
 

@@ -1,13 +1,15 @@
 """Lines for screens without room for panels: nearest levels, top setup with last print, top message, tabs."""
 
 from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.coach.view_model import build as coach
 from spxcc.ui.panels.flow.view_model import tape_row
 from spxcc.ui.panels.levels.view_model import build as levels
 from spxcc.ui.panels.now_line.view_model import build as now_words
-from spxcc.ui.panels.now_line.view_model import sentence, top_setup
+from spxcc.ui.panels.now_line.view_model import top_setup
+from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.state import PANELS
 
@@ -32,15 +34,22 @@ def nearest(frame: Frame) -> Line:
 
 
 def setup_and_print(frame: Frame) -> Line:
-    """The top setup; without one the last print."""
-    setup = top_setup(frame)
-    if setup is not None:
-        return sentence(setup)
+    """The open setup after the one in the NOW line, and the last print."""
+    top = top_setup(frame)
+    others = [one for one in ordered(frame.source.items(SETUPS_UPDATE).values()) if one.state not in CLOSED_STATES]
+    second = next((one for one in others if top is None or one.id != top.id), None)
     alerts = frame.source.events(FLOW_ALERT)
     if not alerts:
-        return ((" no setup, no print above the threshold", "dim"),)
+        return (*_other(second), (" · no print above the threshold", "dim"))
     row = tape_row(alerts[-1])
-    return ((f" {row.time} {row.kind} {row.contract} {row.size} {row.premium} ", "text"), (row.side, row.role))
+    return (*_other(second), (f" · {row.time} {row.kind} {row.contract} {row.premium} ", "text"), (row.arrow, row.role))
+
+
+def _other(setup: Setup | None) -> Line:
+    if setup is None:
+        return ((" no other setup", "dim"),)
+    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    return ((f" {setup.state.upper()} ", "key"), (f"{what} {setup.passed}/{setup.total}", "text"))
 
 
 def message(frame: Frame) -> Line:

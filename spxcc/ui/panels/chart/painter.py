@@ -1,5 +1,6 @@
 """Paints a `ChartView`: a background that stays while only the last bar moves, and the few rows that a tick touches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spxcc.market.candles import Candle
@@ -10,7 +11,7 @@ from spxcc.ui.renderables.candles import Glyphs, draw_candle, outside
 from spxcc.ui.renderables.canvas import Canvas
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.renderables.gex_profile import Bar, draw_bar, peak_of
-from spxcc.ui.renderables.labels import LINES, Mark, Plan
+from spxcc.ui.renderables.labels import LINES, PLANNED, Mark, Plan
 from spxcc.ui.renderables.scale import PriceScale, nice_step, ticks
 from spxcc.ui.renderables.volume import draw_volume
 
@@ -23,6 +24,7 @@ class Scene:
     """All that the background depends on; equal scenes have equal backgrounds."""
 
     bars: tuple[Candle | None, ...]
+    volumes: tuple[float, ...]
     scale: PriceScale
     plan: Plan
     geometry: Geometry
@@ -85,7 +87,7 @@ def background(scene: Scene) -> Canvas:
             draw_candle(canvas, column(scene, at), bar, scene.scale, scene.pitch, scene.glyphs, scene.dash_down)
     _draw_spy(canvas, scene)
     _draw_labels(canvas, scene)
-    _draw_volume(canvas, scene, 0, len(scene.bars) - 1)
+    _draw_volume(canvas, scene)
     _draw_time(canvas, scene)
     _draw_axis(canvas, scene)
     _draw_gutter(canvas, scene)
@@ -125,7 +127,7 @@ def draw_overlay(canvas: Canvas, scene: Scene, view: ChartView) -> None:
     if last is not None and place.plot_rows:
         at = len(scene.bars) - 1
         draw_candle(canvas, column(scene, at), last, scene.scale, scene.pitch, scene.glyphs, scene.dash_down)
-        bars = [(column(scene, at), last.volume)]
+        bars = [(column(scene, at), view.volumes[-1])]
         plain = scene.glyphs == "ascii"
         draw_volume(canvas, place.plot_rows, place.volume_rows, bars, body_width(scene.pitch), scene.peak, plain)
     if view.last is not None and place.axis_width and place.plot_rows:
@@ -153,14 +155,24 @@ def _draw_levels(canvas: Canvas, scene: Scene) -> None:
 
 
 def _draw_labels(canvas: Canvas, scene: Scene) -> None:
-    """Names of the levels, at the left or where the bars leave room for them."""
+    """Names of the levels where the bars leave room for them; one that has none of it keeps its price on the axis."""
     columns = scene.geometry.plot_columns
     for placed in scene.plan.placed:
         dash = "-" if scene.glyphs == "ascii" else LINES[placed.role]
-        text = f" {placed.text} "[: max(columns - 2, 0)]
-        row = "".join(canvas.char(x, placed.row) for x in range(columns))
-        free = row.find(dash * (len(text) + 1))
-        canvas.put(free + 1 if free >= 0 else 1, placed.row, text, placed.role)
+        found = room_for(canvas.text(placed.row, columns), [f" {text} " for text in placed.texts], dash)
+        if found is not None:
+            canvas.put(found[0], placed.row, found[1], placed.role)
+        elif placed.role in PLANNED:
+            canvas.put(1, placed.row, f" {placed.names[0]} "[: max(columns - 2, 0)], placed.role)
+
+
+def room_for(row: str, texts: Sequence[str], fill: str) -> tuple[int, str] | None:
+    """Where in `row` the first of `texts` fits between cells of `fill`, one of which stays at each side."""
+    for text in texts:
+        free = row.find(fill * (len(text) + 2))
+        if free >= 0:
+            return free + 1, text
+    return None
 
 
 def pinned(scene: Scene) -> list[tuple[int, str, Mark]]:
@@ -174,8 +186,11 @@ def pinned(scene: Scene) -> list[tuple[int, str, Mark]]:
 def _draw_pinned(canvas: Canvas, scene: Scene, last: float | None) -> None:
     for row, arrow, mark in pinned(scene):
         away = "" if last is None else f" {words.signed(mark.price - last, 1)}"
-        text = f"{arrow} {words.price(mark.price)} {mark.label}{away}"
-        canvas.put(1, row, text[: max(scene.geometry.plot_columns - 1, 0)], mark.role)
+        where = f"{arrow} {words.price(mark.price)}"
+        texts = (f"{where} {mark.label}{away}", f"{where} {mark.label}", where, arrow)
+        found = room_for(canvas.text(row, scene.geometry.plot_columns), texts, " ")
+        if found is not None:
+            canvas.put(found[0], row, found[1], mark.role)
 
 
 def _draw_gaps(canvas: Canvas, scene: Scene) -> None:
@@ -194,9 +209,10 @@ def _draw_spy(canvas: Canvas, scene: Scene) -> None:
             canvas.put(x, row, "•", "spy")
 
 
-def _draw_volume(canvas: Canvas, scene: Scene, first: int, stop: int) -> None:
+def _draw_volume(canvas: Canvas, scene: Scene) -> None:
+    """Of every bar but the last."""
     place = scene.geometry
-    bars = [(column(scene, at), bar.volume) for at in range(first, stop) if (bar := scene.bars[at]) is not None]
+    bars = [(column(scene, at), volume) for at, volume in enumerate(scene.volumes) if volume]
     plain = scene.glyphs == "ascii"
     draw_volume(canvas, place.plot_rows, place.volume_rows, bars, body_width(scene.pitch), scene.peak, plain)
     if place.volume_rows:

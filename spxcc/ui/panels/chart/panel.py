@@ -40,8 +40,8 @@ class ChartPanel(Panel):
 
     def __init__(self, inks: Mapping[str, Style], palette: Palette, symbol: str) -> None:
         channels = {
-            bars_channel(symbol).name, price_channel(symbol).name, LEVELS_UPDATE.name, CLUSTERS.name,
-            SETUPS_UPDATE.name, REASONS, gex_channel(symbol).name, CONNECTION,
+            bars_channel(symbol).name, bars_channel("SPY").name, price_channel(symbol).name, gex_channel(symbol).name,
+            LEVELS_UPDATE.name, CLUSTERS.name, SETUPS_UPDATE.name, REASONS, CONNECTION,
         }  # fmt: skip
         super().__init__("chart", inks, frozenset(channels))
         self.palette = palette
@@ -73,7 +73,7 @@ class ChartPanel(Panel):
         name = f"{view.symbol} {view.timeframe}"
         source: Line = ((view.source_label, "dim"),) if view.source_label else ()
         if view.cross is not None and (bar := view.bars[view.cross]) is not None:
-            return name, source, (readout(bar),)
+            return name, source, (readout(bar, view.volumes[view.cross], view.volume_of),)
         return name, source, rights(view)
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
@@ -123,13 +123,13 @@ class ChartPanel(Panel):
             self.post_message(self.Moved(bars=bars))
 
 
-def readout(bar: Candle) -> Line:
+def readout(bar: Candle, volume: float, volume_of: str) -> Line:
     """The crosshair's bar in words."""
     prices = " ".join(
         f"{name} {words.price(value)}"
         for name, value in (("O", bar.open), ("H", bar.high), ("L", bar.low), ("C", bar.close))
     )
-    text = f"{prices} Δ {words.signed(bar.close - bar.open)} V {words.count(bar.volume)}"
+    text = f"{prices} Δ {words.signed(bar.close - bar.open)} {f'V {volume_of}'.rstrip()} {words.count(volume)}"
     return ((f"{words.clock(bar.start // 1_000_000, seconds=False)} ", "bright"), (text, "text"))
 
 

@@ -10,14 +10,13 @@ from spxcc.ui.panels.chart.view_model import ChartView
 from spxcc.ui.panels.gex import view_model as gex
 from spxcc.ui.renderables.candles import glyphs_for
 from spxcc.ui.renderables.gex_profile import Bar, locked_bars
-from spxcc.ui.renderables.labels import Mark, Plan, plan_labels
+from spxcc.ui.renderables.labels import PLANNED, Mark, Plan, plan_labels
 from spxcc.ui.renderables.scale import PriceScale, autoscale
 from spxcc.ui.selection import selected_setup
 
 MIN_SPAN_SHARE = 0.0008
 REACH = 0.6
 PLAN_REACH = 2.5
-SETUP_ROLES = frozenset({"entry", "stop", "target"})
 
 
 def axis_width(last: float | None) -> int:
@@ -44,7 +43,7 @@ def price_range(view: ChartView) -> tuple[float, float] | None:
 
 def _reach(mark: Mark) -> float:
     """How far beyond the bars, in spans of the bars, a mark is still taken into the picture; below 0 never."""
-    return PLAN_REACH if mark.role in SETUP_ROLES else REACH if mark.role in ("wall", "flip") else -1.0
+    return PLAN_REACH if mark.role in PLANNED else REACH if mark.role in ("wall", "flip") else -1.0
 
 
 class SceneMaker:
@@ -74,6 +73,7 @@ class SceneMaker:
         self._scale = scale
         return Scene(
             bars=(*view.bars[:-1], None) if view.bars else (),
+            volumes=view.volumes[:-1],
             scale=scale,
             plan=plan,
             geometry=place,
@@ -111,7 +111,7 @@ def axis_of(scene: Scene) -> ChartAxis:
 
 def _peak(view: ChartView) -> float:
     """Largest volume in view, rounded up to two digits so that the forming bar does not rescale the pane each tick."""
-    peak = max((bar.volume for bar in view.bars if bar is not None), default=0.0)
+    peak = max(view.volumes, default=0.0)
     if peak <= 0:
         return 0.0
     power = 10.0 ** (len(str(int(peak))) - 2)

@@ -1,5 +1,6 @@
 """What the chart shows: columns of bars, marks, words. Pure; `columns` is the room for bars."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,13 +23,15 @@ SECONDS = dict(zip(TIMEFRAMES, (60, 300, 900, 1_800, 3_600, 14_400, 86_400), str
 class ChartView:
     """bars: columns from left to right, `None` a gap. spy: mapped SPY closes by bar start. hidden: bars after the edge.
 
-    cross: index into `bars`. reason: why there is nothing to draw. volume_label names the source of the volume.
+    volumes: one a bar; `volume_of` names another symbol whose they are (an index has none of its own), `volume_label`
+    says so, or that there are none. cross: index into `bars`. reason: why there is nothing to draw.
     """
 
     symbol: str
     timeframe: str
     source_label: str
     bars: tuple[Candle | None, ...]
+    volumes: tuple[float, ...]
     marks: tuple[Mark, ...]
     levels_shown: int
     levels_total: int
@@ -40,6 +43,7 @@ class ChartView:
     cross: int | None
     spy: tuple[tuple[UnixNanos, float], ...]
     spy_note: str
+    volume_of: str
     volume_label: str
     reason: str | None
 
@@ -54,11 +58,13 @@ def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView
     label = newest.source if newest is not None else ""
     marks, shown = (book or MarkBook()).of(Scope.from_frame(frame))
     spy, note = _spy(frame, bars)
+    volumes, volume_of = _volumes(frame, bars)
     return ChartView(
         symbol=symbol,
         timeframe=state.timeframe,
         source_label=label,
         bars=bars,
+        volumes=volumes,
         marks=marks,
         levels_shown=shown,
         levels_total=len(frame.source.items(LEVELS_UPDATE)),
@@ -70,7 +76,8 @@ def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView
         cross=_cross(state.crosshair, len(bars)),
         spy=spy,
         spy_note=note,
-        volume_label=_volume_label(bars, label),
+        volume_of=volume_of,
+        volume_label=_volume_label(volumes, volume_of, label),
         reason=None if candles else why_empty(frame, f"bars:{symbol}"),
     )
 
@@ -109,10 +116,29 @@ def _cross(back: int | None, bars: int) -> int | None:
     return None if back is None or not bars else max(bars - 1 - back, 0)
 
 
-def _volume_label(bars: Sequence[Candle | None], label: str) -> str:
-    if not any(bar is not None and bar.volume > 0 for bar in bars):
+def _volumes(frame: Frame, bars: Sequence[Candle | None]) -> tuple[tuple[float, ...], str]:
+    """The bars' own volumes; those of SPY where they have none, which is how an index trades."""
+    own = tuple(0.0 if bar is None else bar.volume for bar in bars)
+    if any(own) or frame.options.symbol == "SPY":
+        return own, ""
+    candles = frame.source.book("SPY").candles(frame.state.timeframe)
+    traded = {one.start: one.volume for one in _near(candles, bars)}
+    return tuple(0.0 if bar is None else traded.get(bar.start, 0.0) for bar in bars), "SPY"
+
+
+def _near(candles: Sequence[Candle], bars: Sequence[Candle | None]) -> Sequence[Candle]:
+    """Those of `candles` that start within `bars`."""
+    starts = [bar.start for bar in bars if bar is not None]
+    if not starts:
+        return ()
+    first = bisect_left(candles, starts[0], key=lambda one: one.start)
+    return candles[first : bisect_right(candles, starts[-1], key=lambda one: one.start)]
+
+
+def _volume_label(volumes: Sequence[float], source: str, label: str) -> str:
+    if not any(volumes):
         return f"no volume in {label}" if label else "no volume"
-    return f"vol {label}".rstrip()
+    return f"vol {source or label}".rstrip()
 
 
 def _spy(frame: Frame, bars: Sequence[Candle | None]) -> tuple[tuple[tuple[UnixNanos, float], ...], str]:
@@ -124,6 +150,6 @@ def _spy(frame: Frame, bars: Sequence[Candle | None]) -> tuple[tuple[tuple[UnixN
     if ratio is None:
         return (), "SPY: no ratio"
     shown = {bar.start for bar in bars if bar is not None}
-    candles = frame.source.book("SPY").candles(frame.state.timeframe)
-    line = tuple((one.start, one.close * ratio) for one in candles[-2 * len(bars) - 50 :] if one.start in shown)
+    candles = _near(frame.source.book("SPY").candles(frame.state.timeframe), bars)
+    line = tuple((one.start, one.close * ratio) for one in candles if one.start in shown)
     return line, f"· SPY × {ratio:.4f}" if line else "SPY: no bars"

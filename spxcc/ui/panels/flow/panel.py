@@ -23,7 +23,8 @@ class FlowPanel(Panel):
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """What the rows are, and the filter."""
         view = self._view = build(frame, frame.state.row("flow") + self.size.height)
-        return "FLOW", ((view.label, "dim"),) if view.label else (), (((f"{view.filtered}  e", "dim"),),)
+        label: Line = ((view.label, "dim"),) if view.label else ()
+        return "FLOW", label, ((("e ", "key"), (f"filter: {view.filtered}", "dim")),)
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Totals above, the tape below."""

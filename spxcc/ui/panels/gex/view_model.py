@@ -10,7 +10,7 @@ from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.selection import selected_setup
-from spxcc.ui.why import data_age_ms, why_empty
+from spxcc.ui.why import chain_age_ms, why_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,12 @@ def build(frame: Frame, detailed: bool = False) -> GexView:
     price = frame.source.get(price_channel(symbol))
     spot = price.price if price is not None else gex.spot
     reason = gex.reason if gex.net_gex is None else None
-    age = data_age_ms(frame, channel.name)
     return GexView(
         symbol=symbol,
         strikes=tuple((row.strike, row.net) for row in gex.by_strike),
         tags=tags_of(gex, selected_setup(frame)),
         spot=spot,
-        totals=tuple(totals(gex, spot, age)),
+        totals=tuple(totals(gex, spot, chain_age_ms(frame))),
         detail={f"{row.strike:g}": detail_of(row) for row in gex.by_strike} if detailed else {},
         expiries=tuple(expiry_line(one) for one in gex.by_expiry) if detailed else (),
         reason=reason,
@@ -96,10 +95,17 @@ def totals(gex: GexResult, spot: float | None, age_ms: float | None) -> list[Lin
         ),
         _flip_line(gex, spot),
         _wall_line(gex, spot),
-        ((f"OI {gex.open_interest_date or 'date unknown'} · {words.age(age_ms)} old", "dim"),),
-        ((gex.definition, "dim"),),
+        ((f"OI {gex.open_interest_date or 'date unknown'} · quotes {words.age(age_ms)}", "dim"),),
     ]  # fmt: skip
-    return lines + [((f"! {warning}", "warn"),) for warning in gex.warnings]
+    warnings: list[Line] = [((f"! {warning}", "warn"),) for warning in gex.warnings]
+    return [*lines, *warnings, ((assumption(gex.definition), "dim"),)]
+
+
+def assumption(definition: str) -> str:
+    """`standard sign (calls +, puts −) · spxcc-gex/1`: what is assumed, then the name that a definition begins with."""
+    name, _, rest = definition.partition(": ")
+    clause = rest.partition(";")[0]
+    return f"{clause} · {name}" if clause else name
 
 
 def _flip_line(gex: GexResult, spot: float | None) -> Line:

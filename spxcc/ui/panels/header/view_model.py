@@ -10,7 +10,7 @@ from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line
-from spxcc.ui.why import Freshness, data_age_ms, freshness
+from spxcc.ui.why import Freshness, chain_age_ms, data_age_ms, freshness
 
 T_WARN_MS, T_LATE_MS = 60 * 60_000, 15 * 60_000
 REGIME_WORDS = {"undetermined": "REGIME ?"}
@@ -39,8 +39,8 @@ def build(frame: Frame, flash: str | None = None) -> tuple[tuple[Segment, ...], 
 
 def mode_line(frame: Frame, fresh: Freshness) -> Line:
     """` ● LIVE 42ms `: the word of the mode and the age of the price; LIVE never on stale data."""
-    shown = fresh.age_ms if not fresh.stale else max(fresh.age_ms or 0.0, fresh.silence_ms or 0.0)
-    age = words.age(shown) if fresh.silence_ms is not None else ""
+    known = fresh.age_ms if fresh.age_ms is not None else fresh.silence_ms
+    age = "" if known is None else words.age(known)
     dot = "◌" if fresh.stale else "●"
     role = "mode_stale" if fresh.stale else "live" if fresh.word == "LIVE" else "mode"
     frozen: Line = ((" FROZEN ", "alert"), (" ", "text")) if frame.state.frozen else ()
@@ -86,7 +86,7 @@ def _spy(frame: Frame) -> list[Segment]:
 
 def _basis(frame: Frame) -> list[Segment]:
     basis = frame.source.get(BASIS)
-    if basis is None:
+    if basis is None or basis.basis is None:
         return []
     z = "" if basis.z is None else f" z{words.signed(basis.z, 1)}"
     return [Segment(6, (("basis ", "dim"), (f"{words.signed(basis.basis)}{z}", "text"), age_run(frame, BASIS.name)))]
@@ -97,7 +97,7 @@ def _gamma(frame: Frame) -> list[Segment]:
     gex = frame.source.get(channel)
     if gex is None or gex.net_gex is None:
         return [Segment(3, (("│ γ ", "rule"), (words.ABSENT, "dim")))]
-    age = age_run(frame, channel.name)
+    age = (f" {words.age(chain_age_ms(frame))}", "dim")
     word, role = ("POS", "gex_pos") if gex.net_gex >= 0 else ("NEG", "gex_neg")
     segments = [
         Segment(2, (("│ ", "rule"), (f"γ {word} {words.dollars(gex.net_gex, sign=True)}", role), age)),

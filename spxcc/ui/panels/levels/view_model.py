@@ -81,11 +81,11 @@ def _strength(one: Level | Zone) -> float:
 
 
 def cone_words(prediction: Prediction | None) -> str:
-    """`1 sd: 15m 6,879.8–6,892.0 · close 6,862.0–6,909.7`: where two thirds of a driftless walk end."""
+    """`1 sd: 15m 6,880–6,892 · close 6,862–6,910`: where two thirds of a driftless walk end."""
     if prediction is None:
         return ""
     parts = [
-        f"{one.label} {words.price(one.low1, 1)}–{words.price(one.high1, 1)}"
+        f"{one.label} {words.price(one.low1, 0)}–{words.price(one.high1, 0)}"
         for one in prediction.horizons
         if one.label in CONE
     ]

@@ -17,6 +17,12 @@ from spxcc.ui.safe import CONNECTION
 from spxcc.ui.selection import selected_setup
 
 MINI_ROWS = 10
+NARROW = 44
+"""Columns below which the states are short words."""
+SHORT = {
+    "TRIGGERED": "TRIG", "READY": "READY", "FORMING": "FORM", "RESOLVED": "DONE", "INVALIDATED": "INVAL",
+    "EXPIRED": "EXPIR",
+}  # fmt: skip
 
 
 class SetupsPanel(Panel):
@@ -84,9 +90,11 @@ def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
     """Head and plan; with room also what it needs and how it fared."""
     mark = "▸" if row.selected else " "
     role = "gone" if row.closed else "select" if row.selected else row.role
+    state = row.state if width >= NARROW else SHORT[row.state]
     head: Line = (
-        (f"{mark}{row.letter} {row.state:<11}", role),
-        (" ", "text"),
+        (f"{mark}{row.letter} ", "dim" if row.closed else role),
+        (state, role),
+        (" " * (max(map(len, SHORT.values() if width < NARROW else SHORT)) + 1 - len(state)), "text"),
         (row.title, "gone" if row.closed else "text"),
     )
     lines = [spread(crop(head, max(width - 6, 1)), ((f"{row.score} ", "dim"),), width)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from spxcc.engines.gex.result import gex_channel
-from spxcc.engines.health.result import HEALTH
+from spxcc.engines.health.result import HEALTH, Health
 from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
@@ -14,7 +14,7 @@ HOPS = (("wire", "wire p50/p95/max"), ("paint", "paint"))
 
 
 def status(frame: Frame) -> Line:
-    """` SESSION open · Open until 16:00 ET · ws connected · events 12,345`."""
+    """` open · Open until 16:00 ET · chain 14:32 · connected to … · events 12,345`."""
     parts: list[tuple[str, str]] = []
     session = frame.source.get(STATUS)
     if session is None:
@@ -30,10 +30,10 @@ def status(frame: Frame) -> Line:
     parts.append((f" · {link.text}{retry}", "text" if connected(frame) else "warn"))
     health = frame.source.get(HEALTH)
     if health is not None:
-        parts.append((f" · events {health.events:,} late {health.stale_ticks} refused {health.rejected}", "dim"))
         worst = [notice for notice in health.notices if notice.level != "info"] or list(health.notices)
         if worst:
             parts.append((f" · {worst[-1].text}", "warn" if worst[-1].level != "info" else "dim"))
+        parts.append((f" · {_counters(health)}", "dim"))
     for hop, name in HOPS:
         if (measured := frame.source.latency.get(hop)) is not None:
             parts.append((f" · {name} {measured.p50:.0f}/{measured.p95:.0f}/{measured.max:.0f}ms", "dim"))
@@ -42,6 +42,12 @@ def status(frame: Frame) -> Line:
     if frame.session_now is not None:
         parts.append((f" · {words.day(frame.session_now)}", "dim"))
     return tuple(parts)
+
+
+def _counters(health: Health) -> str:
+    """`events 12,345 late 3`: what is 0 is not told."""
+    told = ((name, count) for name, count in (("late", health.stale_ticks), ("refused", health.rejected)) if count)
+    return " ".join([f"events {health.events:,}", *(f"{name} {count:,}" for name, count in told)])
 
 
 def _chain(frame: Frame) -> list[tuple[str, str]]:

@@ -2,24 +2,32 @@
 
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.panels.brief.view_model import message, nearest, setup_and_print, smallest, tabs
+from spxcc.ui.panels.now_line.view_model import sentence, top_setup
 from spxcc.ui.renderables.cells import text_of
-from tests.fakes.desk_data import empty_desk, flow_alert, full_desk
+from tests.fakes.desk_data import empty_desk, flow_alert, full_desk, setup
 from tests.fakes.screens import empty_frame, make_frame
 
 
 def test_three_lines_of_truth() -> None:
     frame = make_frame()
     assert text_of(nearest(frame)) == " ▲ 6,890.0 ZERO GAMMA +4.1  ▼ 6,880.0 OR LOW −5.9  ▼ 6,879.6 FIB .5 −6.3 "
-    assert text_of(setup_and_print(frame)).startswith(" READY ▏FADE")
+    assert text_of(setup_and_print(frame)) == (" FORMING FADE ↑ CALL WALL 6,905 2/3 · 14:31:58 SWP C 6,895 181K ↑")
     assert text_of(message(frame)).startswith(" ! 14:31:52 6,890 zero gamma crossed")
 
 
-def test_without_a_setup_the_last_print() -> None:
+def test_the_setup_of_the_now_line_is_not_repeated() -> None:
+    frame = make_frame(setup_id="s2")
+    assert " FORMING ▏" in text_of(sentence(top_setup(frame) or setup()))
+    assert text_of(setup_and_print(frame)).startswith(" READY FADE ↓ CALL WALL 6,905 2/3 · ")
+
+
+def test_without_another_setup_or_a_print_it_says_so() -> None:
     store, clock = full_desk()
     store.put_items(SETUPS_UPDATE, [])
-    assert text_of(setup_and_print(make_frame((store, clock)))) == " 14:31:58 SWP C 6,895 457 181K bought"
+    assert text_of(setup_and_print(make_frame((store, clock)))) == " no other setup · 14:31:58 SWP C 6,895 181K ↑"
     assert flow_alert(1, "x").strike == 6895.0
-    assert "no setup, no print" in text_of(setup_and_print(make_frame(empty_desk())))
+    words = text_of(setup_and_print(make_frame(empty_desk())))
+    assert words == " no other setup · no print above the threshold"
 
 
 def test_reasons_instead_of_blanks() -> None:

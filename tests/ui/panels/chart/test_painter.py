@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from spxcc.market.candles import Candle
-from spxcc.ui.panels.chart.painter import ChartPainter, Scene, body_width, column, overlay_rows, pinned
+from spxcc.ui.panels.chart.painter import ChartPainter, Scene, body_width, column, overlay_rows, pinned, room_for
 from spxcc.ui.panels.chart.scene import SceneMaker
 from spxcc.ui.panels.chart.view_model import ChartView, build
 from spxcc.ui.renderables.cells import Line, text_of
+from spxcc.ui.renderables.labels import Mark
 from tests.fakes.desk_data import LAST, full_desk, minutes, tick
 from tests.fakes.screens import check_snapshot, exact, make_frame, texts
 
@@ -74,6 +75,31 @@ def test_stale_price_is_hatched() -> None:
     lines, _, _ = paint(view)
     assert any("▒6,885.86▒" in text_of(line) for line in lines)
     assert not any("▐6,885.86▌" in text_of(line) for line in lines)
+
+
+def test_a_label_never_covers_a_bar() -> None:
+    """It shrinks to the room that the bars leave in its row, down to one name, and gives way altogether."""
+    view = build(make_frame(), 37)
+    wall = Mark("w", LAST, "A VERY LONG NAME OF A LEVEL", "wall", 9.0)
+    crowd = (wall, Mark("v", LAST, "SHORT", "dyn", 8.0), Mark("u", LAST, "OTHER", "dyn", 7.0))
+    plain, _, _ = paint(replace(view, marks=()))
+    named, scene, _ = paint(replace(view, marks=crowd))
+    for row in range(scene.geometry.plot_rows):
+        for x, char in enumerate(text_of(plain[row])[: scene.geometry.plot_columns]):
+            assert char not in "┃│╽╿╷╵╻╹" or text_of(named[row])[x] == char
+
+
+def test_the_lines_of_the_chosen_setup_are_always_named() -> None:
+    view = build(make_frame(setup_id="s1"), 37)
+    lines, _, _ = paint(view)
+    text = "\n".join(texts(lines))
+    assert all(f"━ {name}" in text for name in ("entry", "stop", "T1", "T2"))
+
+
+def test_room_is_found_between_the_bars() -> None:
+    assert room_for("──┃────────┃──", ("CW+PDH", "CW"), "─") == (4, "CW+PDH")
+    assert room_for("──┃──────┃────", ("CW+PDH", "CW"), "─") == (4, "CW")
+    assert room_for("┃─┃─┃", ("CW+PDH", "CW"), "─") is None
 
 
 def test_gaps_are_drawn_as_gaps() -> None:

@@ -27,7 +27,7 @@ def test_title_names_symbol_timeframe_source_and_edge() -> None:
 def test_crosshair_reads_the_bar_in_the_title() -> None:
     title = texts(panel().paint(make_frame(crosshair=2), 110, 30))[0]
     assert "14:30 O " in title
-    assert text_of(readout(Candle(0, 1.0, 2.0, 0.5, 1.5, 12_000))).endswith(
+    assert text_of(readout(Candle(0, 1.0, 2.0, 0.5, 1.5, 12_000), 12_000, "")).endswith(
         "O 1.00 H 2.00 L 0.50 C 1.50 Δ +0.50 V 12.0K"
     )
 

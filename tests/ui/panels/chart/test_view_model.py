@@ -4,6 +4,7 @@ import pytest
 
 from spxcc.engines.bars.result import WireBar, bars_channel
 from spxcc.engines.basis.result import BASIS
+from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE
 from spxcc.ui.panels.chart.view_model import build, newest_minute, with_gaps
 from spxcc.ui.renderables.viewport import Viewport
@@ -27,10 +28,25 @@ def test_the_source_is_named() -> None:
     assert view.volume_label == f"vol {LABEL}"
 
 
-def test_an_index_without_volume_says_so() -> None:
+def bare(count: int) -> list[Candle]:
+    return [Candle(one.start, one.open, one.high, one.low, one.close) for one in minutes(count)]
+
+
+def test_an_index_shows_the_volume_of_spy_and_says_whose_it_is() -> None:
     store, clock = full_desk()
-    store.put_minutes("SPX", [type(one)(one.start, one.open, one.high, one.low, one.close) for one in minutes(9)])
-    assert build(make_frame((store, clock)), 60).volume_label == f"no volume in {LABEL}"
+    store.put_minutes("SPX", bare(9))
+    view = build(make_frame((store, clock)), 60)
+    assert (view.volume_of, view.volume_label) == ("SPY", "vol SPY")
+    assert view.volumes == tuple(one.volume for one in minutes(last=LAST + 2)[-9:])
+    assert [bar.volume for bar in view.bars if bar is not None] == [0.0] * 9
+
+
+def test_without_any_volume_it_says_so() -> None:
+    store, clock = full_desk()
+    store.put_minutes("SPX", bare(9))
+    store.put_minutes("SPY", [])
+    view = build(make_frame((store, clock)), 60)
+    assert (view.volume_label, view.volumes) == (f"no volume in {LABEL}", (0.0,) * 9)
 
 
 def test_panned_back_counts_what_is_hidden() -> None:
