@@ -19,6 +19,7 @@ CHOICE = "choice"
 """Pseudo channel: dirty when the user chose something."""
 FRESHNESS = "freshness"
 """Pseudo channel: dirty when the data became stale or fresh again."""
+EDGE, EDGE_TOP = ("│", "rule"), ("┬", "rule")
 
 
 def changed_regions(old: Sequence[Line], new: Sequence[Line], width: int) -> list[Region]:
@@ -83,7 +84,7 @@ class SafeStrip(Widget):
     """Subclasses give `paint(frame, width, height)`; `name` stands in the error line.
 
     channels: what makes it draw again at once; what only grows older is drawn again by the clock of the desk.
-    regions: what the last `show` asked to repaint (the tests of the tick path read it).
+    border: a rule at its right edge. regions: what the last `show` asked to repaint (tests of the tick path read it).
     """
 
     DEFAULT_CSS = "SafeStrip { width: 100%; height: 100%; }"
@@ -92,20 +93,20 @@ class SafeStrip(Widget):
         super().__init__(id=name.replace("_", "-"))
         self.part = name
         self.channels = channels | {CHOICE, FRESHNESS}
-        self.part = name
-        self._inks = inks
-        self._lines: list[Line] = []
-        self._drawn: list[Line] = []
-        self._painted_size = (0, 0)
-        self._strips: dict[int, Strip] = {}
+        self.border = False
+        self._inks = self._seen = inks
         self._filters: Sequence[LineFilter] = ()
-        self._seen = inks
+        self._lines: list[Line] = []
+        self._shape = self._kept_shape = (0, 0, False)
+        self._kept: list[tuple[Line, Line]] = []
+        self._strips: list[Strip] = []
+        self._unmade: set[int] = set()
         self._shown: Frame | None = None
         self.regions: list[Region] = []
         self.failed: str | None = None
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
-        """The panel's lines, exactly `height` of exactly `width` cells."""
+        """The lines within the border; they are cropped and padded to `height` lines of `width` cells."""
         raise NotImplementedError
 
     def show(self, frame: Frame) -> None:
@@ -114,19 +115,44 @@ class SafeStrip(Widget):
         width, height = self.size
         if width <= 0 or height <= 0:
             return
+        before, shape = self._lines, (width, height, self.border)
+        anew, self._shape = shape != self._shape, shape
         try:
-            lines = self._fitted(self.paint(frame, width, height), width, height)
+            self._lines = self.fitted(frame, width, height)
             self.failed = None
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
-            self._drawn, lines = [], self._error_lines(width, height)
-        self._accept(lines, width, height)
+            self._lines = self._error_lines(width, height)
+        if anew:
+            self.regions = [Region(0, 0, width, height)]
+            self._forget()
+        else:
+            self.regions = changed_regions(before, self._lines, width)
+            self._unmade |= {region.y for region in self.regions}
+            if self.regions:
+                self.refresh(*self.regions)
+
+    def fitted(self, frame: Frame, width: int, height: int) -> list[Line]:
+        """`height` lines of `width` cells, border and all; one that was drawn the same before is the same object."""
+        edged = self.border and width > 1
+        inner = width - 1 if edged else width
+        if self._kept_shape != (width, height, edged):
+            self._kept_shape, self._kept = (width, height, edged), []
+        drawn = self.paint(frame, inner, height)[:height]
+        drawn += [()] * (height - len(drawn))
+        before, self._kept = self._kept, []
+        for row, line in enumerate(drawn):
+            if row < len(before) and before[row][0] == line:
+                self._kept.append(before[row])
+                continue
+            exact = fit(line, inner)
+            self._kept.append((line, (*exact, EDGE if row else EDGE_TOP) if edged else exact))
+        return [exact for _, exact in self._kept]
 
     def recolour(self, inks: Mapping[str, Style]) -> None:
         """Another palette."""
         self._inks, self._seen = inks, _through(self._filters, inks)
-        self._strips.clear()
-        self.refresh()
+        self._forget()
 
     @property
     def plain_text(self) -> str:
@@ -142,58 +168,41 @@ class SafeStrip(Widget):
         filters = self.get_line_filters()
         if filters != self._filters:
             self._filters, self._seen = filters, _through(filters, self._inks)
-            self._strips.clear()
-        width = self.size.width
-        strips = [self._strips.get(y) or self._made(y, width) for y in crop.line_range]
-        if crop.column_span != (0, width):
-            return [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+            self._strips = []
+        width, height = self.size if (crop.right, crop.bottom) != self._shape[:2] else self._shape[:2]
+        if len(self._strips) != height:
+            self._strips, self._unmade = [Strip([])] * height, set(range(height))
+        for y in self._unmade:
+            if y < height:
+                self._strips[y] = self._made(y, width)
+        self._unmade.clear()
+        if crop.size == (width, height):
+            return self._strips
+        return [strip.crop(crop.x, crop.right) for strip in self._strips[crop.y : crop.bottom]]
 
     def on_resize(self) -> None:
         """Paint again at the new size, from the same frame."""
-        self._strips.clear()
+        self._strips = []
         if self._shown is not None:
             self.show(self._shown)
 
-    def _accept(self, lines: list[Line], width: int, height: int) -> None:
-        if (width, height) != self._painted_size:
-            self._painted_size, self._lines = (width, height), lines
-            self._strips.clear()
-            self.regions = [Region(0, 0, width, height)]
-            self.refresh()
-            return
-        self.regions = changed_regions(self._lines, lines, width)
-        self._lines = lines
-        for region in self.regions:
-            self._strips.pop(region.y, None)
-        if self.regions:
-            self.refresh(*self.regions)
-
-    def _fitted(self, drawn: list[Line], width: int, height: int) -> list[Line]:
-        """Exactly `height` lines of `width` cells; what was drawn the same before is the same object."""
-        before = self._drawn if (width, height) == self._painted_size else []
-        lines = [
-            self._lines[row] if row < len(before) and before[row] == line else fit(line, width)
-            for row, line in enumerate(drawn[:height])
-        ]
-        self._drawn = drawn[:height]
-        return lines if len(lines) == height else block(lines, width, height)
+    def _forget(self) -> None:
+        self._strips = []
+        self.refresh()
 
     def _made(self, y: int, width: int) -> Strip:
         try:
-            strip = self._strip(y, width)
+            return self._strip(y, width)
         except Exception as error:
             text = f"! {self.part} error: {error}"
-            strip = Strip([Segment(text, self._inks["error"])]).adjust_cell_length(width)
-        self._strips[y] = strip
-        return strip
+            return Strip([Segment(text, self._inks["error"])]).adjust_cell_length(width)
 
     def _strip(self, y: int, width: int) -> Strip:
         inks = self._seen
         if y >= len(self._lines):
             return Strip.blank(width, inks["text"])
         segments = [Segment(text, inks[role]) for text, role in self._lines[y] if text]
-        if self._painted_size[0] == width:
+        if self._shape[0] == width:
             return Strip(segments, width)
         return Strip(segments).adjust_cell_length(width, inks["text"])
 

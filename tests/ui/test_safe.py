@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.geometry import Region
 
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, block
@@ -87,3 +88,53 @@ async def test_nothing_changed_nothing_painted() -> None:
         app.frame()
         app.frame()
         assert [widget.regions for widget in (*app.desk.panels, *app.desk.lines) if widget.regions] == []
+
+
+async def test_strips_are_made_once_and_only_for_rows_that_changed() -> None:
+    async with running((160, 48)) as (app, pilot, store, clock):
+        levels = app.desk.panels[3]
+        before = list(levels.render_lines(levels.size.region))
+        tick(store, LAST + 0.5)
+        clock.advance(0.3)
+        app.frame()
+        await pilot.pause()
+        after = levels.render_lines(levels.size.region)
+        changed = {region.y for region in levels.regions}
+        assert changed
+        assert all(
+            (one is other) != (row in changed) for row, (one, other) in enumerate(zip(before, after, strict=True))
+        )
+
+
+async def test_a_part_of_a_row_is_a_part_of_its_strip() -> None:
+    async with running((160, 48)) as (app, _, __, ___):
+        coach = app.desk.panels[5]
+        (whole,) = coach.render_lines(Region(0, 1, coach.size.width, 1))
+        (part,) = coach.render_lines(Region(3, 1, 8, 1))
+        assert part.text == whole.text[3:11]
+
+
+async def test_a_terminal_without_colour_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running((160, 48)) as (app, _, __, ___):
+        chart = app.desk.chart
+        colours = {
+            segment.style.color.triplet
+            for strip in chart.render_lines(chart.size.region)
+            for segment in strip
+            if segment.style is not None and segment.style.color is not None and segment.style.color.triplet is not None
+        }
+        assert len(colours) > 2
+        assert all(red == green == blue for red, green, blue in colours)
+
+
+def test_a_span_is_found_within_runs_of_one_role() -> None:
+    old: Line = (("abc", "text"), ("defg", "dim"), ("hi", "up"))
+    for new, span in (
+        ((("abc", "text"), ("deXg", "dim"), ("hi", "up")), (5, 6)),
+        ((("abc", "text"), ("de", "dim"), ("fg", "up"), ("hi", "up")), (5, 7)),
+        ((("abcdefghi", "text"),), (3, 9)),
+        ((("abcd", "text"), ("efg", "dim"), ("hi", "up")), (3, 4)),
+    ):
+        (region,) = changed_regions([old], [new], 9)
+        assert (region.x, region.right) == span

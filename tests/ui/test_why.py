@@ -93,7 +93,7 @@ def test_f60_ages_grow_while_market_time_stands_still() -> None:
     assert chain_age_ms(frame) == 20_000
 
 
-def test_age_of_gamma_is_that_of_its_quotes() -> None:
+def test_f60_age_of_gamma_is_that_of_its_quotes() -> None:
     store, clock = desk("sim")
     store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=to_millis(NOW) - 60_000))
     assert chain_age_ms(make_frame((store, clock))) == 60_000

@@ -84,7 +84,7 @@ class Desk:
                 self._side(rule, sign, scene, vetoes)
 
     def resume(self, at: UnixMillis) -> None:
-        """The next decision is at `at`: places whose minutes in between were not judged start anew, armed ones are void."""
+        """The next decision is at `at`: if minutes before it were not judged, places start anew, armed ones are void."""
         missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
         for place, one in enumerate(self._tracked):
             if missed and one.phase == "armed":
@@ -221,7 +221,8 @@ class Desk:
             self._count(kind, "gated")
         if after.phase != before.phase:
             self._count(kind, after.phase)
-            if not after.open and any(step.state == "ready" for step in after.setup.history):
+            missed = before.phase == "armed" and after.phase == "feed_void"
+            if not after.open and not missed and any(step.state == "ready" for step in after.setup.history):
                 self._cooling[after.place] = after.setup.updated + self._common.cool_down_min * MINUTE_MS
         return after
 

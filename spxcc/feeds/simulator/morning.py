@@ -14,7 +14,7 @@ from spxcc.feeds.simulator.vix import EVERY_S
 from spxcc.market.events import Bar, FeedEvent
 from spxcc.market.snapshot import Bools
 
-STEPS_BEFORE = (45, 15, 5, 0)
+STEPS_BEFORE = (45, 15, 1, 0)
 """Minutes before the start at which the engines run."""
 WORTH_A_LOOK = 100
 """Least size of a print, or of all prints of an order, that is told from the morning; volumes hold all of them."""

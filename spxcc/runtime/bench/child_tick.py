@@ -45,7 +45,7 @@ async def _rounds(app: MeasuredApp, desk: DeskClient, wall: Clock, rounds: int, 
 
     def tick() -> None:
         nonlocal step
-        step += 7
+        step += 1
         now_ms = START_MS + int((wall.monotonic() - begun) * 1000)
         desk.store.apply(frame(price("SPX", step, now_ms), now_ms, False))
 
@@ -71,12 +71,14 @@ async def _cost(wall: Clock, pause: float, act: Callable[[], None]) -> float:
 
 
 def frame(published: Published, now_ms: UnixMillis, snapshot: bool) -> Effect:
-    """What the client's session hands to the store for a value."""
+    """What the client's session hands to the store for a value; events are added to those before."""
     channel, value = published
     if isinstance(channel, DeltaChannel):
         data = list(channel.encode(Changes(added=tuple(value))))
+    elif isinstance(channel, EventChannel):
+        data, snapshot = list(value), False
     else:
-        data = list(value) if isinstance(channel, EventChannel) else [value]
+        data = [value]
     payloads = tuple(msgspec.Raw(encode_data(one)) for one in data)
     return Deliver(channel.name, payloads, snapshot, "bench", 1, now_ms, "2026-11-19T19:30:00.000Z", False)
 

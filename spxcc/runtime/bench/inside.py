@@ -83,7 +83,7 @@ def encode_figures(quick: bool) -> Iterable[Figure]:
         yield Figure(f"encode: {name}", "µs", samples, "compared, encoded, stamped")
         wire = hub.snapshot_frames(channel.name)
         samples = timed(_reader(channel, wire), repeats, calls, 1e6)
-        yield Figure(f"decode: {name}", "µs", samples, f"{sum(map(len, wire)):,} bytes")
+        yield Figure(f"encode: {name} read back", "µs", samples, f"{sum(map(len, wire)):,} bytes")
 
 
 class _Publisher:

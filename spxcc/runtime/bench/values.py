@@ -40,8 +40,8 @@ def path(x: float) -> float:
 
 
 def price(symbol: str, step: int, now_ms: UnixMillis) -> Published:
-    """A price that differs from the one before."""
-    level = path(300 + step / 400) + 0.01 * (step % 7)
+    """A price that differs from the one before by up to half a point."""
+    level = path(300 + step / 400) + 0.08 * (step * 3 % 7)
     last = {"SPX": level, "SPY": level / RATIO, "VIX": 16 + 0.01 * (step % 40)}[symbol]
     close = 6873.4 if symbol == "SPX" else 684.9 if symbol == "SPY" else 16.4
     value = Price(
@@ -90,7 +90,7 @@ def bars(symbol: str, step: int, now_ms: UnixMillis) -> Published:
     made = []
     for minute in range(first, last + 1):
         x = minute - first
-        o, c = path(x), path(x + 1) + (0.01 * (step % 9) if minute == last else 0.0)
+        o, c = path(x), path(x + 1) + (0.2 * (step % 9) if minute == last else 0.0)
         high, low = max(o, c) + 0.6, min(o, c) - 0.6
         o, high, low, c = (round(each * scale, 2) for each in (o, high, low, c))
         made.append(WireBar("1m", minute * MINUTE_MS, o, high, low, c, float(600 + x % 380), "bench"))

@@ -7,7 +7,7 @@ from textual import events
 from textual.message import Message
 
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line, fit
+from spxcc.ui.renderables.cells import Line
 from spxcc.ui.renderables.titles import title_row
 from spxcc.ui.safe import SafeStrip
 from spxcc.ui.state import PANELS, PanelName
@@ -21,7 +21,10 @@ STALE: Line = (("STALE ", "mode_stale"), (" ", "rule"))
 
 
 class Panel(SafeStrip):
-    """One of the six. `border`: a rule at its right edge."""
+    """One of the six.
+
+    slowly: channels that change with every tick and are drawn four times a second, so that rows can be read.
+    """
 
     class Clicked(Message):
         """The user pointed at a panel; `double` asks for the zoom."""
@@ -39,12 +42,16 @@ class Panel(SafeStrip):
             self.panel = panel
             self.rows = rows
 
-    def __init__(self, name: PanelName, inks: Mapping[str, Style], channels: frozenset[str]) -> None:
+    def __init__(
+        self,
+        name: PanelName,
+        inks: Mapping[str, Style],
+        channels: frozenset[str],
+        slowly: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(name, inks, channels)
+        self.slowly = slowly
         self.panel: PanelName = name
-        self.border = False
-        self._edged_size = (0, 0)
-        self._edges: list[tuple[Line, Line]] = []
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Lines below the title."""
@@ -55,28 +62,14 @@ class Panel(SafeStrip):
         raise NotImplementedError
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
-        """Title, body, border."""
-        inner = width - 1 if self.border and width > 1 else width
+        """Title and body."""
         name, extra, rights = self.heading(frame)
         if freshness(frame).word == "STALE":
             rights = (*((*STALE, *right) for right in rights), STALE)
         number = PANELS.index(self.panel) + 1
         focused = frame.state.focus == self.panel
-        lines = [title_row(number, name, rights, inner, focused, extra), *self.body(frame, inner, max(height - 1, 0))]
-        if inner == width:
-            return lines
-        return self._edged(lines, inner, height)
-
-    def _edged(self, lines: list[Line], inner: int, height: int) -> list[Line]:
-        """With a rule at the right; rows that came the same before are the same objects again."""
-        if (inner, height) != self._edged_size:
-            self._edged_size, self._edges = (inner, height), [((), ())] * height
-        for row in range(height):
-            line = lines[row] if row < len(lines) else ()
-            before, done = self._edges[row]
-            if not done or before != line:
-                self._edges[row] = line, (*fit(line, inner), ("│" if row else "┬", "rule"))
-        return [done for _, done in self._edges]
+        title = title_row(number, name, rights, width, focused, extra)
+        return [title, *self.body(frame, width, max(height - 1, 0))]
 
     def on_click(self, event: events.Click) -> None:
         """Focus by pointing, zoom by pointing twice."""

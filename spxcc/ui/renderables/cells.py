@@ -89,6 +89,17 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def wrap_items(text: str, width: int, joint: str = " · ") -> list[str]:
+    """As `wrap`, but broken at `joint` only where the items between fit a line."""
+    lines: list[str] = []
+    for item in text.split(joint):
+        if lines and cells(lines[-1]) + cells(joint) + cells(item) <= width:
+            lines[-1] += joint + item
+        else:
+            lines += wrap(item, width) or [""]
+    return lines
+
+
 def block(lines: Sequence[Line], width: int, height: int, role: str = TEXT) -> list[Line]:
     """Exactly `height` lines of exactly `width` cells."""
     body = [fit(line, width, role) for line in lines[: max(height, 0)]]

@@ -10,6 +10,8 @@ ALWAYS = 10.0
 """A mark of this rank or more is shown beyond the budget."""
 TIGHT_BUDGET = 4
 TIGHT_ROWS = 16
+JOINT = "·"
+"""Between two names; many have a plus of their own (`EM+`, `VW+1`)."""
 NAMED = 3
 """Names in one label at the most."""
 LINES = {"wall": "─", "flip": "╌", "dyn": "┈", "entry": "━", "stop": "━", "target": "━"}
@@ -41,13 +43,13 @@ class Placed:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The label with ever fewer names: `CW+PDH+VWAP +2`, `CW+PDH +3`, `CW +4`, `CW`."""
+        """The label with ever fewer names: `CW·PDH·VWAP +2`, `CW·PDH +3`, `CW +4`, `CW`."""
         longest = min(len(self.names), NAMED)
         return (*(self._text(count) for count in range(longest, 0, -1)), self.names[0])
 
     def _text(self, count: int) -> str:
         more = len(self.names) - count
-        return "+".join(self.names[:count]) + (f" +{more}" if more else "")
+        return JOINT.join(self.names[:count]) + (f" +{more}" if more else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class DeskLayout(Layout):
 class Board(Widget):
     """Fills the screen."""
 
+    BLANK = True
     DEFAULT_CSS = "Board { width: 100%; height: 100%; }"
 
     def __init__(self, *children: Widget) -> None:

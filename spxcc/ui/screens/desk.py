@@ -47,6 +47,7 @@ class Desk(Screen[None]):
     """Holds the one `ViewState`; hands each panel a `Frame`; turns keys and pointing into the next state."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    BLANK = True
 
     class Wish(Message):
         """Something only the app can do: the id of an action."""
@@ -64,6 +65,7 @@ class Desk(Screen[None]):
         self.options = options
         inks = styles(palette)
         self._dirty: set[str] = set()
+        self._later: set[str] = set()
         self._second = -1
         self._slot = -1
         self._stale = True
@@ -118,8 +120,11 @@ class Desk(Screen[None]):
             for line in self.lines:
                 if line.part in self.plan.boxes and (due or line.channels & self._dirty):
                     line.show(frame)
-        self._show_panels(everything)
+        self._later |= self._dirty
+        self._show_panels(everything, due)
         self._dirty.clear()
+        if due:
+            self._later.clear()
 
     def _judge(self, frame: Frame) -> None:
         """Every panel says so when the data became stale or fresh again, or what it lacks changed."""
@@ -132,13 +137,14 @@ class Desk(Screen[None]):
             self._stale = stale
             self._dirty.add(FRESHNESS)
 
-    def _show_panels(self, everything: bool) -> None:
-        """The chart first, because the GEX panel may share its axis."""
+    def _show_panels(self, everything: bool, due: bool) -> None:
+        """The chart first, because the GEX panel may share its axis. due: what is heard slowly counts too."""
         for panel in self.panels:
             if panel.panel not in self.plan.boxes:
                 continue
             heard = self._dirty & {CHOICE, AXIS} if self._still is not None else self._dirty
-            if not everything and not panel.channels & heard:
+            late = due and self._still is None and panel.slowly & self._later
+            if not everything and not late and not panel.channels & heard:
                 continue
             before = self.chart.axis
             panel.show(self.frame())

@@ -12,7 +12,7 @@ from tests.feeds.simulator.days import day_of
 def test_steps_end_at_the_start_and_are_few() -> None:
     assert step_minutes(90)[-1] == 90
     assert step_minutes(0) == (0,)
-    assert step_minutes(10) == (5, 10)
+    assert step_minutes(10) == (9, 10)
     for start in range(391):
         steps = step_minutes(start)
         assert list(steps) == sorted(set(steps))

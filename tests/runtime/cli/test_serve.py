@@ -22,13 +22,17 @@ def test_check_reports_and_ends_and_imports_no_screen() -> None:
     assert modules == "[]"
 
 
-def test_it_announces_itself_to_its_user_and_withdraws_on_a_signal(home: Path) -> None:
+def test_it_announces_itself_to_its_user_serves_an_attached_one_and_withdraws_on_a_signal(home: Path) -> None:
     command = [sys.executable, "-m", "spxcc", "serve", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         assert "serving ws://127.0.0.1:" in server.stderr.readline()
         endpoint = next(home.rglob("server.json"))
-        assert json.loads(endpoint.read_text())["pid"] == server.pid
+        announced = json.loads(endpoint.read_text())
+        assert announced["pid"] == server.pid
+        watched = CliRunner().invoke(cli, ["headless", "--attach", announced["url"], "--seconds", "3", "--json"])
+        assert json.loads(watched.output)["ok"] is True, watched.output
+        assert announced["token"] not in watched.output
         server.send_signal(signal.SIGTERM)
         assert server.wait(20) == 0
     assert not endpoint.exists()

@@ -19,7 +19,7 @@ from spxcc.ui.panels.levels.panel import LevelsPanel
 from spxcc.ui.panels.now_line.panel import NowLine
 from spxcc.ui.panels.setups.panel import SetupsPanel
 from spxcc.ui.panels.status_line.panel import StatusLine
-from spxcc.ui.renderables.cells import block, text_of, width_of
+from spxcc.ui.renderables.cells import text_of, width_of
 from spxcc.ui.safe import CHOICE, SafeStrip
 from spxcc.ui.theme import PALETTES
 from tests.fakes.desk_data import flow_alert, full_desk, levels, minutes, setup
@@ -86,9 +86,8 @@ def test_every_panel_at_every_size(kind: str) -> None:
     for panel in panels():
         for width, height in SIZES:
             for border in (False, True):
-                if isinstance(panel, Panel):
-                    panel.border = border
-                lines = block(panel.paint(frame, width, height), width, height)
+                panel.border = border
+                lines = panel.fitted(frame, width, height)
                 assert len(lines) == height
                 assert all(width_of(line) == width for line in lines)
                 assert roles_known(lines)
@@ -109,7 +108,7 @@ def test_every_panel_listens_to_choices() -> None:
 def test_border_and_title() -> None:
     panel = LevelsPanel(INKS, "SPX")
     panel.border = True
-    lines = [text_of(line) for line in panel.paint(make_frame(focus="levels"), 60, 6)]
+    lines = [text_of(line) for line in panel.fitted(make_frame(focus="levels"), 60, 6)]
     assert lines[0].startswith("━ 4 LEVELS")
     assert lines[0].endswith("┬")
     assert all(line.endswith("│") for line in lines[1:])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.ui.renderables.cells import block, crop, fit, spread, text_of, width_of, wrap
+from spxcc.ui.renderables.cells import block, crop, fit, spread, text_of, width_of, wrap, wrap_items
 
 WORDS = st.text(alphabet="ab 漢é·", max_size=30)
 
@@ -42,3 +42,10 @@ def test_block_is_exact() -> None:
     lines = block([(("abc", "text"),)], 2, 3)
     assert [text_of(line) for line in lines] == ["a…", "  ", "  "]
     assert block([], 0, 2) == [(), ()]
+
+
+def test_items_are_not_torn_apart() -> None:
+    text = "entry 6,099.1 · stop 6,101.4 · T1 6,096.8 · T2 6,095"
+    assert wrap_items(text, 34) == ["entry 6,099.1 · stop 6,101.4", "T1 6,096.8 · T2 6,095"]
+    assert wrap_items(text, 8) == ["entry", "6,099.1", "stop", "6,101.4", "T1", "6,096.8", "T2 6,095"]
+    assert wrap_items("", 8) == [""]

@@ -25,9 +25,9 @@ def test_the_budget_holds_and_rows_are_distinct(marks: list[Mark]) -> None:
 def test_same_row_merges_and_the_strongest_names_the_price() -> None:
     marks = [Mark("a", 6850.2, "VWAP", "dyn", 0.2), Mark("b", 6850.4, "CALL WALL", "wall", 1.5)]
     (placed,) = plan_labels(marks, SCALE, 6840.0).placed
-    assert (placed.texts[0], placed.role, placed.price) == ("CALL WALL+VWAP", "wall", 6850.4)
+    assert (placed.texts[0], placed.role, placed.price) == ("CALL WALL·VWAP", "wall", 6850.4)
     many = [Mark(str(at), 6850.1, f"L{at}", "dyn", 0.1) for at in range(5)]
-    assert plan_labels(many, SCALE, None).placed[0].texts == ("L0+L1+L2 +2", "L0+L1 +3", "L0 +4", "L0")
+    assert plan_labels(many, SCALE, None).placed[0].texts == ("L0·L1·L2 +2", "L0·L1 +3", "L0 +4", "L0")
 
 
 def test_off_screen_levels_are_pinned_nearest_first() -> None:

@@ -1,10 +1,14 @@
 """The desk: keys, pointing, snapshots of whole screens."""
 
 import pytest
+from msgspec import structs
 
+from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.engines.health.result import HEALTH, ChannelHealth
 from spxcc.engines.price.result import price_channel
+from spxcc.ui.app import SpxccApp
 from spxcc.ui.options import UiOptions
-from tests.fakes.desk_data import LAST, empty_desk, full_desk, price, tick
+from tests.fakes.desk_data import LAST, empty_desk, flow_alert, full_desk, price, tick
 from tests.fakes.screens import check_snapshot, press, running, screen_text
 
 SIZES = [(160, 48), (100, 30), (80, 24)]
@@ -165,3 +169,49 @@ async def test_responsive_classes_follow_the_size() -> None:
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert {"-xs", "-short"} <= app.screen.classes
+
+
+def drawn_since(app: SpxccApp, before: list[object]) -> set[str]:
+    return {panel.panel for panel, frame in zip(app.desk.panels, before, strict=True) if panel._shown is not frame}
+
+
+async def test_only_panels_that_listen_to_what_changed_are_drawn() -> None:
+    async with running((160, 48)) as (app, _, store, __):
+        before: list[object] = [panel._shown for panel in app.desk.panels]
+        tick(store, LAST + 0.5)
+        app.frame()
+        assert drawn_since(app, before) == {"chart"}
+        store.put_events(FLOW_ALERT, [flow_alert(0, "new")])
+        app.frame()
+        assert drawn_since(app, before) == {"chart", "flow"}
+
+
+async def test_distances_to_levels_move_four_times_a_second_and_not_with_every_tick() -> None:
+    async with running((160, 48)) as (app, _, store, clock):
+        levels = app.desk.panels[3]
+        for _ in range(4):
+            tick(store, LAST + 0.5)
+            clock.advance(0.05)
+            app.frame()
+            assert "+4.1  6,890.0 ZERO GAMMA" in levels.plain_text
+        clock.advance(0.05)
+        app.frame()
+        assert "+3.6  6,890.0 ZERO GAMMA" in levels.plain_text
+        before: list[object] = [panel._shown for panel in app.desk.panels]
+        clock.advance(0.3)
+        app.frame()
+        assert "levels" not in drawn_since(app, before)
+
+
+async def test_counters_draw_no_panel_and_another_reason_draws_all() -> None:
+    async with running((160, 48)) as (app, _, store, __):
+        before: list[object] = [panel._shown for panel in app.desk.panels]
+        health = store.get(HEALTH)
+        assert health is not None
+        store.put(HEALTH, structs.replace(health, events=health.events + 1))
+        app.frame()
+        assert drawn_since(app, before) == set()
+        failed = {"flow:alert": ChannelHealth("failed", "the flow engine raised ValueError")}
+        store.put(HEALTH, structs.replace(health, channels=failed))
+        app.frame()
+        assert drawn_since(app, before) == {"gex", "chart", "setups", "levels", "flow", "coach"}

@@ -18,7 +18,6 @@ class Geometry:
     time_row: int | None
     axis_width: int
     gutter: int
-    border: int
 
     @property
     def plot_top(self) -> int:
@@ -36,10 +35,9 @@ class Geometry:
         return self.plot_columns
 
 
-def geometry(width: int, height: int, axis_width: int, gutter: bool, border: bool) -> Geometry:
+def geometry(width: int, height: int, axis_width: int, gutter: bool) -> Geometry:
     """Shares the panel out; parts give way in the order gutter, axis, volume, time."""
-    edge = 1 if border and width > 1 else 0
-    inner = max(width - edge, 0)
+    inner = max(width, 0)
     axis = axis_width if inner >= axis_width + MIN_PLOT else 0
     side = GUTTER if gutter and inner >= axis + GUTTER + 3 * MIN_PLOT else 0
     rows = max(height - 1, 0)
@@ -47,5 +45,5 @@ def geometry(width: int, height: int, axis_width: int, gutter: bool, border: boo
     volume = 5 if rows >= 36 else 3 if rows >= 18 else 2 if rows >= 12 else 0
     plot = max(rows - time - volume, 0)
     return Geometry(
-        width, height, max(inner - axis - side, 0), plot, volume, 1 + plot + volume if time else None, axis, side, edge
+        width, height, max(inner - axis - side, 0), plot, volume, 1 + plot + volume if time else None, axis, side
     )

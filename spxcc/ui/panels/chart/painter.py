@@ -91,9 +91,6 @@ def background(scene: Scene) -> Canvas:
     _draw_time(canvas, scene)
     _draw_axis(canvas, scene)
     _draw_gutter(canvas, scene)
-    if place.border:
-        for row in range(canvas.height):
-            canvas.put(place.width - 1, row, "│", "rule")
     return canvas
 
 
@@ -253,11 +250,11 @@ def _draw_gutter(canvas: Canvas, scene: Scene) -> None:
     place = scene.geometry
     if not place.gutter:
         return
-    left = place.axis_left + place.axis_width
+    left = place.axis_left + place.axis_width + 1
     peak = peak_of(scene.gutter)
     for row in range(place.plot_rows):
         bar = scene.gutter[row] if row < len(scene.gutter) else Bar(0.0, "")
         x = left
-        for text, role in draw_bar(bar, place.gutter, peak, scene.glyphs == "ascii"):
+        for text, role in draw_bar(bar, place.gutter - 1, peak, scene.glyphs == "ascii"):
             canvas.put(x, row, text, role)
             x += len(text)

@@ -58,8 +58,7 @@ class ChartPanel(Panel):
         return super().paint(frame, width, height)
 
     def _build(self, frame: Frame, width: int, height: int) -> ChartView:
-        inner = width - 1 if self.border and width > 1 else width
-        place = geometry(inner, height, axis_width(last_price(frame)), self._gutter(frame), border=False)
+        place = geometry(width, height, axis_width(last_price(frame)), self._gutter(frame))
         return build(frame, max(place.plot_columns - 1, 1), self._marks)
 
     def _gutter(self, frame: Frame) -> bool:
@@ -83,7 +82,7 @@ class ChartPanel(Panel):
             self.axis = None
             text = view.reason if view is not None and view.reason else "no bars"
             return [((f" {part}", "text"),) for part in wrap(text, max(width - 2, 1))]
-        place = self._maker.place(view, width, height + 1, self._gutter(frame), border=False)
+        place = self._maker.place(view, width, height + 1, self._gutter(frame))
         scene = self._maker.scene(frame, view, place, self.palette.dash_down)
         if scene is None:
             self.axis = None

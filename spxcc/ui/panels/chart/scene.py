@@ -57,9 +57,9 @@ class SceneMaker:
         self._gutter_key: tuple[GexResult | None, PriceScale, Setup | None] | None = None
         self._gutter: tuple[Bar, ...] = ()
 
-    def place(self, view: ChartView, width: int, height: int, gutter: bool, border: bool) -> Geometry:
+    def place(self, view: ChartView, width: int, height: int, gutter: bool) -> Geometry:
         """Where the parts stand."""
-        return geometry(width, height, axis_width(view.last), gutter, border)
+        return geometry(width, height, axis_width(view.last), gutter)
 
     def scene(self, frame: Frame, view: ChartView, place: Geometry, dash_down: bool) -> Scene | None:
         """`None` where there is nothing to draw or no room."""

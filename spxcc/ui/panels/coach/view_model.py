@@ -1,7 +1,7 @@
 """What the coach panel shows: messages newest first, alerts until acknowledged."""
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from spxcc.engines.coach.result import COACH_MESSAGE, CoachMessage
 from spxcc.ui import format as words
@@ -44,10 +44,12 @@ def pending_alerts(frame: Frame) -> tuple[CoachMessage, ...]:
 
 
 def build(frame: Frame, limit: int | None = None) -> CoachView:
-    """From `coach:message`; newest first, at most `limit` rows, all counted."""
+    """From `coach:message`: alerts that wait, then the others, each newest first; at most `limit` rows, all counted."""
     messages = frame.source.events(COACH_MESSAGE)
-    pending = {one.id for one in pending_alerts(frame)}
-    rows = tuple(row_of(one, frame.session_now, one.id in pending) for one in islice(reversed(messages), limit))
+    waiting = pending_alerts(frame)
+    pending = {one.id for one in waiting}
+    others = (one for one in reversed(messages) if one.id not in pending)
+    rows = tuple(row_of(one, frame.session_now, one.id in pending) for one in islice(chain(waiting, others), limit))
     counts = (
         len(pending),
         sum(one.type == "setup" for one in messages),

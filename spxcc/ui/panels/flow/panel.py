@@ -35,7 +35,7 @@ def draw(view: FlowView, first: int, width: int, height: int) -> list[Line]:
     """Window totals where there is room, then rows from `first`."""
     lines: list[Line] = []
     if height >= 8:
-        lines += [((f" {part}", "dim"),) for words in view.windows[:2] for part in wrap(words, max(width - 2, 1))[:2]]
+        lines += [((f" {full if len(full) < width else short}", "dim"),) for full, short in view.windows[:2]]
     if view.reason is not None:
         return [*lines, *(((f" {part}", "text"),) for part in wrap(view.reason, max(width - 2, 1)))]
     room = max(height - len(lines), 0)

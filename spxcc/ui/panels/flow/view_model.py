@@ -33,11 +33,11 @@ class TapeRow:
 
 @dataclass(frozen=True, slots=True)
 class FlowView:
-    """label: what the rows are. windows: premium totals in words. volumes: contract rows of the minute-bar kind."""
+    """label: what the rows are. windows: premium totals, in words and short. volumes: rows of the minute-bar kind."""
 
     label: str
     filtered: FlowFilter
-    windows: tuple[str, ...]
+    windows: tuple[tuple[str, str], ...]
     tape: tuple[TapeRow, ...]
     volumes: tuple[tuple[str, str, str, str], ...]
     reason: str | None
@@ -57,7 +57,7 @@ def build(frame: Frame, limit: int | None = None) -> FlowView:
     return FlowView(
         label=summary.label if summary is not None else "",
         filtered=wanted,
-        windows=() if summary is None or minute else tuple(window_words(window) for window in summary.windows),
+        windows=() if summary is None or minute else tuple(map(window_texts, summary.windows)),
         tape=() if minute else tape,
         volumes=volumes,
         reason=None if tape or volumes else _reason(frame, summary, bool(alerts)),
@@ -81,7 +81,7 @@ def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
     return TapeRow(
         time=words.clock(alert.ts_event),
         kind=TYPES[alert.type],
-        contract=f"{alert.right} {words.strike(alert.strike)}",
+        contract=contract_words(alert),
         size=words.count(alert.size),
         price=f"{alert.price:.2f}",
         premium=words.dollars(alert.premium),
@@ -93,12 +93,21 @@ def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
     )
 
 
-def window_words(window: FlowWindow) -> str:
-    """`15m calls bought 4.1M sold 2.9M · puts bought 1.2M sold 0.8M · side unknown 0.5M`."""
-    money = words.dollars
+def contract_words(alert: FlowAlert) -> str:
+    """`C 6,905`; of another underlying than SPX with its name: `SPY P605`."""
+    if alert.symbol == "SPX":
+        return f"{alert.right} {words.strike(alert.strike)}"
+    return f"{alert.symbol} {alert.right}{words.strike(alert.strike)}"
+
+
+def window_texts(window: FlowWindow) -> tuple[str, str]:
+    """`15m C bought 4.1M sold 2.9M · P bought 1.2M sold 800K · ? 500K`; short with the arrows of the tape."""
+    sums = (window.call_bought, window.call_sold, window.put_bought, window.put_sold, window.unknown)
+    calls_bought, calls_sold, puts_bought, puts_sold, unknown = map(words.dollars, sums)
     return (
-        f"{window.minutes}m C bought {money(window.call_bought)} sold {money(window.call_sold)}"
-        f" · P bought {money(window.put_bought)} sold {money(window.put_sold)} · ? {money(window.unknown)}"
+        f"{window.minutes}m C bought {calls_bought} sold {calls_sold} · P bought {puts_bought} sold {puts_sold}"
+        f" · ? {unknown}",
+        f"{window.minutes}m C ↑{calls_bought} ↓{calls_sold} P ↑{puts_bought} ↓{puts_sold} ?{unknown}",
     )
 
 

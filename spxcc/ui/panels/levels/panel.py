@@ -30,16 +30,9 @@ class LevelsPanel(Panel):
     """Nearest levels first."""
 
     def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
-        names = {
-            LEVELS_UPDATE.name,
-            CLUSTERS.name,
-            PREDICTION.name,
-            price_channel(symbol).name,
-            bars_channel(symbol).name,
-            REASONS,
-            CONNECTION,
-        }
-        super().__init__("levels", inks, frozenset(names))
+        names = {LEVELS_UPDATE.name, CLUSTERS.name, PREDICTION.name, REASONS, CONNECTION}
+        ticking = {price_channel(symbol).name, bars_channel(symbol).name}
+        super().__init__("levels", inks, frozenset(names), frozenset(ticking))
         self._view: LevelsView | None = None
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
@@ -101,7 +94,7 @@ def row_line(row: LevelRow, columns: int, width: int) -> Line:
     if columns >= 2:
         right.append((f" {bar:<5} ", row.role))
     if columns >= 1:
-        right.append((f"{row.tests:>15} " if columns >= 2 else f" {row.tests} ", "dim"))
+        right.append((f"{row.tests:>15} " if columns >= 2 else f"{row.tests} ", "dim"))
     if columns >= 3:
         right.append((f"{row.age:>4} ", "dim"))
     return spread(left, tuple(right), width)

@@ -81,7 +81,7 @@ def _strength(one: Level | Zone) -> float:
 
 
 def cone_words(prediction: Prediction | None) -> str:
-    """`1 sd: 15m 6,880–6,892 · close 6,862–6,910`: where two thirds of a driftless walk end."""
+    """`1 sd 15m 6,880–6,892 close 6,862–6,910`: where two thirds of a driftless walk end."""
     if prediction is None:
         return ""
     parts = [
@@ -89,7 +89,7 @@ def cone_words(prediction: Prediction | None) -> str:
         for one in prediction.horizons
         if one.label in CONE
     ]
-    return f"1 sd: {' · '.join(parts)}" if parts else ""
+    return f"1 sd {' '.join(parts)}" if parts else ""
 
 
 def touch_words(touches: int, held: int) -> str:

@@ -11,7 +11,7 @@ from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.chart.marks import setup_marks
 from spxcc.ui.panels.setups.view_model import SetupRow, SetupsView, build
-from spxcc.ui.renderables.cells import Line, crop, spread, wrap
+from spxcc.ui.renderables.cells import Line, crop, spread, wrap, wrap_items
 from spxcc.ui.renderables.mini import mini_chart
 from spxcc.ui.safe import CONNECTION
 from spxcc.ui.selection import selected_setup
@@ -106,7 +106,7 @@ def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
     needs = f"needs {row.needs}" if row.needs else row.reason
     return [
         *lines,
-        *((("   ", "text"), (part, "text")) for part in wrap(row.plan, room)),
+        *((("   ", "text"), (part, "text")) for part in wrap_items(row.plan, room)),
         (("   ", "text"), (f"{row.record} · ttl {row.left}", "dim")),
         *((("   ", "text"), (part, "text")) for part in wrap(needs, room)),
     ]
@@ -114,15 +114,17 @@ def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
 
 def card(row: SetupRow, width: int) -> list[Line]:
     """Everything about one setup."""
-    lines: list[Line] = [
-        ((f"▸{row.letter} {row.state} ", "select"), (f" {row.title}", "bright")),
-        (("   ", "text"), (row.plan, "text")),
-        (("   ", "text"), (f"{row.record} · score {row.score} · ttl {row.left}", "dim")),
-    ]
+    room = max(width - 4, 1)
+    lines: list[Line] = [((f"▸{row.letter} {row.state} ", "select"), (f" {row.title}", "bright"))]
+    lines += [(("   ", "text"), (part, "text")) for part in wrap_items(row.plan, room)]
+    measured = f"{row.record} · score {row.score} · ttl {row.left}"
+    lines += [(("   ", "text"), (part, "dim")) for part in wrap_items(measured, room)]
     if row.needs:
-        lines += [(("   ", "text"), (part, "text")) for part in wrap(f"needs {row.needs}", max(width - 4, 1))]
+        lines += [(("   ", "text"), (part, "text")) for part in wrap(f"needs {row.needs}", room)]
     for (name, mark), value in zip(row.checks, row.values, strict=True):
         role = {"✓": "up", "✗": "down"}.get(mark, "dim")
-        lines.append((("   ", "text"), (f"{mark} ", role), (f"{name} ", "text"), (value, "dim")))
-    lines += [(("   ", "text"), (part, "dim")) for part in wrap(row.reason, max(width - 4, 1))]
+        first, *more = wrap(f"{name} {value}", max(room - 2, 1)) or [""]
+        lines.append((("   ", "text"), (f"{mark} ", role), (first[: len(name)], "text"), (first[len(name) :], "dim")))
+        lines += [(("     ", "text"), (part, "dim")) for part in more]
+    lines += [(("   ", "text"), (part, "dim")) for part in wrap(row.reason, room)]
     return [*lines, (("   ", "text"), ("esc list", "key"))]

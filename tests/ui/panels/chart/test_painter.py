@@ -14,7 +14,7 @@ from tests.fakes.screens import check_snapshot, exact, make_frame, texts
 
 def paint(view: ChartView, width: int = 60, height: int = 20) -> tuple[list[Line], Scene, ChartPainter]:
     maker, painter = SceneMaker(), ChartPainter()
-    place = maker.place(view, width, height, True, False)
+    place = maker.place(view, width, height, True)
     scene = maker.scene(make_frame(), view, place, False)
     assert scene is not None
     return painter.paint(scene, view), scene, painter
@@ -56,7 +56,7 @@ def test_f29_a_new_bar_moves_the_picture() -> None:
 
     def draw() -> list[Line]:
         view = build(make_frame((store, clock)), 37)
-        scene = maker.scene(make_frame((store, clock)), view, maker.place(view, 60, 20, True, False), False)
+        scene = maker.scene(make_frame((store, clock)), view, maker.place(view, 60, 20, True), False)
         assert scene is not None
         return painter.paint(scene, view)
 

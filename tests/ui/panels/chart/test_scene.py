@@ -41,14 +41,14 @@ def test_nothing_to_draw() -> None:
     empty = build(empty_frame(), 60)
     assert price_range(empty) is None
     maker = SceneMaker()
-    assert maker.scene(empty_frame(), empty, maker.place(empty, 80, 30, False, False), False) is None
-    assert maker.scene(make_frame(), view(), maker.place(view(), 80, 1, False, False), False) is None
+    assert maker.scene(empty_frame(), empty, maker.place(empty, 80, 30, False), False) is None
+    assert maker.scene(make_frame(), view(), maker.place(view(), 80, 1, False), False) is None
     assert axis_width(empty.last) == 3
 
 
 def test_a_small_tick_keeps_scale_and_labels() -> None:
     maker, frame = SceneMaker(), make_frame()
-    place = maker.place(view(), 80, 30, False, False)
+    place = maker.place(view(), 80, 30, False)
     first = maker.scene(frame, view(), place, False)
     second = maker.scene(frame, replace(view(), last=LAST + 0.05), place, False)
     assert first is not None
@@ -60,7 +60,7 @@ def test_a_small_tick_keeps_scale_and_labels() -> None:
 
 def test_gutter_has_a_bar_for_each_row() -> None:
     maker, frame = SceneMaker(), make_frame()
-    place = maker.place(view(), 90, 30, True, False)
+    place = maker.place(view(), 90, 30, True)
     scene = maker.scene(frame, view(), place, False)
     assert scene is not None
     assert place.gutter

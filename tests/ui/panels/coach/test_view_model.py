@@ -24,6 +24,16 @@ def test_acknowledged_and_expired_alerts_do_not_wait() -> None:
     assert all(row.over for row in build(frame).rows)
 
 
+def test_an_alert_that_waits_stands_above_what_is_newer() -> None:
+    store, clock = full_desk()
+    store.put_events(COACH_MESSAGE, [coach_message("m4", "guidance", 5)])
+    assert [row.id for row in build(make_frame((store, clock))).rows] == ["m3", "m4", "m2", "m1"]
+    seen = frozenset({"m3"})
+    assert [row.id for row in build(make_frame((store, clock), seen=seen)).rows] == ["m4", "m3", "m2", "m1"]
+    limited = build(make_frame((store, clock)), 2)
+    assert ([row.id for row in limited.rows], limited.counts) == (["m3", "m4"], (1, 1, 2))
+
+
 def test_reasons() -> None:
     assert build(empty_frame()).reason == "waiting for the first value of coach:message"
     store, clock = empty_desk()

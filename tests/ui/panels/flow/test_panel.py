@@ -31,6 +31,12 @@ def test_scrolling_starts_further_down() -> None:
     assert text_of(draw(view, 3, 60, 6)[0]).startswith(" 14:31:31")
 
 
+def test_totals_are_short_where_there_is_no_room_for_words() -> None:
+    view = build(make_frame())
+    assert text_of(draw(view, 0, 70, 12)[0]) == " 15m C bought 4.1M sold 2.9M · P bought 1.2M sold 800K · ? 500K"
+    assert text_of(draw(view, 0, 45, 12)[0]) == " 15m C ↑4.1M ↓2.9M P ↑1.2M ↓800K ?500K"
+
+
 def test_volume_rows_have_a_heading() -> None:
     store, clock = full_desk()
     label = "minute volume (bars, no prints)"

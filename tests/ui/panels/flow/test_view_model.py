@@ -1,5 +1,7 @@
 """Words of flow."""
 
+from msgspec import structs
+
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowSummary
 from spxcc.ui.panels.flow.view_model import build, passes, tape_row
 from spxcc.ui.state import FLOW_FILTERS, FlowFilter
@@ -19,7 +21,9 @@ def test_newest_first_with_side_size_and_premium() -> None:
     assert (row.kind, row.contract, row.size, row.premium, row.side, row.arrow) == (
         "SWP", "C 6,895", "457", "181K", "bought", "↑",
     )  # fmt: skip
-    assert view.windows[0].startswith("15m C bought 4.1M sold 2.9M · P bought 1.2M")
+    assert view.windows[0] == (
+        "15m C bought 4.1M sold 2.9M · P bought 1.2M sold 800K · ? 500K", "15m C ↑4.1M ↓2.9M P ↑1.2M ↓800K ?500K",
+    )  # fmt: skip
 
 
 def test_direction_is_never_read_into_a_side() -> None:
@@ -62,3 +66,7 @@ def test_f59_prints_at_the_selected_strike_are_marked() -> None:
     assert strikes <= {"6,905"}
     assert tape_row(flow_alert(5, "x"), selected=True).selected
     assert not any(row.selected for row in build(make_frame()).tape)
+
+
+def test_a_contract_of_another_underlying_has_its_name() -> None:
+    assert tape_row(structs.replace(flow_alert(1, "x"), symbol="SPY", strike=605.0, right="P")).contract == "SPY P605"

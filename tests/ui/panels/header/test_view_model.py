@@ -65,7 +65,7 @@ def test_nothing_known_is_a_dash() -> None:
     text = " ".join(text_of(segment.line) for segment in segments)
     assert "SPX –" in text
     assert "γ –" in text
-    assert "OFFLINE" in text_of(mode)
+    assert "CONNECTING" in text_of(mode)
 
 
 def test_frozen_banner() -> None:

@@ -63,7 +63,7 @@ def test_words_of_tests() -> None:
 
 
 def test_the_range_ahead_is_in_words_or_absent() -> None:
-    assert build(make_frame()).cone == "1 sd: 15m 6,880–6,892 · close 6,862–6,910"
+    assert build(make_frame()).cone == "1 sd 15m 6,880–6,892 close 6,862–6,910"
     assert build(empty_frame()).cone == ""
     assert cone_words(Prediction(spot=None, sigma=None, horizons=(), next_up=None, next_down=None)) == ""
 

@@ -41,6 +41,12 @@ def test_f59_card_of_the_selected_setup_has_a_mini_chart() -> None:
     assert any("┃" in line or "│" in line for line in lines[12:])
 
 
+def test_nothing_of_the_card_is_cut_off_where_it_can_be_wrapped() -> None:
+    lines = [text_of(line) for line in card(VIEW.rows[0], 34)]
+    assert all(len(line) <= 34 for line in lines[1:])
+    assert any("T2 6,880" in line for line in lines)
+
+
 def test_f29_mini_chart_moves_with_the_series() -> None:
     desk = full_desk()
     panel = SetupsPanel(INKS)

@@ -1,0 +1,19 @@
+"""The order in which the frames of a step leave."""
+
+from spxcc.engines.catalog import ENGINES, SPEAKING
+from spxcc.engines.graph import order_of_need
+from spxcc.protocol.names import PUBLIC_CHANNELS
+
+
+def test_g3_public_channels_leave_in_the_order_of_snapshots_then_prices_bars_status_and_health() -> None:
+    names = [name for engine in ENGINES for name in engine.channels]
+    assert [name for name in names if name in PUBLIC_CHANNELS] == list(PUBLIC_CHANNELS)
+    after = names[names.index(PUBLIC_CHANNELS[-1]) + 1 :]
+    assert after == ["prediction:update", *after[1:-4], "bars:SPX", "bars:SPY", "status", "health:update"]
+    assert {"price:SPX", "price:SPY"} <= set(after[1:-4])
+
+
+def test_every_channel_has_one_engine_and_every_need_is_seated() -> None:
+    names = [name for engine in ENGINES for name in engine.channels]
+    assert len(names) == len(set(names))
+    assert len(order_of_need(ENGINES)) == len(SPEAKING) + 1 == len(ENGINES)

@@ -1,0 +1,41 @@
+"""`spxcc bench`."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.cli import bench
+from spxcc.runtime.cli.main import cli
+
+
+def two(*args: object) -> Iterator[Figure]:
+    yield Figure("desk: processor", "% core", (20.0, 21.0, 22.0), "how", 45.0)
+    yield Figure("tick: one price", "ms", (4.0,), "how", 3.0)
+
+
+def test_the_table_names_what_is_over_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "measured", two)
+    result = CliRunner().invoke(cli, ["bench", "desk", "tick", "--quick"])
+    assert result.exit_code == 1
+    lines = result.output.splitlines()
+    assert "Python" in lines[0]
+    assert "≤ 45.0 ok" in lines[2]
+    assert "≤ 3.00 OVER" in lines[3]
+
+
+def test_json_has_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "measured", lambda *args: iter([next(two())]))
+    result = CliRunner().invoke(cli, ["bench", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.output)
+    assert [(one["name"], one["median"], one["ok"]) for one in found["figures"]] == [("desk: processor", 21.0, True)]
+    assert found["benches"] == ["tick", "desk", "start", "gex", "candles", "encode"]
+
+
+def test_an_unknown_one_names_the_known() -> None:
+    result = CliRunner().invoke(cli, ["bench", "tok"])
+    assert result.exit_code == 2
+    assert "expected one of tick, desk" in result.stderr
