@@ -1,4 +1,4 @@
-"""The engines, in the order in which the frames of a step leave: the public channels first, then prices and the rest."""
+"""The engines, in the order in which the frames of a step leave: public channels first, then prices and the rest."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Numbers without a market: option pricing, implied volatility, roots, indicators, interval statistics.
 
-Owns: the normal distribution, Black–Scholes–Merton and its greeks, inversion to volatility, bracketing and Brent, running averages and ranges,
-volume profiles, lead–lag, Wilson intervals. Floats and arrays in, floats and arrays out.
+Owns: the normal distribution, Black–Scholes–Merton and its greeks, inversion to volatility, bracketing and Brent,
+running averages and ranges, volume profiles, lead–lag, Wilson intervals. Floats and arrays in and out.
 
 May import: numpy, math. No other package of the project, no time, no I/O.
 

@@ -1,6 +1,7 @@
 """What a run shows."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +23,14 @@ def test_without_a_key_the_simulator_plays() -> None:
 
 def test_what_cannot_be_played_is_a_sentence() -> None:
     keyed = replace(plain_config(), secrets={"massive_key": "k"})
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: choose_feed(keyed),
         lambda: choose_feed(plain_config().with_flags(scenario="nope")),
         lambda: choose_feed(plain_config(), at="03:00"),
         lambda: choose_replay([Path("/nonexistent.csv")], None, None, None),
         lambda: choose_replay([], None, None, None),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(UserError):
             attempt()
 

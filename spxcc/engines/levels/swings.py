@@ -4,7 +4,7 @@ import numpy as np
 
 from spxcc.engines.levels import params
 from spxcc.engines.levels.candidate import Candidate, Found, lacking
-from spxcc.market.snapshot import BarColumns, SymbolBars
+from spxcc.market.snapshot import BarColumns, Floats, SymbolBars
 from spxcc.quant.indicators import wilder_atr, zigzag
 
 SESSION_GAP_NS = 4 * 3_600 * 1_000_000_000
@@ -35,7 +35,7 @@ def swing_threshold(bars: SymbolBars) -> float | None:
     return params.SWING_ATR * atr if np.isfinite(atr) and atr > 0 else None
 
 
-def _joined(bars: SymbolBars) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], ...]:
+def _joined(bars: SymbolBars) -> tuple[Floats, Floats, Floats]:
     """High, low and close of the last earlier session and of today."""
     before = last_session(bars.earlier)
     return (

@@ -84,7 +84,7 @@ class Desk:
                 self._side(rule, sign, scene, vetoes)
 
     def resume(self, at: UnixMillis) -> None:
-        """The next decision is at `at`: if minutes before it were not judged, places start anew, armed ones are void."""
+        """The next decision is at `at`: if minutes before it were not judged, places start anew, armed are void."""
         missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
         for place, one in enumerate(self._tracked):
             if missed and one.phase == "armed":

@@ -2,7 +2,7 @@
 
 Owns: the readers, the assembly of one session from several files, and the replaying feed.
 May import: market.
-Decided: a bar becomes visible at its end, whole, and a chain when it was quoted. SPY stands in for SPX only by a ratio of
-one time, said as such. A file that is not what its name says is an error that names both; a row that cannot be read is
-counted and reported with the first example.
+Decided: a bar becomes visible at its end, whole, and a chain when it was quoted. SPY stands in for SPX only by a ratio
+of one time, said as such. A file that is not what its name says is an error that names both; a row that cannot be read
+is counted and reported with the first example.
 """
