@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, block, fit, wrap
+from spxcc.ui.renderables.difference import changed_spans
 
 CONNECTION = "connection"
 """Dirty when the state of the connection changed."""
@@ -23,44 +24,13 @@ EDGE, EDGE_TOP = ("│", "rule"), ("┬", "rule")
 
 
 def changed_regions(old: Sequence[Line], new: Sequence[Line], width: int) -> list[Region]:
-    """Regions of the cells that differ between two blocks of lines, one a row, cut to the columns that changed."""
-    regions = []
+    """Regions of one row each that hold the cells that differ between two blocks of lines."""
+    regions: list[Region] = []
     for row, line in enumerate(new):
         before = old[row] if row < len(old) else ()
-        if before is line or before == line:
-            continue
-        first, last = _changed_span(before, line, width)
-        if first < last:
-            regions.append(Region(first, row, last - first, 1))
+        if before is not line and before != line:
+            regions += [Region(first, row, last - first, 1) for first, last in changed_spans(before, line, width)]
     return regions
-
-
-def _changed_span(before: Line, after: Line, width: int) -> tuple[int, int]:
-    """First and one past the last differing column, by cells; whole row where widths are not one cell a character."""
-    if sum([len(text) for text, _ in before]) != width or sum([len(text) for text, _ in after]) != width:
-        return 0, width
-    head, skipped = _common(before, after)
-    tail, cut = _common(before[skipped:][::-1], after[skipped:][::-1])
-    old = _characters(before[skipped : len(before) - cut])
-    new = _characters(after[skipped : len(after) - cut])
-    first = next((at for at, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]), len(new))
-    last = next((at for at in range(len(new), 0, -1) if old[at - 1] != new[at - 1]), 0)
-    return head + first, width - tail - len(new) + last
-
-
-def _common(one: Line, other: Line) -> tuple[int, int]:
-    """Cells and number of the runs that both begin with."""
-    width = count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        width += len(left[0])
-        count += 1
-    return width, count
-
-
-def _characters(line: Line) -> list[tuple[str, str]]:
-    return [(char, role) for text, role in line for char in text]
 
 
 def _through(filters: Sequence[LineFilter], inks: Mapping[str, Style]) -> Mapping[str, Style]:

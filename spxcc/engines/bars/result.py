@@ -1,6 +1,7 @@
 """Result of the bars engine: wire bars per symbol, on `bars:<SYM>`."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -56,6 +57,7 @@ def _decode(frame: BarsFrame) -> Changes[WireBar]:
     return Changes(added=frame.bars)
 
 
+@lru_cache(maxsize=1024)
 def bars_channel(symbol: str) -> DeltaChannel[WireBar]:
     """`bars:<SYM>`; bars are never removed within a run."""
     return DeltaChannel(f"bars:{symbol}", "bars", WireBar, bar_key, BarsFrame, _encode, _decode)

@@ -1,5 +1,7 @@
 """Result of the gex engine, on `gex:SPX` and `gex:SPY`. Exposures in USD of delta per +1 % spot move unless said."""
 
+from functools import lru_cache
+
 import msgspec
 
 from spxcc.engines.engine import ResultKey
@@ -175,6 +177,7 @@ class GexBoard(msgspec.Struct, frozen=True, kw_only=True):
 GEX: ResultKey[GexBoard] = ResultKey("gex")
 
 
+@lru_cache(maxsize=1024)
 def gex_channel(symbol: str) -> StateChannel[GexResult]:
     """`gex:SPX` or `gex:SPY`."""
     return StateChannel(f"gex:{symbol}", "spx_gex", GexResult)

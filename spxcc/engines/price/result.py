@@ -1,5 +1,7 @@
 """Result of the price engine: one `Price` per symbol, on `price:<SYM>`."""
 
+from functools import lru_cache
+
 import msgspec
 
 from spxcc.engines.engine import ResultKey
@@ -35,6 +37,7 @@ class PriceBoard(msgspec.Struct, frozen=True, kw_only=True):
 PRICES: ResultKey[PriceBoard] = ResultKey("price")
 
 
+@lru_cache(maxsize=1024)
 def price_channel(symbol: str) -> StateChannel[Price]:
     """`price:<SYM>`; its fields stand at the top level of the frame as well."""
     return StateChannel(f"price:{symbol}", "price", Price, flat=True)

@@ -65,8 +65,8 @@ def test_f48_a_day() -> None:
         ("guidance", "low", "Regime now trending, before rang"),
         ("guidance", "low", "SPX has been 82 % of the session"),
         ("alert", "high", "GEX inputs 5 min old (limit 90 s"),
-        ("guidance", "low", "Regime now ranging, before trend"),
         ("guidance", "low", "GEX inputs are fresh"),
+        ("guidance", "low", "Regime now ranging, before trend"),
         ("guidance", "low", "Close in 60 min, at 16"),
     ]
     assert len({message.id for message in messages}) == len(messages)

@@ -46,6 +46,7 @@ class ChartPainter:
         self._canvas = Canvas(0, 0)
         self._lines: list[Line] = []
         self._saved: dict[int, tuple[list[str], list[str]]] = {}
+        self._volume_key: tuple[int, tuple[float, ...], int | None] = (-1, (), None)
         self.backgrounds = 0
 
     def paint(self, scene: Scene, view: ChartView) -> list[Line]:
@@ -55,15 +56,23 @@ class ChartPainter:
             self._lines = self._canvas.lines()
             self._saved, self._scene = {}, scene
             self.backgrounds += 1
-        touched = set(self._saved)
         for row, saved in self._saved.items():
             self._canvas.restore_row(row, saved)
-        now = overlay_rows(scene, view)
+        before, now = set(self._saved), overlay_rows(scene, view)
         self._saved = {row: self._canvas.copy_row(row) for row in now}
         draw_overlay(self._canvas, scene, view)
-        for row in touched | set(now):
-            self._lines[row] = self._canvas.line(row)
+        still = self._volume_rows(scene, view)
+        for row in before | set(now):
+            if row not in still:
+                self._lines[row] = self._canvas.line(row)
         return list(self._lines)
+
+    def _volume_rows(self, scene: Scene, view: ChartView) -> range:
+        """Rows of the volume pane, which stay as they are while the last bar's volume does; else none."""
+        key = (self.backgrounds, view.volumes[-1:], view.cross)
+        same, self._volume_key = key == self._volume_key and view.cross is None, key
+        top = scene.geometry.plot_rows
+        return range(top, top + scene.geometry.volume_rows) if same else range(0)
 
 
 def column(scene: Scene, index: int) -> int:

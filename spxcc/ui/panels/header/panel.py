@@ -8,11 +8,14 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_MILLI, UnixNanos
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.header.view_model import Segment, build
+from spxcc.ui.panels.header.view_model import Segment, calm_segments, calm_values, mode_line, price_segments
 from spxcc.ui.renderables.cells import Line, crop, fit, width_of
 from spxcc.ui.safe import CONNECTION, SafeStrip
+from spxcc.ui.why import freshness
 
 FLASH_MS = 150
+CALM_MS = 250
+"""How often the ages of what does not move with every tick are told anew."""
 
 
 class Header(SafeStrip):
@@ -22,11 +25,24 @@ class Header(SafeStrip):
         super().__init__("header", inks, frozenset({price_channel(symbol).name, STATUS.name, CONNECTION}))
         self._last: float | None = None
         self._flash: tuple[str, UnixNanos] = ("bright", 0)
+        self._calm_at: UnixNanos = -1
+        self._calm_values: tuple[object, ...] = ()
+        self._calm: tuple[Segment, ...] = ()
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Segments by rank, the mode at the right end."""
-        segments, mode = build(frame, self._flash_role(frame))
-        return [compose(segments, mode, width)]
+        fresh = freshness(frame)
+        segments = (*price_segments(frame, fresh, self._flash_role(frame)), *self._calm_segments(frame))
+        return [compose(segments, mode_line(frame, fresh), width)]
+
+    def _calm_segments(self, frame: Frame) -> tuple[Segment, ...]:
+        """The same ones until a value in them changed or its age is due."""
+        at, values = frame.now // (CALM_MS * NANOS_PER_MILLI), calm_values(frame)
+        kept = self._calm_values
+        same = len(kept) == len(values) and all(one is other for one, other in zip(kept, values, strict=True))
+        if not same or at != self._calm_at:
+            self._calm_at, self._calm_values, self._calm = at, values, calm_segments(frame)
+        return self._calm
 
     def _flash_role(self, frame: Frame) -> str | None:
         """Colour of the move for `FLASH_MS` after the price changed; none with reduced motion."""

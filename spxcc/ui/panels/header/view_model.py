@@ -30,11 +30,20 @@ def build(frame: Frame, flash: str | None = None) -> tuple[tuple[Segment, ...], 
     flash: role of the price for a moment after it changed.
     """
     fresh = freshness(frame)
-    segments = [
-        *_price(frame, fresh, flash), *_spy(frame), *_basis(frame), *_gamma(frame), *_regime(frame), *_move(frame),
-        *_vix(frame), *_clock(frame),
-    ]  # fmt: skip
-    return tuple(segments), mode_line(frame, fresh)
+    return (*price_segments(frame, fresh, flash), *calm_segments(frame)), mode_line(frame, fresh)
+
+
+def calm_segments(frame: Frame) -> tuple[Segment, ...]:
+    """What need not move with every tick: the other prices, gamma, regime, time."""
+    parts = (_spy, _basis, _gamma, _regime, _move, _vix, _clock)
+    return tuple(segment for part in parts for segment in part(frame))
+
+
+def calm_values(frame: Frame) -> tuple[object, ...]:
+    """What these were made from, their ages aside."""
+    get, symbol = frame.source.get, frame.options.symbol
+    prices = (get(price_channel("SPY")), get(price_channel("VIX")))
+    return (*prices, get(BASIS), get(gex_channel(symbol)), get(REGIME), get(STATUS))
 
 
 def mode_line(frame: Frame, fresh: Freshness) -> Line:
@@ -52,7 +61,8 @@ def age_run(frame: Frame, channel: str) -> tuple[str, str]:
     return (f" {words.age(data_age_ms(frame, channel))}", "dim")
 
 
-def _price(frame: Frame, fresh: Freshness, flash: str | None) -> list[Segment]:
+def price_segments(frame: Frame, fresh: Freshness, flash: str | None) -> list[Segment]:
+    """Price, change and its share; grey while stale."""
     symbol = frame.options.symbol
     price = frame.source.get(price_channel(symbol))
     if price is None:

@@ -48,6 +48,10 @@ def test_f29_partial_paint_equals_a_full_one() -> None:
         tick(desk[0], LAST + move)
         view = build(make_frame(desk), 37)
         assert painter.paint(scene, view) == ChartPainter().paint(scene, view)
+        calm = replace(view, last=LAST + move / 2)
+        assert painter.paint(scene, calm) == ChartPainter().paint(scene, calm)
+        crossed = replace(view, cross=3)
+        assert painter.paint(scene, crossed) == ChartPainter().paint(scene, crossed)
 
 
 def test_f29_a_new_bar_moves_the_picture() -> None:

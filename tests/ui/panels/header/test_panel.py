@@ -3,11 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spxcc.engines.price.result import price_channel
 from spxcc.ui.options import UiOptions
 from spxcc.ui.panels.header.panel import Header, compose
 from spxcc.ui.panels.header.view_model import build
 from spxcc.ui.renderables.cells import text_of, width_of
-from tests.fakes.desk_data import LAST, full_desk, tick
+from tests.fakes.desk_data import LAST, full_desk, price, tick
 from tests.fakes.screens import INKS, make_frame
 from tests.fakes.store import FakeController, FakeStore
 
@@ -48,3 +49,20 @@ def test_a_changed_price_flashes_for_a_moment() -> None:
     assert role_of_price(header, desk, options) == "bright"
     tick(desk[0], LAST - 0.5)
     assert role_of_price(header, desk, UiOptions(fps=0, reduced_motion=True)) == "bright"
+
+
+def test_ages_of_the_calm_parts_move_four_times_a_second_and_their_values_at_once() -> None:
+    store, clock = full_desk()
+    header, options = Header(INKS, "SPX"), UiOptions(fps=0)
+
+    def text() -> str:
+        return text_of(header.paint(make_frame((store, clock), options), 200, 1)[0])
+
+    assert "VIX 16.20 0ms" in text()
+    clock.advance(0.2)
+    assert "VIX 16.20 0ms" in text()
+    assert "SIM 200ms" in text()
+    clock.advance(0.1)
+    assert "VIX 16.20 300ms" in text()
+    store.put(price_channel("VIX"), price("VIX", 17.5))
+    assert "VIX 17.50" in text()
