@@ -28,6 +28,16 @@ def read(master: int, enough: Callable[[bytes], bool], patience_s: float) -> byt
     return seen
 
 
+def ending(child: int) -> int | None:
+    """Exit code of the child once it ends; `None` if it does not."""
+    for _ in range(round(ENDS_WITHIN_S / LOOK_S)):
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        select.select([], [], [], LOOK_S)
+    return None
+
+
 def main(command: str) -> int:
     """0 if the app painted its header, and ended when asked to."""
     child, master = pty.fork()
@@ -41,14 +51,14 @@ def main(command: str) -> int:
     print(f"painted: {painted}, {len(seen)} bytes" + ("" if painted else f"\n{seen[-2_000:].decode(errors='replace')}"))
     os.write(master, b"q")
     read(master, lambda _: False, ENDS_WITHIN_S)
-    ended, status = os.waitpid(child, os.WNOHANG)
-    if not ended:
+    status = ending(child)
+    if status is None:
         os.kill(child, 9)
         os.waitpid(child, 0)
         print("it did not end with q")
         return 1
-    print(f"exit code {os.waitstatus_to_exitcode(status)}")
-    return 0 if painted and os.waitstatus_to_exitcode(status) == 0 else 1
+    print(f"exit code {status}")
+    return 0 if painted and status == 0 else 1
 
 
 sys.exit(main(sys.argv[1]))

@@ -1,6 +1,7 @@
 """What a run shows."""
 
 import os
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -41,3 +42,12 @@ def test_a_server_that_does_not_answer_is_none() -> None:
     assert running_server() is None
     assert remote_token("given")() == "given"
     assert remote_token(None)() is None
+
+
+def test_o8_the_server_that_runs_already_is_used() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"ws://127.0.0.1:{server.getsockname()[1]}/ws/prices"
+        announced = Endpoint(url=url, pid=os.getpid(), token="t")
+        announce(user_paths().endpoint_file, announced)
+        assert running_server() == announced
+        assert remote_token(None)() == "t"
