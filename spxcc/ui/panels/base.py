@@ -51,6 +51,8 @@ class Panel(SafeStrip):
     ) -> None:
         super().__init__(name, inks, channels)
         self.slowly = slowly
+        self._title_key: tuple[int, str, tuple[Line, ...], int, bool, Line] | None = None
+        self._title: Line = ()
         self.panel: PanelName = name
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
@@ -68,8 +70,10 @@ class Panel(SafeStrip):
             rights = (*((*STALE, *right) for right in rights), STALE)
         number = PANELS.index(self.panel) + 1
         focused = frame.state.focus == self.panel
-        title = title_row(number, name, rights, width, focused, extra)
-        return [title, *self.body(frame, width, max(height - 1, 0))]
+        key = (number, name, rights, width, focused, extra)
+        if key != self._title_key:
+            self._title_key, self._title = key, title_row(*key)
+        return [self._title, *self.body(frame, width, max(height - 1, 0))]
 
     def on_click(self, event: events.Click) -> None:
         """Focus by pointing, zoom by pointing twice."""

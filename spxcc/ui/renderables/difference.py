@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from spxcc.ui.renderables.cells import Run
 
 Span = tuple[int, int]
-NEAR = 6
-"""Spans closer than this are sent as one: moving the cursor costs as much as the cells between."""
+NEAR = 24
+"""Spans closer than this are sent as one: a span of its own costs as much as the cells between."""
 
 
 def changed_spans(before: Sequence[Run], after: Sequence[Run], width: int) -> list[Span]:
