@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator
 
 from spxcc.engines.catalog import ENGINES
-
 from spxcc.feeds.catalog import FeedRequest, plan_feed
 from spxcc.gateway.hub import Hub
 from spxcc.market.events import FeedEvent, Watermark
