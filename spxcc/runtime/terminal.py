@@ -1,7 +1,6 @@
 """The terminal of one run: the app, its client, and (unless attached) the backend, all on the app's loop."""
 
 import asyncio
-import gc
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.desk_client import DeskClient
 from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.memory import settle
 from spxcc.runtime.paths import private_directory, user_paths
 from spxcc.runtime.picture import check_picture, write_picture
 from spxcc.ui.app import SpxccApp
@@ -53,7 +53,7 @@ class Terminal:
 
     def show(self) -> None:
         """Until the user quits."""
-        gc.freeze()
+        settle()
         self.app().run()
 
     def headless(

@@ -81,7 +81,13 @@ class SafeStrip(Widget):
 
     def show(self, frame: Frame) -> None:
         """Draw `frame`; ask for a repaint of the cells that changed."""
-        self._shown = frame
+        self.draw(frame)
+        if self.regions:
+            self.refresh(*self.regions)
+
+    def draw(self, frame: Frame) -> None:
+        """Draw `frame`; leaves the repaint of `regions` to the caller, who may ask for those of several at once."""
+        self._shown, self.regions = frame, []
         width, height = self.size
         if width <= 0 or height <= 0:
             return
@@ -95,12 +101,10 @@ class SafeStrip(Widget):
             self._lines = self._error_lines(width, height)
         if anew:
             self.regions = [Region(0, 0, width, height)]
-            self._forget()
+            self._strips = []
         else:
             self.regions = changed_regions(before, self._lines, width)
             self._unmade |= {region.y for region in self.regions}
-            if self.regions:
-                self.refresh(*self.regions)
 
     def fitted(self, frame: Frame, width: int, height: int) -> list[Line]:
         """`height` lines of `width` cells, border and all; one that was drawn the same before is the same object."""
@@ -122,7 +126,8 @@ class SafeStrip(Widget):
     def recolour(self, inks: Mapping[str, Style]) -> None:
         """Another palette."""
         self._inks, self._seen = inks, _through(self._filters, inks)
-        self._forget()
+        self._strips = []
+        self.refresh()
 
     @property
     def plain_text(self) -> str:
@@ -155,10 +160,6 @@ class SafeStrip(Widget):
         self._strips = []
         if self._shown is not None:
             self.show(self._shown)
-
-    def _forget(self) -> None:
-        self._strips = []
-        self.refresh()
 
     def _made(self, y: int, width: int) -> Strip:
         try:

@@ -1,6 +1,7 @@
 """Sentences about gamma, or why nothing is said of it; `None` where nothing is known."""
 
 from spxcc.engines.coach.desk import GEX_CHANNEL, Desk
+from spxcc.engines.coach.result import COACH_MESSAGE
 from spxcc.engines.coach.told import Told, billions, joined, number, percent, quoted, strike, tell
 
 SPANS = ((7200.0, 3600.0, "h"), (120.0, 60.0, "min"), (float("-inf"), 1.0, "s"))
@@ -12,9 +13,10 @@ def gamma_muted(desk: Desk) -> Told | None:
     if desk.gamma == "fresh":
         return None
     if desk.gamma == "stale":
-        age = _span(desk, "as_of - quotes_at", desk.gex_age_ms)
         return tell(
-            "GEX inputs {age} old (limit {limit})", age=age, limit=_span(desk, "limit", desk.limit_ms(GEX_CHANNEL))
+            "GEX inputs {age} old (limit {limit})",
+            age=_span(desk, GEX_CHANNEL, "as_of - quotes_at", desk.gex_age_ms),
+            limit=_span(desk, COACH_MESSAGE.name, "age limit", desk.limit_ms(GEX_CHANNEL)),
         )
     reason = None if desk.gex is None else desk.gex.reason or "its quotes have no date"
     if reason is None:
@@ -22,11 +24,11 @@ def gamma_muted(desk: Desk) -> Told | None:
     return tell("GEX refused: {reason}", reason=quoted(GEX_CHANNEL, "reason", reason, 0))
 
 
-def _span(desk: Desk, path: str, span_ms: int) -> Told:
+def _span(desk: Desk, channel: str, path: str, span_ms: int) -> Told:
     """`97 s`, `20 min`, `17 h`."""
     seconds = span_ms / 1000
     unit, name = next((unit, name) for least, unit, name in SPANS if seconds >= least)
-    return tell("{span} " + name, span=number(desk.of_now(GEX_CHANNEL, f"{path}, {name}", seconds / unit), 0))
+    return tell("{span} " + name, span=number(desk.of_now(channel, f"{path}, {name}", seconds / unit), 0))
 
 
 def gamma_fact(desk: Desk) -> Told | None:

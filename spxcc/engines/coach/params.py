@@ -10,7 +10,7 @@ COOLDOWN_MS = MappingProxyType(
      "data": 5 * MINUTE_MS, "setup": 0, "session": 0, "brief": 0}
 )  # fmt: skip
 """Market time between two messages on one thing, by kind."""
-REGIME_GAP_MS = 20 * MINUTE_MS
+REGIME_GAP_MS = 30 * MINUTE_MS
 """Between two messages on the regime; a change that has gone by then is not told."""
 CALL_GAP_MS = 10 * MINUTE_MS
 """Between two messages with a direction on different things."""

@@ -1,10 +1,10 @@
 """The desk as it is measured: the real app, its frames counted, one service beside it that ends it."""
 
-import gc
 import time
 from collections.abc import Awaitable, Callable
 
 from spxcc.runtime.desk_client import DeskClient
+from spxcc.runtime.memory import settle
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.options import UiOptions
 
@@ -33,7 +33,7 @@ def play(desk: DeskClient, fps: int, case: Callable[[MeasuredApp], Awaitable[Non
             app.exit()
 
     app = MeasuredApp(desk.store, desk, UiOptions(fps=fps), [service])
-    gc.freeze()
+    settle()
     app.run()
     if failed:
         raise failed[0]

@@ -1,7 +1,7 @@
 """Lines of cells: a `Run` is text with the role that colours it, a `Line` is runs from left to right."""
 
+import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -18,19 +18,18 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
-@lru_cache(maxsize=16_384)
-def _measured(text: str) -> int:
-    return cell_len(text)
+NARROW = re.compile("[ -~¡-¬®-ÿ─-▟–−×…·↑↓←→◂▸▲▼●○◌◆≤≥√⁺•γσΓΔ]*")
+"""Characters of one cell each that the screen is made of; others are measured one by one."""
 
 
 def cells(text: str) -> int:
     """Cells that `text` takes (a wide character takes two)."""
-    return len(text) if text.isascii() else _measured(text)
+    return len(text) if NARROW.fullmatch(text) else cell_len(text)
 
 
 def width_of(line: Line) -> int:
     """Cells the line takes."""
-    return sum([cells(text) for text, _ in line])
+    return cells("".join([text for text, _ in line]))
 
 
 def crop(line: Line, width: int) -> Line:

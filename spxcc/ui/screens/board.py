@@ -1,10 +1,13 @@
 """The board: a container that seats its children by the desk's plan."""
 
+from collections.abc import Iterable
+
 from textual.geometry import NULL_OFFSET, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from spxcc.ui.panels.base import Panel
+from spxcc.ui.safe import SafeStrip
 from spxcc.ui.screens.layout import Plan, plan
 from spxcc.ui.state import ViewState
 
@@ -49,6 +52,18 @@ class Board(Widget):
     def layout(self) -> Layout:
         """The desk's own."""
         return self.seats
+
+    def repaint(self, drawn: Iterable[SafeStrip]) -> None:
+        """One request for what changed in all of them: each of its own would go through four messages."""
+        boxes = self.seats.plan.boxes
+        regions = [
+            region.translate((boxes[child.part].x, boxes[child.part].y))
+            for child in drawn
+            if child.regions and child.part in boxes
+            for region in child.regions
+        ]
+        if regions:
+            self.refresh(*regions)
 
     def rearrange(self) -> None:
         """Arrange again because the plan changed. A child asks: its request also drops the cached arrangement."""

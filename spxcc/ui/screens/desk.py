@@ -115,13 +115,16 @@ class Desk(Screen[None]):
         slot = frame.now // (LINES_EVERY_MS * NANOS_PER_MILLI)
         due = everything or slot != self._slot
         self._slot = slot
+        drawn: list[SafeStrip] = []
         if self._dirty or due:
             self._judge(frame)
             for line in self.lines:
                 if line.part in self.plan.boxes and (due or line.channels & self._dirty):
-                    line.show(frame)
+                    line.draw(frame)
+                    drawn.append(line)
         self._later |= self._dirty
-        self._show_panels(everything, due)
+        drawn += self._draw_panels(frame if self._still is None else self.frame(), everything, due)
+        self.board.repaint(drawn)
         self._dirty.clear()
         if due:
             self._later.clear()
@@ -137,8 +140,9 @@ class Desk(Screen[None]):
             self._stale = stale
             self._dirty.add(FRESHNESS)
 
-    def _show_panels(self, everything: bool, due: bool) -> None:
+    def _draw_panels(self, frame: Frame, everything: bool, due: bool) -> list[SafeStrip]:
         """The chart first, because the GEX panel may share its axis. due: what is heard slowly counts too."""
+        drawn: list[SafeStrip] = []
         for panel in self.panels:
             if panel.panel not in self.plan.boxes:
                 continue
@@ -146,10 +150,12 @@ class Desk(Screen[None]):
             late = due and self._still is None and panel.slowly & self._later
             if not everything and not late and not panel.channels & heard:
                 continue
-            before = self.chart.axis
-            panel.show(self.frame())
-            if panel is self.chart and self.chart.axis != before:
+            panel.draw(frame)
+            drawn.append(panel)
+            if panel is self.chart and self.chart.axis != frame.axis:
                 self._dirty.add(AXIS)
+                frame = replace(frame, axis=self.chart.axis)
+        return drawn
 
     def become(self, state: ViewState) -> None:
         """Another state: lay out again if the plan depends on what changed, and draw."""

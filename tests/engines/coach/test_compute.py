@@ -114,7 +114,7 @@ def test_f48_the_close_makes_no_old_chain_fresh() -> None:
     assert "GEX inputs 7 h old (limit 90 s)" in messages[0].content
 
 
-def test_f48_ids_are_the_same_in_every_run_and_never_repeat() -> None:
+def test_f15_ids_are_the_same_in_every_run_and_never_repeat() -> None:
     one, _ = play(*DAY)
     two, _ = play(*DAY)
     assert [message.id for message in one] == [message.id for message in two]

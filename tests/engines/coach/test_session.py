@@ -25,9 +25,9 @@ def test_f48_a_new_regime_with_its_evidence() -> None:
     assert (seen.word, seen.word_at) == ("trending", desk.now)
 
 
-def test_f48_a_regime_that_flaps_is_told_once_in_twenty_minutes() -> None:
+def test_f48_a_regime_that_flaps_is_told_once_in_half_an_hour() -> None:
     seen, said = SEEN, []
-    words = {"10:31": "trending", "10:36": "ranging", "10:41": "breakout", "10:51": "breakout", "11:20": "ranging"}
+    words = {"10:31": "trending", "10:36": "ranging", "10:41": "breakout", "11:01": "breakout", "11:31": "ranging"}
     for clock, word in words.items():
         drafts, seen = watch_session(Scene(regime=regime(word)).at(clock).desk, seen)
         said += [draft.told.text.split(",")[0] for draft in drafts]

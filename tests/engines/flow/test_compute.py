@@ -75,6 +75,13 @@ def test_f47_wherever_the_steps_fall_the_alerts_are_the_same(steps_ms: list[int]
     assert again == summary
 
 
+def test_f15_alert_ids_are_distinct_and_the_same_in_every_run() -> None:
+    one, _ = played(TAPE, [100, 600, 900])
+    two, _ = played(TAPE, [333])
+    assert {alert.id for alert in one} == {alert.id for alert in two}
+    assert len({alert.id for alert in one}) == len(one)
+
+
 def test_f47_the_same_print_delivered_twice_changes_nothing() -> None:
     once, first = played(TAPE, [600])
     early, memory = step(FlowMemory(), TAPE, after_s=0.6)

@@ -2,13 +2,19 @@
 
 import pytest
 
+from spxcc.engines.catalog import ENGINES
 from spxcc.engines.engine import Upstream
 from spxcc.engines.gex.compute import GexMemory, compute
 from spxcc.engines.gex.result import GexResult
+from spxcc.engines.graph import EngineGraph, StepResult
+from spxcc.engines.setups.result import CLOSED_STATES
 from spxcc.feeds.simulator.day import Day
-from spxcc.market.events import EquityTick, IndexTick
+from spxcc.feeds.simulator.feed import SimulatorFeed
+from spxcc.feeds.simulator.scenarios import scenario_named
+from spxcc.market.events import EquityTick, IndexTick, Watermark
 from spxcc.market.state import MarketState
-from tests.feeds.simulator.days import NAMES, SEEDS, day_of
+from spxcc.runtime.clock import LeapingClock
+from tests.feeds.simulator.days import NAMES, SEEDS, day_of, events_until, feed_of
 
 START_S = 5_400
 
@@ -77,3 +83,19 @@ def test_parity_and_index_agree() -> None:
         for front in gex_at(day_of(name), START_S).by_expiry:
             assert front.forward_sd is not None
             assert front.forward_sd < 0.2
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_the_first_screen_has_content(name: str) -> None:
+    start = SimulatorFeed.default_start(scenario_named(name))
+    state, graph, results = MarketState("sim"), EngineGraph(ENGINES), StepResult()
+    for event in await events_until(feed_of(LeapingClock(start), name), start + 4 * 10**9):
+        state.fold(event)
+        if isinstance(event, Watermark) and (event.ts_event <= start or event.ts_event % 10**9 == 0):
+            results = graph.step(state.snapshot(event.ts_event))
+    assert len(results.results["gex"].symbols["SPX"].by_strike) >= 100
+    levels = results.results["levels"].levels
+    assert len(levels) >= 8
+    assert len({level.category for level in levels}) >= 3
+    assert any(setup.state not in CLOSED_STATES for setup in results.results["setups"].setups)
+    assert {outcome.state for outcome in results.outcomes.values()} <= {"ok", "degraded"}

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from spxcc.ui.renderables.cells import block, crop, fit, spread, text_of, width_of, wrap, wrap_items
+from spxcc.ui.renderables.cells import NARROW, block, cells, crop, fit, spread, text_of, width_of, wrap, wrap_items
 
 WORDS = st.text(alphabet="ab 漢é·", max_size=30)
 
@@ -49,3 +50,15 @@ def test_items_are_not_torn_apart() -> None:
     assert wrap_items(text, 34) == ["entry 6,099.1 · stop 6,101.4", "T1 6,096.8 · T2 6,095"]
     assert wrap_items(text, 8) == ["entry", "6,099.1", "stop", "6,101.4", "T1", "6,096.8", "T2 6,095"]
     assert wrap_items("", 8) == [""]
+
+
+def test_what_counts_as_narrow_is_narrow() -> None:
+    narrow = [chr(code) for code in range(0x2600) if NARROW.fullmatch(chr(code))]
+    assert len(narrow) > 350
+    assert [char for char in narrow if cell_len(char) != 1] == []
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_measured_as_the_terminal_does(text: str) -> None:
+    assert cells(text) == cell_len(text)
+    assert width_of(((text, "up"), ("─漢", "dim"))) == cell_len(text) + 3

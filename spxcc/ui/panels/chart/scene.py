@@ -15,8 +15,8 @@ from spxcc.ui.renderables.scale import PriceScale, autoscale
 from spxcc.ui.selection import selected_setup
 
 MIN_SPAN_SHARE = 0.0008
-REACH = 0.6
-PLAN_REACH = 2.5
+REACH = {"wall": 0.6, "flip": 0.6, **dict.fromkeys(PLANNED, 2.5)}
+"""By role: how far beyond the bars, in spans of the bars, a mark is still taken into the picture; others never are."""
 
 
 def axis_width(last: float | None) -> int:
@@ -29,7 +29,7 @@ def price_range(view: ChartView) -> tuple[float, float] | None:
     bars = [bar for bar in view.bars if bar is not None]
     if not bars:
         return None
-    low, high = min(bar.low for bar in bars), max(bar.high for bar in bars)
+    low, high = min([bar.low for bar in bars]), max([bar.high for bar in bars])
     if view.last is not None and view.follow:
         low, high = min(low, view.last), max(high, view.last)
     least = high * MIN_SPAN_SHARE
@@ -37,13 +37,9 @@ def price_range(view: ChartView) -> tuple[float, float] | None:
         middle = (low + high) / 2
         low, high = middle - least / 2, middle + least / 2
     span = high - low
-    near = [mark.price for mark in view.marks if low - _reach(mark) * span <= mark.price <= high + _reach(mark) * span]
+    reach = [(mark.price, REACH[mark.role] * span) for mark in view.marks if mark.role in REACH]
+    near = [price for price, beyond in reach if low - beyond <= price <= high + beyond]
     return min([low, *near]), max([high, *near])
-
-
-def _reach(mark: Mark) -> float:
-    """How far beyond the bars, in spans of the bars, a mark is still taken into the picture; below 0 never."""
-    return PLAN_REACH if mark.role in PLANNED else REACH if mark.role in ("wall", "flip") else -1.0
 
 
 class SceneMaker:
