@@ -16,6 +16,7 @@ from spxcc.engines.price.compute import ENGINE as PRICE
 from spxcc.engines.regime.compute import ENGINE as REGIME
 from spxcc.engines.session.compute import ENGINE as SESSION
 from spxcc.engines.setups.compute import ENGINE as SETUPS
+from spxcc.protocol.channel import Channel
 
 SPEAKING: tuple[Engine[Any, Any], ...] = (
     GEX,
@@ -33,3 +34,5 @@ SPEAKING: tuple[Engine[Any, Any], ...] = (
 )
 ENGINES: tuple[Engine[Any, Any], ...] = (*SPEAKING, health_engine(SPEAKING))
 """All of them; health answers for the channels of the others."""
+CHANNELS: tuple[Channel, ...] = tuple(channel for one in ENGINES for channel in (*one.channels, *one.spare))
+"""What they may speak on."""

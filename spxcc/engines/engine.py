@@ -58,14 +58,16 @@ class Engine(Generic[R, M]):
     """Token of an engine.
 
     every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, the node runs it off the loop.
-    publish: what of a result goes on which channel. channels: the names it is answerable for (health, smoke test).
+    publish: what of a result goes on which channel. channels: those it is answerable for (health, smoke test).
+    spare: others that it speaks on if its input happens to have them.
     """
 
     key: ResultKey[R]
     compute: Compute[R, M]
     initial: Callable[[], M]
     publish: Callable[[R], Iterable[Publication]]
-    channels: tuple[str, ...]
+    channels: tuple[Channel, ...]
     needs: tuple[ResultKey[Any], ...] = ()
     every_ms: int = 0
     heavy: bool = False
+    spare: tuple[Channel, ...] = ()

@@ -30,16 +30,20 @@ Publish: TypeAlias = Callable[[str, FetchedPrice], None]
 """Puts the price on `price:<SYM>` of the hub."""
 Known: TypeAlias = Callable[[str], UnixNanos | None]
 """When the hub last got a price of the symbol, by the clock given; `None` = never."""
+Streamed: TypeAlias = Callable[[str], bool]
+"""Whether the feed sends prices of the symbol unasked."""
 
 
 class CachedPrices:
     """`PriceSource` over a hub that may have the price already and a source that may be asked for it.
 
-    fetch: `None` where the feed cannot be asked; then any price that the hub has serves, with its age.
+    fetch: `None` where the feed cannot be asked; then any price that the hub has serves, with its age, and a symbol
+    that the feed streams needs none yet: its first price is on its way.
     """
 
-    def __init__(self, known: Known, publish: Publish, fetch: Fetch | None, clock: Clock) -> None:
+    def __init__(self, known: Known, streamed: Streamed, publish: Publish, fetch: Fetch | None, clock: Clock) -> None:
         self._known = known
+        self._streamed = streamed
         self._publish = publish
         self._fetch = fetch
         self._clock = clock
@@ -52,6 +56,8 @@ class CachedPrices:
         if self._fresh(symbol):
             return
         if self._fetch is None:
+            if self._streamed(symbol):
+                return
             raise PriceError("unknown_symbol", "the feed has no price of this symbol")
         self._raise_remembered(symbol)
         task = self._running.get(symbol)

@@ -37,11 +37,16 @@ class Asked:
 
 
 class Interests:
-    """Symbols and channels of a connection within their limits. Adding what is there already costs nothing."""
+    """Symbols and channels of a connection within their limits. Adding what is there already costs nothing.
+
+    A name that was looked up in vain keeps its place until it is unsubscribed: who asks for junk meets the limit
+    instead of one look-up after another.
+    """
 
     def __init__(self, max_symbols: int, max_channels: int) -> None:
         self._limits = {"symbol": max_symbols, "channel": max_channels}
         self._held: dict[str, dict[str, None]] = {"symbol": {}, "channel": {}}
+        self._unknown: dict[str, set[str]] = {"symbol": set(), "channel": set()}
 
     @property
     def names(self) -> frozenset[str]:
@@ -64,28 +69,32 @@ class Interests:
         return Asked(gone_channels, gone_symbols, ()), freed
 
     def drop_symbol(self, symbol: str) -> None:
-        """Forget a symbol that turned out not to exist, also as a channel."""
-        self._held["symbol"].pop(symbol, None)
-        self._held["channel"].pop(price_channel_of(symbol), None)
+        """Serve a symbol no longer that turned out not to exist, also as a channel."""
+        for kind, name in (("symbol", symbol), ("channel", price_channel_of(symbol))):
+            if name in self._held[kind]:
+                del self._held[kind][name]
+                self._unknown[kind].add(name)
 
     def _add(self, kind: str, entries: Iterable[Any], admit: Admit, errors: list[EntryError]) -> tuple[str, ...]:
-        held, limit = self._held[kind], self._limits[kind]
+        held, unknown, limit = self._held[kind], self._unknown[kind], self._limits[kind]
         accepted: dict[str, None] = {}
         for entry in entries:
             name, code = _judge(kind, entry, admit)
-            if name is not None and name not in held and code is None and len(held) >= limit:
+            if name is not None and name not in held and code is None and len(held) + len(unknown - {name}) >= limit:
                 code = "limit_reached"
             if code is not None or name is None:
                 code = code or "bad_request"
-                message = _TEXT.get(code, f"at most {limit} {kind}s")
+                message = _TEXT.get(code, f"at most {limit} {kind}s, unknown ones counted; unsubscribe some first")
                 errors.append(EntryError(clip(entry), code, message, retry_of(code)))
             else:
                 held[name] = accepted[name] = None
+                unknown.discard(name)
         return tuple(accepted)
 
     def _remove(self, kind: str, names: Iterable[str | None]) -> tuple[str, ...]:
-        held = self._held[kind]
-        gone = tuple(dict.fromkeys(name for name in names if name is not None and name in held))
+        held, known = self._held[kind], [name for name in names if name is not None]
+        self._unknown[kind].difference_update(known)
+        gone = tuple(dict.fromkeys(name for name in known if name in held))
         for name in gone:
             del held[name]
         return gone

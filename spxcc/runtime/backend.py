@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spxcc import __version__
-from spxcc.engines.catalog import ENGINES
+from spxcc.engines.catalog import CHANNELS, ENGINES
 from spxcc.engines.coach.answer import answer
+from spxcc.engines.price.result import price_channel
 from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.access import Access
 from spxcc.gateway.auth import KeySet, LocalAuthenticator, NoAuth, TokenAuthenticator, TokenRules
@@ -15,16 +16,17 @@ from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.http import ReadRoutes
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import Authenticator
+from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.identity import Identity
+from spxcc.protocol.names import price_channel_of
 from spxcc.runtime.clock import SystemClock, market_clock
 from spxcc.runtime.config import Config
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
-from spxcc.ui.channels import CHANNELS
 
 WARM_UP = ("status", "price:SPX")
 """Channels without which the server is not ready."""
@@ -96,9 +98,26 @@ class Backend:
             self.auth,
             self.wall,
             gateway,
+            prices=self._prices(),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
         )
+
+    def _prices(self) -> CachedPrices:
+        """First prices. A simulated or replayed market cannot be asked: what it streams is all there is."""
+        hub = self.hub
+
+        def known(symbol: str) -> UnixNanos | None:
+            latest = hub.latest(price_channel_of(symbol))
+            return None if latest is None else latest.as_of
+
+        def streamed(symbol: str) -> bool:
+            return hub.knows(price_channel_of(symbol))
+
+        def publish(symbol: str, price: FetchedPrice) -> None:
+            hub.publish(price_channel(symbol), price.value, price.as_of)
+
+        return CachedPrices(known, streamed, publish, None, self.wall)
 
     def _market_now(self) -> UnixNanos:
         return self.node.as_of if self.node.as_of is not None else self.clock.now()

@@ -81,8 +81,8 @@ class Node:
         for engine in self._pipeline.graph.engines:
             outcome = step.outcomes.get(engine.key.name)
             if outcome is not None and outcome.state == "failed":
-                for name in engine.channels:
-                    self._hub.fail(name, outcome.reason or f"the {engine.key.name} engine failed")
+                for channel in engine.channels:
+                    self._hub.fail(channel.name, outcome.reason or f"the {engine.key.name} engine failed")
 
     def _publish_one(self, item: Publication, as_of: UnixNanos) -> None:
         try:

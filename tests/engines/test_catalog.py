@@ -6,7 +6,7 @@ from spxcc.protocol.names import PUBLIC_CHANNELS
 
 
 def test_g3_public_channels_leave_in_the_order_of_snapshots_then_prices_bars_status_and_health() -> None:
-    names = [name for engine in ENGINES for name in engine.channels]
+    names = [channel.name for engine in ENGINES for channel in engine.channels]
     assert [name for name in names if name in PUBLIC_CHANNELS] == list(PUBLIC_CHANNELS)
     after = names[names.index(PUBLIC_CHANNELS[-1]) + 1 :]
     assert after == ["prediction:update", *after[1:-4], "bars:SPX", "bars:SPY", "status", "health:update"]
@@ -14,6 +14,6 @@ def test_g3_public_channels_leave_in_the_order_of_snapshots_then_prices_bars_sta
 
 
 def test_every_channel_has_one_engine_and_every_need_is_seated() -> None:
-    names = [name for engine in ENGINES for name in engine.channels]
+    names = [channel.name for engine in ENGINES for channel in engine.channels]
     assert len(names) == len(set(names))
     assert len(order_of_need(ENGINES)) == len(SPEAKING) + 1 == len(ENGINES)

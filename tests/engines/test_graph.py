@@ -46,7 +46,7 @@ def engine(
     def publish(result: Count) -> Iterable[Publication]:
         yield Publication(channel, result)
 
-    return Engine(ResultKey(name), compute, int, publish, (channel.name,), keys, every_ms, heavy)
+    return Engine(ResultKey(name), compute, int, publish, (channel,), keys, every_ms, heavy)
 
 
 def names(engines: Sequence[Engine[Any, Any]]) -> list[str]:

@@ -80,7 +80,7 @@ def test_each_engine_can_fail_and_the_others_live() -> None:
         step = graph.step(snapshot)
         assert [name for name, outcome in step.outcomes.items() if outcome.state == "failed"] == [engine.key.name]
         health = step.results["health"].channels
-        assert all(health[name].state == "failed" for name in engine.channels)
+        assert all(health[channel.name].state == "failed" for channel in engine.channels)
 
 
 def test_f43_setups_seen_in_one_run_are_the_same_in_another() -> None:

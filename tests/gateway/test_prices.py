@@ -9,6 +9,8 @@ from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.market.units import UnixNanos
 from tests.fakes.clock import ManualClock, settle
 
+STREAMED = {"SPX", "VIX"}
+
 
 class Source:
     """An upstream and the hub behind it."""
@@ -37,7 +39,8 @@ class Source:
 def made(fetches: bool = True) -> tuple[CachedPrices, Source, ManualClock]:
     clock = ManualClock()
     source = Source(clock)
-    prices = CachedPrices(source.published.get, source.publish, source.fetch if fetches else None, clock)
+    fetch = source.fetch if fetches else None
+    prices = CachedPrices(source.published.get, STREAMED.__contains__, source.publish, fetch, clock)
     return prices, source, clock
 
 
@@ -121,6 +124,7 @@ async def test_a_feed_that_cannot_be_asked_serves_what_it_has() -> None:
     source.published["SPX"] = clock.now()
     clock.shift(3_600.0)
     await prices.ensure("SPX")
+    await prices.ensure("VIX")
     with pytest.raises(PriceError) as refused:
         await prices.ensure("AAPL")
     assert refused.value.code == "unknown_symbol"

@@ -62,12 +62,17 @@ def test_many_refusals_are_summed_up() -> None:
     assert "435 more" in asked.errors[-1].message
 
 
-def test_a_symbol_that_does_not_exist_frees_its_place() -> None:
+def test_a_symbol_that_does_not_exist_keeps_its_place_until_it_is_unsubscribed() -> None:
     interests = Interests(1, 1)
     interests.add(["NOPE"], ["price:NOPE"], anything)
     interests.drop_symbol("NOPE")
     assert interests.names == frozenset()
-    assert interests.add(["SPX"], [], anything).errors == ()
+    refused = interests.add(["SPX"], ["price:SPX"], anything).errors
+    assert [error.code for error in refused] == ["limit_reached"] * 2
+    assert interests.add(["NOPE"], [], anything).symbols == ("NOPE",), "asking again is another look"
+    interests.drop_symbol("NOPE")
+    assert interests.remove(["NOPE"], ["price:NOPE"])[0].names == ()
+    assert interests.add(["SPX"], ["price:SPX"], anything).errors == ()
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(["A", "B", "C", "D"]), st.booleans()), max_size=40))

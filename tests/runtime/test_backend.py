@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import jwt
@@ -11,6 +13,7 @@ from websockets.asyncio.client import connect
 
 from spxcc.gateway.auth import LocalAuthenticator, NoAuth, TokenAuthenticator
 from spxcc.gateway.server import BindError
+from spxcc.protocol.limits import Limits
 from spxcc.runtime.backend import BackendOptions, authenticator
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.config import Config
@@ -61,6 +64,54 @@ async def test_f49_a_question_is_answered_from_the_latest_results() -> None:
                     if frame.get("done"):
                         break
     assert "zero gamma" in "".join(pieces).lower()
+    playing.cancel()
+    await asyncio.wait({playing})
+    await backend.stop()
+
+
+async def test_f09_ten_thousand_junk_symbols_in_many_frames_meet_the_limit_and_the_rest_goes_on() -> None:
+    backend = simulated()
+    address = await backend.start()
+    playing = asyncio.ensure_future(backend.run())
+    await backend.node.caught_up.wait()
+    codes: Counter[str] = Counter()
+    looked_up = 0
+    async with connect(address.url, additional_headers={"Authorization": f"Bearer {backend.token()}"}) as socket:
+        async with asyncio.timeout(60):
+            for first in range(0, 10_000, 1_000):
+                junk = [f"J{at}" for at in range(first, first + 1_000)]
+                await socket.send(json.dumps({"type": "subscribe", "symbols": junk, "id": first}))
+                answer: dict[str, Any] = {}
+                while answer.get("type") != "subscribed":
+                    answer = json.loads(await socket.recv())
+                codes.update(error["code"] for error in answer["errors"])
+                looked_up += len(answer["symbols"])
+            await socket.send(json.dumps({"type": "subscribe", "channels": ["gex:SPX"]}))
+            while json.loads(await socket.recv())["type"] != "spx_gex":
+                pass
+    assert set(codes) == {"limit_reached"}
+    assert looked_up == Limits().symbols
+    playing.cancel()
+    await asyncio.wait({playing})
+    await backend.stop()
+
+
+async def test_a_symbol_that_the_feed_does_not_have_is_named_and_one_it_has_is_served() -> None:
+    backend = simulated()
+    address = await backend.start()
+    playing = asyncio.ensure_future(backend.run())
+    async with connect(address.url, additional_headers={"Authorization": f"Bearer {backend.token()}"}) as socket:
+        await socket.send(json.dumps({"type": "subscribe", "symbols": ["SPX", "NOPE", "vix"]}))
+        served, refused = set[str](), list[tuple[str, str]]()
+        async with asyncio.timeout(10):
+            while len(served) < 2:
+                frame = json.loads(await socket.recv())
+                if frame["type"] == "price" and frame.get("snapshot"):
+                    served.add(frame["symbol"])
+                elif frame["type"] == "error":
+                    refused.append((frame["code"], frame["channel"]))
+    assert served == {"SPX", "VIX"}
+    assert refused == [("unknown_symbol", "price:NOPE")]
     playing.cancel()
     await asyncio.wait({playing})
     await backend.stop()

@@ -65,7 +65,7 @@ async def test_f10_a_value_that_cannot_be_sent_fails_its_channel_alone() -> None
         compute=lambda snapshot, upstream, memory: (object(), None),
         initial=lambda: None,
         publish=lambda result: [Publication(odd, result)],
-        channels=("odd:update",),
+        channels=(odd,),
     )
     node, hub, _, _ = made(ScriptedFeed(ticks(NOON, [6000.0], NANOS_PER_SECOND)), broken, PRICE)
     hub.declare(odd)

@@ -119,5 +119,5 @@ ENGINE: Engine[BarsResult, BarsMemory] = Engine(
     compute=compute,
     initial=BarsMemory,
     publish=_publish,
-    channels=tuple(f"bars:{symbol}" for symbol in SYMBOLS),
+    channels=tuple(map(bars_channel, SYMBOLS)),
 )

@@ -135,5 +135,5 @@ def _publish(result: Basis) -> Iterable[Publication]:
 
 
 ENGINE: Engine[Basis, Track] = Engine(
-    key=BASIS_KEY, compute=compute, initial=Track, publish=_publish, channels=(BASIS.name,)
+    key=BASIS_KEY, compute=compute, initial=Track, publish=_publish, channels=(BASIS,)
 )

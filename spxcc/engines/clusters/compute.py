@@ -119,6 +119,6 @@ ENGINE: Engine[ClustersResult, ZoneMemory] = Engine(
     compute=compute,
     initial=ZoneMemory,
     publish=_publish,
-    channels=(CLUSTERS.name,),
+    channels=(CLUSTERS,),
     needs=(LEVELS, GEX),
 )

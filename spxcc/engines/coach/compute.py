@@ -126,6 +126,6 @@ ENGINE: Engine[CoachResult, CoachMemory] = Engine(
     compute=compute,
     initial=CoachMemory,
     publish=_publish,
-    channels=(COACH_MESSAGE.name,),
+    channels=(COACH_MESSAGE,),
     needs=(GEX, LEVELS, REGIME_KEY, SETUPS, PREDICTION_KEY, PRICES, FLOW),
 )

@@ -140,5 +140,5 @@ ENGINE: Engine[FlowResult, FlowMemory] = Engine(
     compute=compute,
     initial=FlowMemory,
     publish=_publish,
-    channels=(FLOW_ALERT.name, FLOW_SUMMARY.name),
+    channels=(FLOW_ALERT, FLOW_SUMMARY),
 )

@@ -52,7 +52,7 @@ ENGINE: Engine[GexBoard, GexMemory] = Engine(
     compute=compute,
     initial=GexMemory,
     publish=_publish,
-    channels=tuple(gex_channel(symbol).name for symbol in SYMBOLS),
+    channels=tuple(map(gex_channel, SYMBOLS)),
     every_ms=EVERY_MS,
     heavy=True,
 )

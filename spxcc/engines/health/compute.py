@@ -27,26 +27,27 @@ def health_engine(engines: Sequence[Engine[Any, Any]]) -> Engine[Health, None]:
         compute=compute,
         initial=_initial,
         publish=_publish,
-        channels=(HEALTH.name,),
+        channels=(HEALTH,),
         needs=tuple(engine.key for engine in engines),
     )
 
 
 def channels_of(engine: Engine[Any, Any], upstream: Upstream) -> dict[str, ChannelHealth]:
     """State of each channel of one engine: its own reason where its value has one, else the engine's outcome."""
+    answerable = tuple(channel.name for channel in engine.channels)
     outcome = upstream.outcomes.get(engine.key.name, Outcome("failed", f"{engine.key.name} engine has not run yet"))
     if outcome.state == "failed":
-        return dict.fromkeys(engine.channels, ChannelHealth("failed", outcome.reason))
+        return dict.fromkeys(answerable, ChannelHealth("failed", outcome.reason))
     said = {item.channel.name: item.value for item in engine.publish(upstream.results[engine.key.name])}
     states: dict[str, ChannelHealth] = {}
-    for name in (*engine.channels, *(name for name in said if name not in engine.channels)):
+    for name in (*answerable, *(name for name in said if name not in answerable)):
         value = said.get(name)
         if value is None:
             reason: str | None = outcome.reason or f"no input for {name} yet"
         elif hasattr(value, "reason"):
             reason = value.reason
         else:
-            reason = outcome.reason if len(engine.channels) == 1 or not value else None
+            reason = outcome.reason if len(answerable) == 1 or not value else None
         states[name] = ChannelHealth("ok") if reason is None else ChannelHealth("degraded", reason)
     return states
 

@@ -171,6 +171,6 @@ ENGINE: Engine[LevelsResult, LevelsMemory] = Engine(
     compute=compute,
     initial=LevelsMemory,
     publish=_publish,
-    channels=(LEVELS_UPDATE.name,),
+    channels=(LEVELS_UPDATE,),
     needs=(GEX, BASIS_KEY),
 )

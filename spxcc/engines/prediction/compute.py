@@ -86,7 +86,7 @@ ENGINE: Engine[Prediction, None] = Engine(
     compute=compute,
     initial=_initial,
     publish=_publish,
-    channels=(PREDICTION.name,),
+    channels=(PREDICTION,),
     needs=(GEX, CLUSTERS_KEY),
     every_ms=params.EVERY_MS,
 )

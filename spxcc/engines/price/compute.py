@@ -51,5 +51,6 @@ ENGINE: Engine[PriceBoard, None] = Engine(
     compute=compute,
     initial=_initial,
     publish=_publish,
-    channels=tuple(f"price:{symbol}" for symbol in SYMBOLS),
+    channels=tuple(map(price_channel, SYMBOLS)),
+    spare=(price_channel("VIX"),),
 )

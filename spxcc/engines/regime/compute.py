@@ -105,6 +105,6 @@ ENGINE: Engine[Regime, RegimeMemory] = Engine(
     compute=compute,
     initial=RegimeMemory,
     publish=_publish,
-    channels=(REGIME.name,),
+    channels=(REGIME,),
     needs=(GEX,),
 )

@@ -143,6 +143,6 @@ ENGINE: Engine[SetupsResult, SetupsMemory] = Engine(
     compute=compute,
     initial=SetupsMemory,
     publish=_publish,
-    channels=(SETUPS_UPDATE.name,),
+    channels=(SETUPS_UPDATE,),
     needs=(GEX, LEVELS, REGIME_KEY, FLOW),
 )

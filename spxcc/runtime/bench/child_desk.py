@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from spxcc.engines.catalog import CHANNELS as DECLARED
 from spxcc.gateway.auth import NoAuth
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.hub import Hub
@@ -36,7 +37,7 @@ def run(rate: int, fps: int, seconds: int) -> dict[str, Any]:
 
 async def _measured(app: MeasuredApp, desk: DeskClient, wall: Clock, rate: int, seconds: int) -> dict[str, Any]:
     hub = Hub("bench", wall.now)
-    for channel in CHANNELS:
+    for channel in DECLARED:
         hub.declare(channel)
     server = GatewayServer(hub, NoAuth(), wall, GatewayConfig(port=0, mode="sim"))
     address = await server.start()

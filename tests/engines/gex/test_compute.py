@@ -69,7 +69,7 @@ def test_settings_are_obeyed() -> None:
 
 def test_the_token() -> None:
     assert ENGINE.key is GEX
-    assert ENGINE.channels == ("gex:SPX", "gex:SPY")
+    assert ENGINE.channels == (gex_channel("SPX"), gex_channel("SPY"))
     assert (ENGINE.every_ms, ENGINE.heavy, ENGINE.needs) == (5000, True, ())
     board, _ = ENGINE.compute(index_snapshot(), Upstream(), ENGINE.initial())
     said = list(ENGINE.publish(board))

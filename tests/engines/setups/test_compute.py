@@ -304,5 +304,5 @@ def test_on_the_channel_a_client_ends_with_what_is_listed() -> None:
             known = merge(SETUPS_UPDATE, known, SETUPS_UPDATE.decode(wired))
         before = now
         assert known == now
-    assert ENGINE.channels == ("setups:update",)
+    assert ENGINE.channels == (SETUPS_UPDATE,)
     assert any(one.state in CLOSED_STATES for one in player.result.setups)
