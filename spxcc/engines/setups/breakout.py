@@ -7,7 +7,7 @@ from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.lifecycle import Memo
 from spxcc.engines.setups.params import Kind
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, pts, reward
+from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, no_ensemble, pts, reward
 from spxcc.engines.setups.scene import Scene
 from spxcc.engines.setups.vacuum import edges_of, gap_behind, next_gap, vacuum_rank
 
@@ -35,10 +35,10 @@ class BreakoutRule:
     kind: Kind = "breakout_vacuum"
 
     def lacks(self, scene: Scene) -> str | None:
-        if scene.gex is None:
-            return "no gex result yet"
-        if scene.p_plus is None or not scene.gex.by_strike:
-            return f"no exposure by strike with its ensemble: {scene.gex.reason or 'not published'}"
+        if scene.gex is None or scene.p_plus is None:
+            return no_ensemble(scene)
+        if not scene.gex.by_strike:
+            return f"no exposure by strike: {scene.gex.reason or 'not published'}"
         return None if scene.levels else scene.missing.get("levels", "no levels yet")
 
     def find(self, scene: Scene, sign: int) -> Level | None:

@@ -16,11 +16,11 @@ from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.params import KINDS, RULES, Rules, versions
 from spxcc.engines.setups.result import SETUPS, SETUPS_UPDATE, SetupsResult
 from spxcc.engines.setups.scene import candle_of, end_of, scene_at
-from spxcc.engines.setups.vetoes import quiet_limit_ms, vetoes_at
+from spxcc.engines.setups.vetoes import market_ms, vetoes_at
 from spxcc.engines.setups.walls import WallSeen, follow
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import MarketSnapshot
-from spxcc.market.units import to_millis, to_nanos
+from spxcc.market.units import to_nanos
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory) -> tuple[SetupsResult, SetupsMemory]:
@@ -56,7 +56,7 @@ def _unseen(snapshot: MarketSnapshot, memory: SetupsMemory) -> range:
 
 def _due(snapshot: MarketSnapshot, memory: SetupsMemory) -> bool:
     """Whether a step between two closed bars changes anything."""
-    if to_millis(snapshot.as_of) >= memory.wake:
+    if market_ms(snapshot) >= memory.wake or (snapshot.halted and memory.halted != memory.last_end):
         return True
     return _forming(snapshot) is not None and any(one.phase == "triggered" for one in memory.tracked)
 
@@ -71,7 +71,7 @@ def _worked(
 ) -> SetupsMemory:
     if fresh:
         memory = msgspec.structs.replace(memory, walls=_walls(snapshot, upstream, memory, fresh, rules))
-    desk = Desk(memory, hours_of(snapshot.session, rules), versions(rules), quiet_limit_ms(snapshot))
+    desk = Desk(memory, hours_of(snapshot.session, rules), versions(rules))
     if fresh:
         today = snapshot.bars["SPX"].today
         for index in fresh:
@@ -80,7 +80,9 @@ def _worked(
     forming = _forming(snapshot)
     if forming is not None:
         desk.opened(forming)
-    desk.time(to_millis(snapshot.as_of))
+    if snapshot.halted:
+        desk.halted()
+    desk.time(market_ms(snapshot))
     return desk.memory()
 
 

@@ -19,19 +19,20 @@ class ContinuationRule:
     kind: Kind = "trend_continuation"
 
     def lacks(self, scene: Scene) -> str | None:
-        if scene.efficiency is None:
-            return f"the trend needs 31 closed SPX minutes of the session, found {scene.close.size}"
+        least = scene.rules.continuation.window_bars + 1
+        if scene.close.size < least:
+            return f"the trend needs {least} closed SPX minutes of the session, found {scene.close.size}"
         if scene.level("vwap") is None:
             return f"no VWAP: {scene.missing.get('vwap', scene.missing.get('levels', 'not listed'))}"
         return None
 
     def find(self, scene: Scene, sign: int) -> Level | None:
         own, vwap = scene.rules.continuation, scene.level("vwap")
-        leg = _leg(scene, sign, EMPTY)
-        if vwap is None or leg.efficiency is None or leg.efficiency < own.watch_efficiency:
+        if vwap is None or sign * (scene.bar.close - vwap.price) <= 0:
             return None
-        ahead = sign * (scene.bar.close - vwap.price) > 0
-        return vwap if ahead and leg.size >= own.watch_impulse_e15 * scene.e15 else None
+        leg = _leg(scene, sign, EMPTY)
+        trending = leg.efficiency is not None and leg.efficiency >= own.watch_efficiency
+        return vwap if trending and leg.size >= own.watch_impulse_e15 * scene.e15 else None
 
     def read(self, scene: Scene, sign: int, level: Level | None, memo: Memo) -> Reading | None:
         vwap = scene.level("vwap")
@@ -70,7 +71,7 @@ def _arm(scene: Scene, sign: int, leg: Leg, vwap: Level) -> tuple[Check, ...]:
     ahead = sign * (scene.bar.close - vwap.price)
     held, where = flip_side(scene, sign)
     return (
-        at_least("efficiency", leg.efficiency, own.efficiency, "{:.2f}", "under 31 minutes"),
+        at_least("efficiency", leg.efficiency, own.efficiency, absent=f"under {own.window_bars + 1} minutes"),
         is_so("VWAP side", ahead > 0, f"{ahead:+.2f} pts", f"{side} {pts(vwap.price)}"),
         is_so("flip side", held, where, f"{side} the flip band"),
         at_least("impulse", leg.size / scene.e15, own.impulse_e15, "{:.2f} E15"),

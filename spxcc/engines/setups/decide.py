@@ -78,7 +78,7 @@ def advance(
 
 
 def without_input(tracked: Tracked, at: UnixMillis, price: float, why: str) -> Tracked:
-    """A bar on which the place could not be judged; after `BLIND_BARS` of them it is given up."""
+    """A bar on which a watched place could not be judged; after `BLIND_BARS` of them it is given up."""
     if tracked.blind + 1 >= BLIND_BARS:
         return move(tracked, "invalidated", at, price, f"no input for {BLIND_BARS} minutes: {why}")
     return msgspec.structs.replace(tracked, blind=tracked.blind + 1)
@@ -86,7 +86,7 @@ def without_input(tracked: Tracked, at: UnixMillis, price: float, why: str) -> T
 
 def with_plan(setup: Setup, sign: int, blueprint: Blueprint, common: Common) -> Setup:
     """With the prices of a blueprint; without risk or target the ones that lack are `None`."""
-    made = plan(sign, blueprint, blueprint.entry, common.least_r)
+    made = plan(sign, blueprint, blueprint.entry, common.least_r, common.least_risk)
     if made is None:
         return msgspec.structs.replace(
             setup, entry=None, stop=None, t1=None, t2=None, r1=None, r2=None, null_probability=None

@@ -9,40 +9,44 @@ from spxcc.engines.setups.breakout import BreakoutRule
 from spxcc.engines.setups.continuation import ContinuationRule
 from spxcc.engines.setups.decide import advance, side_of, watch, with_plan, without_input
 from spxcc.engines.setups.fade import FadeRule
-from spxcc.engines.setups.hours import MINUTE_MS, Hours
+from spxcc.engines.setups.hours import Hours
 from spxcc.engines.setups.lifecycle import EMPTY, Tracked, move, place_key
 from spxcc.engines.setups.memory import FOREVER, SetupsMemory
-from spxcc.engines.setups.params import KEPT_CLOSED_MS, Kind
+from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, Kind
 from spxcc.engines.setups.position import Event, closing, fill, resolve
 from spxcc.engines.setups.result import Check
 from spxcc.engines.setups.reversion import ReversionRule
 from spxcc.engines.setups.rule import Rule
 from spxcc.engines.setups.scene import Scene, end_of
+from spxcc.engines.sources import STALE_AFTER_S
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_millis
 
 CATALOGUE: tuple[Rule, ...] = (FadeRule(), BreakoutRule(), ReversionRule(), ContinuationRule())
+QUIET_MS = round(1000 * STALE_AFTER_S)
+"""A bar that was over for so long without a successor is a feed gap (R12), unless trading was halted."""
 CLOSING_GRACE_MS = MINUTE_MS
 """The last bar of the session may be so late; then what is open ends at the last known close."""
 
 
 class Desk:
-    """All setups of one session. quiet_ms: a bar that was over for so long without a successor is a feed gap (R12)."""
+    """All setups of one session."""
 
-    def __init__(self, memory: SetupsMemory, hours: Hours, versions: Mapping[Kind, str], quiet_ms: int) -> None:
-        self._memory, self._hours, self._versions, self._quiet_ms = memory, hours, versions, quiet_ms
+    def __init__(self, memory: SetupsMemory, hours: Hours, versions: Mapping[Kind, str]) -> None:
+        self._memory, self._hours, self._versions = memory, hours, versions
         self._common = hours.rules.common
         self._tracked = list(memory.tracked)
         self._created, self._cooling = dict(memory.created), dict(memory.cooling)
         self._funnel = {kind: dict(counts) for kind, counts in memory.funnel.items()}
         self._last_end, self._close, self._decided = memory.last_end, memory.last_close, memory.decided
+        self._halted = memory.halted
         self._missing = dict(memory.missing)
 
     def bar(self, bar: Candle) -> None:
         """A closed bar: deadlines before its end, then fills and what it does to them, then deadlines at its end."""
         end = end_of(bar)
         if self._last_end and to_millis(bar.start) > self._last_end:
-            self._void(self._last_end + self._quiet_ms)
+            self._missed()
         self._expire(end - 1)
         self.opened(bar)
         self._close = bar.close
@@ -65,11 +69,15 @@ class Desk:
     def time(self, now: UnixMillis) -> None:
         """Deadlines that are reached at `now`; closed setups leave that were listed long enough."""
         self._expire(now)
-        if self._last_end and self._last_end + self._quiet_ms <= now < self._hours.closes:
-            self._void(self._last_end + self._quiet_ms)
+        if self._last_end and now >= self._gap_at():
+            self._void(self._gap_at())
         if now >= self._hours.closes + CLOSING_GRACE_MS:
             self._end_session()
         self._tracked = [one for one in self._tracked if one.open or now < one.setup.updated + KEPT_CLOSED_MS]
+
+    def halted(self) -> None:
+        """Trading is halted after the last bar: what is open waits for the next one."""
+        self._halted = self._last_end
 
     def decide(self, scene: Scene, vetoes: Sequence[Check]) -> None:
         """Places before their trigger, at the close of the newest bar."""
@@ -86,20 +94,18 @@ class Desk:
     def resume(self, at: UnixMillis) -> None:
         """The next decision is at `at`: if minutes before it were not judged, places start anew, armed are void."""
         missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
-        for place, one in enumerate(self._tracked):
-            if missed and one.phase == "armed":
-                self._tracked[place] = self._stepped(
-                    one, Event("feed_void", self._close, "minutes missed while armed"), at
-                )
-            elif missed and one.phase == "watching":
-                self._tracked[place] = msgspec.structs.replace(one, memo=EMPTY)
+        if missed:
+            self._tracked = [self._unjudged(one, at, "minutes missed while armed") for one in self._tracked]
 
     def blind(self, kind: Kind, at: UnixMillis, why: str) -> None:
         """A bar on which nothing of one kind can be judged."""
         self._missing[kind] = why
         for place, one in enumerate(self._tracked):
             if one.setup.kind == kind and one.pending:
-                self._tracked[place] = self._noted(one, without_input(one, at, self._close, why))
+                new = self._unjudged(one, at, f"no input while armed: {why}")
+                self._tracked[place] = (
+                    new if new.phase != "watching" else self._noted(new, without_input(new, at, self._close, why))
+                )
 
     def memory(self) -> SetupsMemory:
         """Everything as a value again; walls and result as they were."""
@@ -113,28 +119,29 @@ class Desk:
             cooling=self._cooling,
             funnel=self._funnel,
             missing=self._missing,
+            halted=self._halted,
             wake=min((self._wake_of(one) for one in self._tracked), default=FOREVER),
         )
 
     def _side(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
-        side = side_of(sign)
-        own = [
-            place for place, one in enumerate(self._tracked) if one.setup.kind == rule.kind and one.setup.side == side
-        ]
-        running = next((place for place in own if self._tracked[place].open), None)
-        if running is None:
-            if not any(self._tracked[place].setup.updated == scene.at for place in own):
-                self._look(rule, sign, scene, vetoes)
-            return
-        tracked = self._tracked[running]
-        if not tracked.pending:
-            return
-        reading = rule.read(scene, sign, scene.levels.get(tracked.setup.level_id), tracked.memo)
+        side, just_ended = side_of(sign), False
+        for place, one in enumerate(self._tracked):
+            if one.setup.kind != rule.kind or one.setup.side != side:
+                continue
+            if one.open:
+                self._tracked[place] = self._judged(one, rule, sign, scene, vetoes) if one.pending else one
+                return
+            just_ended = just_ended or one.setup.updated == scene.at
+        if not just_ended:
+            self._look(rule, sign, scene, vetoes)
+
+    def _judged(self, one: Tracked, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> Tracked:
+        """A place before its trigger, with one more closed bar."""
+        reading = rule.read(scene, sign, scene.levels.get(one.setup.level_id), one.memo)
         if reading is None:
-            new = move(tracked, "invalidated", scene.at, scene.bar.close, "its level is gone")
-        else:
-            new = advance(tracked, scene, reading, self._gates(tracked, scene, vetoes), self._armed_until(rule, scene))
-        self._tracked[running] = self._noted(tracked, new)
+            return self._stepped(one, Event("invalidated", scene.bar.close, "its level is gone"), scene.at)
+        gates = self._gates(one, scene, vetoes)
+        return self._noted(one, advance(one, scene, reading, gates, self._armed_until(rule, scene)))
 
     def _look(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
         """A new place, if there is one."""
@@ -197,6 +204,27 @@ class Desk:
                 word = "too late for an entry" if one.phase == "watching" else "no trigger in time"
                 self._tracked[place] = self._stepped(one, Event("expired", self._close, word), one.setup.expires)
 
+    def _unjudged(self, one: Tracked, at: UnixMillis, why: str) -> Tracked:
+        """With a minute that no rule saw: a touch or a break in it is not known, nor whether the place had failed."""
+        if one.phase == "armed":
+            return self._stepped(one, Event("feed_void", self._close, why), at)
+        return msgspec.structs.replace(one, memo=EMPTY) if one.phase == "watching" else one
+
+    def _gap_at(self) -> UnixMillis:
+        """When the lack of a bar is a gap: never while trading is halted, nor once the session is over."""
+        at = self._last_end + QUIET_MS
+        return at if self._halted != self._last_end and at < self._hours.closes else FOREVER
+
+    def _missed(self) -> None:
+        """A bar begins later than the last one ended."""
+        if self._halted != self._last_end:
+            self._void(self._last_end + QUIET_MS)
+            return
+        for place, one in enumerate(self._tracked):
+            if one.phase == "triggered":
+                event = Event("no_fill", self._close, "no fill: trading was halted before the next minute opened")
+                self._tracked[place] = self._stepped(one, event, self._last_end)
+
     def _void(self, at: UnixMillis) -> None:
         """R12: what is open while no data come is excluded, and counted."""
         for place, one in enumerate(self._tracked):
@@ -235,4 +263,4 @@ class Desk:
             return one.setup.updated + KEPT_CLOSED_MS
         if one.pending:
             return one.setup.expires
-        return min(self._last_end + self._quiet_ms, self._hours.closes + CLOSING_GRACE_MS)
+        return min(self._gap_at(), self._hours.closes + CLOSING_GRACE_MS)

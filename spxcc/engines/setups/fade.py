@@ -5,20 +5,21 @@ from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.lifecycle import Memo
 from spxcc.engines.setups.params import Kind
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, pts
+from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, no_ensemble, pts
 from spxcc.engines.setups.scene import Scene
 
 
 class FadeRule:
-    """The wall lies against the trade: above a short, below a long. Its price is frozen when the place is armed."""
+    """The wall lies against the trade: above a short, below a long. Its price is frozen when the place is armed.
+
+    Of the memo: bars and extreme since the touch, beyond = closes beyond; all three belong to the wall at `far`.
+    """
 
     kind: Kind = "fade_at_wall"
 
     def lacks(self, scene: Scene) -> str | None:
-        if scene.gex is None:
-            return "no gex result yet"
-        if scene.p_plus is None:
-            return f"no P⁺ from the sign ensemble{_because(scene.gex.reason)}"
+        if scene.gex is None or scene.p_plus is None:
+            return no_ensemble(scene)
         if scene.gex.call_wall is None and scene.gex.put_wall is None:
             return scene.gex.wall_reason or "the gex engine found no wall"
         return None if scene.levels else scene.missing.get("levels", "no levels yet")
@@ -66,10 +67,6 @@ def wall_level(scene: Scene, sign: int) -> Level | None:
     return next((level for level in scene.levels.values() if level.kind == kind and level.price == price), None)
 
 
-def _because(reason: str | None) -> str:
-    return "" if reason is None else f": {reason}"
-
-
 def _arm(scene: Scene, sign: int, inside: float) -> tuple[Check, ...]:
     own, seen = scene.rules.fade, scene.walls.get(-sign)
     stood = None if seen is None else (scene.at - seen.since) / 60_000
@@ -81,7 +78,9 @@ def _arm(scene: Scene, sign: int, inside: float) -> tuple[Check, ...]:
 
 
 def _followed(scene: Scene, sign: int, price: float, memo: Memo) -> Memo:
-    """The touch, its extreme and the closes beyond, with one more bar."""
+    """The touch, its extreme and the closes beyond, with one more bar; of a wall that moved nothing counts."""
+    if memo.far != price:
+        memo = Memo(price=memo.price)
     outer = scene.bar.low if sign > 0 else scene.bar.high
     touched = sign * (outer - price) <= scene.z
     bars = 0 if touched else (None if memo.bars is None else memo.bars + 1)
@@ -89,7 +88,7 @@ def _followed(scene: Scene, sign: int, price: float, memo: Memo) -> Memo:
         bars = None
     known = outer if memo.extreme is None else sign * min(sign * outer, sign * memo.extreme)
     beyond = memo.beyond + 1 if sign * (scene.bar.close - price) < 0 else 0
-    return Memo(price=memo.price, extreme=None if bars is None else known, bars=bars, beyond=beyond)
+    return Memo(price=memo.price, extreme=None if bars is None else known, bars=bars, beyond=beyond, far=price)
 
 
 def _touch(memo: Memo) -> str:

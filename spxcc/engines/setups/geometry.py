@@ -45,21 +45,23 @@ class Trade(msgspec.Struct, frozen=True, kw_only=True):
     banked: float = 0.0
 
 
-def plan(sign: int, blueprint: Blueprint, entry: float, least_r: float) -> Plan | None:
-    """The blueprint with its entry at `entry`. sign: +1 long, −1 short. `None` where the stop is not behind the entry.
+def plan(sign: int, blueprint: Blueprint, entry: float, least_r: float, least_risk: float) -> Plan | None:
+    """The blueprint with its entry at `entry`. sign: +1 long, −1 short.
 
-    T1 is the nearest target with a reward of at least `least_r` risks, T2 the nearest one `apart` beyond it; each
-    `None` where there is none.
+    `None` where the stop is not at least `least_risk` points (> 0) behind the entry, both in cents. T1 is the nearest
+    target with a reward of at least `least_r` risks, T2 the nearest one `apart` beyond it; each `None` where there is
+    none.
     """
-    risk = sign * (entry - blueprint.stop)
-    if risk <= 0:
+    entry, stop = round(entry, 2), round(blueprint.stop, 2)
+    risk = sign * (entry - stop)
+    if risk < least_risk - 1e-9:
         return None
     t1 = _nearest(sign, entry, least_r * risk, blueprint.t1, blueprint.t1_r, entry, risk)
     t2 = None if t1 is None else _nearest(sign, t1, blueprint.apart, blueprint.t2, blueprint.t2_r, entry, risk)
     reward = None if t1 is None else sign * (t1 - entry)
     return Plan(
-        entry=round(entry, 2),
-        stop=round(blueprint.stop, 2),
+        entry=entry,
+        stop=stop,
         t1=None if t1 is None else round(t1, 2),
         t2=None if t2 is None else round(t2, 2),
         r1=None if reward is None else round(reward / risk, 2),

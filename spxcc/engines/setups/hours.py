@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.regime.result import Word
-from spxcc.engines.setups.params import Common, Kind, Rules
+from spxcc.engines.setups.params import MINUTE_MS, Common, Kind, Rules
 from spxcc.engines.setups.result import Check
 from spxcc.market.session import SessionInfo, to_exchange
 from spxcc.market.units import to_millis, to_nanos
-
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ class SetupsMemory(msgspec.Struct, frozen=True):
 
     last_end: when the last bar that was taken in was over (ms, 0 before the first); last_close: its close. decided: end
     of the last bar that was decided on. walls: by sign (+1 call, −1 put). tracked: open ones and those that closed
-    lately. created: how many per place (kind, level, side); cooling: until when, ms. wake: the first instant (ms) at
-    which time alone changes something.
+    lately. created: how many per place (kind, level, side); cooling: until when, ms. halted: the last bar after which
+    trading was halted, by its end (ms). wake: the first instant (ms) at which time alone changes something.
     """
 
     session: str = ""
@@ -29,5 +29,6 @@ class SetupsMemory(msgspec.Struct, frozen=True):
     cooling: dict[str, UnixMillis] = {}
     funnel: dict[str, dict[str, int]] = {}
     missing: dict[str, str] = {}
+    halted: UnixMillis = 0
     wake: UnixMillis = FOREVER
     result: SetupsResult | None = None

@@ -11,14 +11,18 @@ import msgspec
 Kind: TypeAlias = Literal["fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation"]
 KINDS: tuple[Kind, ...] = ("fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation")
 
-KEPT_CLOSED_MS = 10 * 60_000
+MINUTE_MS = 60_000
+KEPT_CLOSED_MS = 10 * MINUTE_MS
 """A closed setup stays listed this long."""
 BLIND_BARS = 5
-"""Minutes without input after which a watched place is given up."""
+"""Minutes without input after which a watched place is given up, and what was known of a wall forgotten."""
 
 
 class Common(msgspec.Struct, frozen=True):
-    """What all kinds share. Points unless the name says E15, R, min (minutes) or share."""
+    """What all kinds share. Points unless the name says E15, R, min (minutes) or share.
+
+    least_risk: a stop nearer than twice the slip would lose more to the slip than to the market.
+    """
 
     slip: float = 0.10
     through: float = 0.10
@@ -33,6 +37,7 @@ class Common(msgspec.Struct, frozen=True):
     ttl_compression_min: int = 45
     partial_share: float = 0.5
     least_r: float = 0.8
+    least_risk: float = 0.20
     strike_pts: float = 5.0
     place_e15: float = 1.0
     leave_e15: float = 1.3
@@ -49,6 +54,7 @@ class Fade(msgspec.Struct, frozen=True):
     back_e15: float = 0.05
     back_bars: int = 3
     flow_share: float = 0.65
+    flow_min: int = 5
     closes_beyond: int = 2
     stop_level_e15: float = 0.30
     stop_extreme_e15: float = 0.05
@@ -90,6 +96,7 @@ class Reversion(msgspec.Struct, frozen=True):
     watch_stretch: float = 1.5
     leave_stretch: float = 1.2
     efficiency: float = 0.35
+    efficiency_bars: int = 30
     look_back_bars: int = 15
     stop_e15: float = 0.10
     last_entry_min: int = 30

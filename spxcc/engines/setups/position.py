@@ -25,9 +25,9 @@ class Event:
 def fill(sign: int, blueprint: Blueprint, opened: float, start_ms: int, common: Common) -> tuple[Trade | None, Event]:
     """The trade at the open of the bar after the trigger, or why there is none."""
     entry = opened + sign * common.slip
-    made = plan(sign, blueprint, entry, common.least_r)
+    made = plan(sign, blueprint, entry, common.least_r, common.least_risk)
     if made is None:
-        return None, Event("no_fill", opened, f"no fill: the open {pts(opened)} is beyond the stop")
+        return None, Event("no_fill", opened, f"no fill: the open {pts(opened)} is at the stop or beyond")
     if made.t1 is None:
         return None, Event("no_fill", opened, f"no fill: under {common.least_r:.2f} R to T1 at the open {pts(opened)}")
     risk = sign * (made.entry - made.stop)
@@ -41,7 +41,8 @@ def resolve(
     """The events of one closed bar, in order; none while the trade goes on.
 
     A touch of the stop fills at the stop, at the open if that is beyond, less slip. A target needs to be traded
-    through, and not in the bar of the fill. Stop and target in one bar are ambiguous and count as the stop.
+    through, and not in the bar of the fill. Stop and target in one bar are ambiguous and count as the stop, unless the
+    bar opened at the stop or beyond: then that came first.
     """
     inner, outer = (bar.low, bar.high) if sign > 0 else (bar.high, bar.low)
     stop = trade.stop if phase == "filled" else trade.entry
@@ -50,9 +51,9 @@ def resolve(
     target = trade.t1 if phase == "filled" else trade.t2
     hit = target is not None and reach >= sign * target - 1e-9
     if stopped:
-        beyond = sign * (bar.open - stop) < 0
-        price = (bar.open if beyond else stop) - sign * common.slip
-        return trade, [_stopped(sign, trade, phase, price, hit, common)]
+        gapped = sign * (bar.open - stop) <= 0
+        price = (bar.open if gapped else stop) - sign * common.slip
+        return trade, [_stopped(sign, trade, phase, price, hit and not gapped, common)]
     events: list[Event] = []
     if hit and phase == "filled":
         banked = common.partial_share * sign * (trade.t1 - trade.entry) / trade.risk
@@ -80,9 +81,9 @@ def result_r(sign: int, trade: Trade, phase: Phase, price: float, common: Common
     return trade.banked + share * sign * (price - trade.entry) / trade.risk
 
 
-def _stopped(sign: int, trade: Trade, phase: Phase, price: float, hit: bool, common: Common) -> Event:
+def _stopped(sign: int, trade: Trade, phase: Phase, price: float, unordered: bool, common: Common) -> Event:
     total = result_r(sign, trade, phase, price, common)
-    if hit:
+    if unordered:
         return Event("ambiguous", price, f"ambiguous: stop and target in one minute, counted {total:+.2f} R")
     into: Phase = "stopped" if phase == "filled" else "be_stop"
     word = "stopped" if into == "stopped" else "break-even stop"

@@ -4,7 +4,7 @@ from spxcc.engines.levels.result import Level
 from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.lifecycle import Memo
 from spxcc.engines.setups.params import Kind
-from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, pts, reward
+from spxcc.engines.setups.rule import Reading, at_least, at_most, is_so, no_ensemble, pts, reward
 from spxcc.engines.setups.scene import Scene
 
 
@@ -18,12 +18,10 @@ class ReversionRule:
     kind: Kind = "mean_reversion"
 
     def lacks(self, scene: Scene) -> str | None:
-        if scene.gex is None or scene.p_plus is None:
-            why = "no gex result yet" if scene.gex is None else (scene.gex.reason or "not published")
-            return f"no P⁺ from the sign ensemble: {why}"
-        if spread(scene) is None:
+        lacking = no_ensemble(scene)
+        if lacking is None and spread(scene) is None:
             return f"no VWAP with bands: {scene.missing.get('vwap', scene.missing.get('levels', 'not listed'))}"
-        return None
+        return lacking
 
     def find(self, scene: Scene, sign: int) -> Level | None:
         stretch = _stretch(scene, sign)
@@ -44,7 +42,9 @@ class ReversionRule:
             arm=(
                 at_least("P⁺", scene.p_plus, own.p_plus),
                 at_least("stretch", stretch if memo.price is None else memo.far, own.stretch, "{:.2f} σ"),
-                at_most("efficiency", scene.efficiency, own.efficiency, "{:.2f}", "under 31 minutes"),
+                at_most(
+                    "efficiency", scene.efficiency, own.efficiency, absent=f"under {own.efficiency_bars + 1} minutes"
+                ),
             ),
             trigger=(is_so("first close inside", back, f"{stretch:.2f} σ", f"< {own.stretch:.2f} σ"), room),
             blueprint=blueprint,

@@ -74,8 +74,18 @@ def is_so(name: str, ok: bool | None, value: str, need: str) -> Check:
 
 def reward(scene: Scene, sign: int, blueprint: Blueprint) -> Check:
     """The reward of T1 over the risk, from where the blueprint gets in: no target nearer than its stop allows."""
-    made = plan(sign, blueprint, blueprint.entry, 0.0)
-    return at_least("reward", None if made is None else made.r1, scene.rules.common.least_r, "{:.2f} R", "no room")
+    common = scene.rules.common
+    made = plan(sign, blueprint, blueprint.entry, 0.0, common.least_risk)
+    return at_least("reward", None if made is None else made.r1, common.least_r, "{:.2f} R", "no room")
+
+
+def no_ensemble(scene: Scene) -> str | None:
+    """Why there is no P⁺, if there is none."""
+    if scene.p_plus is not None:
+        return None
+    if scene.gex is None:
+        return "no P⁺ from the sign ensemble: no gex result yet"
+    return f"no P⁺ from the sign ensemble: {scene.gex.reason or 'not published'}"
 
 
 def _check(name: str, value: float | None, ok: bool | None, need: str, shown: str, absent: str) -> Check:

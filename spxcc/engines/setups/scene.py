@@ -19,18 +19,13 @@ from spxcc.market.snapshot import BarColumns, Floats
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from spxcc.quant.indicators import efficiency_ratio
 
-FLOW_MINUTES = 5
-TREND_MINUTES = 30
-USUAL_BARS = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """The last closed minute and what was known with it.
 
     at: its end, ms. high, low, close: columns of the session up to it. e15, e30, z: points. levels: by id; named: the
-    first of each kind. missing: the levels engine's reasons. efficiency: of 30 minutes; usual_range: median of the 20
-    bars before. walls: by sign (+1 call, −1 put). Absent inputs are `None`.
+    first of each kind. missing: the levels engine's reasons. walls: by sign (+1 call, −1 put). Absent inputs: `None`.
     """
 
     bar: Candle
@@ -45,8 +40,6 @@ class Scene:
     levels: Mapping[str, Level]
     named: Mapping[str, Level]
     missing: Mapping[str, str]
-    efficiency: float | None
-    usual_range: float | None
     flow: FlowWindow | None
     word: Word
     walls: Mapping[int, WallSeen]
@@ -56,6 +49,21 @@ class Scene:
     def p_plus(self) -> float | None:
         """P(net GEX > 0) of the sign ensemble."""
         return None if self.gex is None or self.gex.band is None else self.gex.band.p_plus
+
+    @property
+    def efficiency(self) -> float | None:
+        """Of the last half hour's closes; `None` where there are fewer."""
+        bars = self.rules.reversion.efficiency_bars
+        closes = self.close[-bars - 1 :]
+        return None if closes.size <= bars else float(efficiency_ratio(closes))
+
+    @property
+    def usual_range(self) -> float | None:
+        """Median range of the twenty bars before, in points; `None` where there are fewer."""
+        bars = self.rules.breakout.range_bars
+        before = slice(-bars - 1, -1)
+        high, low = self.high[before], self.low[before]
+        return None if high.size < bars else float(np.median(high - low))
 
     def level(self, kind: str) -> Level | None:
         """The first level of a kind."""
@@ -86,9 +94,7 @@ def scene_at(
         levels={level.id: level for level in levels},
         named={level.kind: level for level in reversed(levels)},
         missing={"levels": "no levels yet"} if found is None else found.missing,
-        efficiency=_efficiency(today.close[:until]),
-        usual_range=_usual_range(today, index),
-        flow=_flow(upstream),
+        flow=_flow(upstream, rules.fade.flow_min),
         word="undetermined" if regime is None else regime.regime,
         walls=walls,
         rules=rules,
@@ -112,19 +118,8 @@ def end_of(bar: Candle) -> UnixMillis:
     return to_millis(bar.start + NANOS_PER_MINUTE)
 
 
-def _efficiency(closes: Floats) -> float | None:
-    return None if closes.size <= TREND_MINUTES else float(efficiency_ratio(closes[-TREND_MINUTES - 1 :]))
-
-
-def _usual_range(today: BarColumns, index: int) -> float | None:
-    if index < USUAL_BARS:
-        return None
-    before = slice(index - USUAL_BARS, index)
-    return float(np.median(today.high[before] - today.low[before]))
-
-
-def _flow(upstream: Upstream) -> FlowWindow | None:
+def _flow(upstream: Upstream, minutes: int) -> FlowWindow | None:
     flow = upstream.get(FLOW)
     if flow is None or flow.summary.kind != "prints":
         return None
-    return next((window for window in flow.summary.windows if window.minutes == FLOW_MINUTES), None)
+    return next((window for window in flow.summary.windows if window.minutes == minutes), None)

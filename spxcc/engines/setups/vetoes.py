@@ -8,9 +8,9 @@ from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import to_millis
 
 
-def quiet_limit_ms(snapshot: MarketSnapshot) -> int:
-    """How long after a minute's end its successor must be over, or the feed has a gap (R12)."""
-    return round(1000 * (STALE_AFTER_S + _delay_s(snapshot)))
+def market_ms(snapshot: MarketSnapshot) -> UnixMillis:
+    """Up to when (ms) the feed has told all: a delayed one is that much behind, and so are all deadlines."""
+    return to_millis(snapshot.as_of) - round(1000 * _delay_s(snapshot))
 
 
 def vetoes_at(snapshot: MarketSnapshot, scene: Scene) -> tuple[Check, ...]:

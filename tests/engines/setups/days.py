@@ -17,6 +17,7 @@ from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.params import RULES, Rules
 from spxcc.engines.setups.result import Setup, SetupsResult
 from spxcc.market.candles import Candle
+from spxcc.market.feed import Mode
 from spxcc.market.snapshot import BarColumns, MarketSnapshot, SymbolBars
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos, to_millis
 from tests.fakes.results import make_band, make_gex, make_level
@@ -171,20 +172,25 @@ def cut(columns: BarColumns, count: int) -> BarColumns:
 
 
 def snapshot_of(
-    today: BarColumns, as_of: UnixNanos, forming: Candle | None = None, halted: bool = False, close: str = "16:00"
+    today: BarColumns,
+    as_of: UnixNanos,
+    forming: Candle | None = None,
+    halted: bool = False,
+    close: str = "16:00",
+    mode: Mode = "sim",
 ) -> MarketSnapshot:
     """The market with these closed minutes of SPX; the last close is the price."""
     last = float(today.close[-1]) if len(today) else None
     bars = {"SPX": SymbolBars(today, forming, EMPTY, EMPTY, "")}
     session = make_session(as_of, close=close)
-    return make_snapshot(as_of, spx=last, spy=None, bars=bars, session=session, halted=halted)
+    return make_snapshot(as_of, spx=last, spy=None, bars=bars, session=session, halted=halted, mode=mode)
 
 
 class Player:
     """Plays minutes one by one and keeps all that was ever seen of each setup."""
 
-    def __init__(self, rules: Rules = RULES, close: str = "16:00") -> None:
-        self.rules, self.close = rules, close
+    def __init__(self, rules: Rules = RULES, close: str = "16:00", mode: Mode = "sim") -> None:
+        self.rules, self.close, self.mode = rules, close, mode
         self.memory = SetupsMemory()
         self.bars: list[Candle] = []
         self.seen: dict[str, list[Setup]] = {}
@@ -195,7 +201,7 @@ class Player:
     ) -> SetupsResult:
         """One step at `as_of` with the minutes so far."""
         today = columns_of(self.bars)
-        snapshot = snapshot_of(today, as_of, forming, halted=halted, close=self.close)
+        snapshot = snapshot_of(today, as_of, forming, halted=halted, close=self.close, mode=self.mode)
         spot = float(today.close[-1]) if len(today) else None
         self.result, self.memory = compute_with(snapshot, upstream_of(world, spot, as_of), self.memory, self.rules)
         for setup in self.result.setups:

@@ -18,7 +18,7 @@ def scene_of(world: World, closes: Sequence[float], *, wick: float = 0.3, walls_
     upstream = upstream_of(world, closes[-1], snapshot.as_of)
     walls = {1: world.call_wall, -1: world.put_wall}
     seen = {
-        sign: WallSeen(wall, walls_since)
+        sign: WallSeen(wall, walls_since, walls_since)
         for sign, wall in walls.items()
         if wall is not None and walls_since is not None
     }

@@ -25,7 +25,8 @@ FADE_CLOSES = [
 """Then up to it, a touch, a close back inside and down through T1 and T2."""
 
 
-def _ladder(low: float, high: float) -> tuple[StrikeGex, ...]:
+def ladder(low: float, high: float) -> tuple[StrikeGex, ...]:
+    """Exposure by strike with next to no gamma between `low` and `high`."""
     strikes = [6700.0 + 5 * at for at in range(41)]
     return tuple(StrikeGex(each, 1.0 if low < each < high else 100.0, -1.0, 99.0, 10, 10) for each in strikes)
 
@@ -35,7 +36,7 @@ BREAKOUT_WORLD = World(
     call_wall=None,
     put_wall=None,
     word="trending",
-    by_strike=_ladder(6808.0, 6832.0),
+    by_strike=ladder(6808.0, 6832.0),
     others=(
         make_level("pdh-id", 6808.0, family="structural", kind="pdh", label="PDH"),
         make_level("em-id", 6832.0, kind="em_high", label="EM+"),

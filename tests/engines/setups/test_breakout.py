@@ -2,24 +2,17 @@
 
 import pytest
 
-from spxcc.engines.gex.result import StrikeGex
 from spxcc.engines.setups.breakout import BreakoutRule
 from spxcc.engines.setups.lifecycle import EMPTY, Memo
 from spxcc.engines.setups.rule import Reading
 from tests.engines.setups.days import World
 from tests.engines.setups.scenes import check, scene_of
+from tests.engines.setups.stories import ladder
 from tests.fakes.results import make_level
 
 RULE = BreakoutRule()
 EDGE = make_level("pdh-id", 6808.0, family="structural", kind="pdh", label="PDH")
 FAR = make_level("em-id", 6832.0, family="gamma", kind="em_high", label="EM+")
-
-
-def ladder(low: float, high: float) -> tuple[StrikeGex, ...]:
-    strikes = [6700.0 + 5 * at for at in range(41)]
-    return tuple(StrikeGex(each, 1.0 if low < each < high else 100.0, -1.0, 99.0, 10, 10) for each in strikes)
-
-
 WORLD = World(p_plus=0.3, call_wall=None, put_wall=6775.0, others=(EDGE, FAR), by_strike=ladder(6808.0, 6832.0))
 QUIET = [6801.0, 6800.0] * 11
 
@@ -95,5 +88,6 @@ def test_what_leaves_a_watched_edge() -> None:
 
 
 def test_what_the_rule_lacks() -> None:
-    assert RULE.lacks(scene_of(World(), [6800.0])) == "no exposure by strike with its ensemble: not published"
+    assert RULE.lacks(scene_of(World(p_plus=None), [6800.0])) == "no P⁺ from the sign ensemble: not published"
+    assert RULE.lacks(scene_of(World(), [6800.0])) == "no exposure by strike: not published"
     assert RULE.lacks(scene_of(WORLD, [6800.0])) is None

@@ -219,7 +219,8 @@ def test_f44_no_point_is_always_true() -> None:
     ("world", "kind", "words"),
     [
         (World(p_plus=None), "fade_at_wall", "no P⁺"),
-        (World(p_plus=None), "breakout_vacuum", "no exposure by strike"),
+        (World(p_plus=None), "breakout_vacuum", "no P⁺"),
+        (World(), "breakout_vacuum", "no exposure by strike"),
         (World(p_plus=None), "mean_reversion", "no P⁺"),
         (World(vwap=None), "trend_continuation", "no VWAP"),
         (World(atm_iv=None), "fade_at_wall", "no ATM volatility"),

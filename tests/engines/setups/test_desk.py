@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from spxcc.engines.setups.desk import Desk
-from spxcc.engines.setups.hours import MINUTE_MS, hours_of
+from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KEPT_CLOSED_MS, RULES, versions
+from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, RULES, versions
 from spxcc.engines.setups.result import CLOSED_STATES
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis, to_nanos
@@ -27,7 +27,7 @@ def told(count: int, world: World = FADE_WORLD) -> Player:
 
 
 def desk(memory: SetupsMemory) -> Desk:
-    return Desk(memory, hours_of(make_session(at("10:30")), RULES), versions(RULES), 90_000)
+    return Desk(memory, hours_of(make_session(at("10:30")), RULES), versions(RULES))
 
 
 def test_the_story_is_filled_when_it_should_be() -> None:
@@ -89,6 +89,69 @@ def test_r12_a_feed_gap_while_open_is_void_and_counted(count: int) -> None:
         assert player.result.funnel["fade_at_wall"]["feed_void"] == 1
 
 
+def test_r12_a_gap_is_void_even_if_nobody_looked_before_the_close() -> None:
+    player = told(FILLED)
+    player.step(FADE_WORLD, at("16:05"))
+    assert player.result.funnel["fade_at_wall"]["feed_void"] == 1
+    assert "market_closed" not in player.result.funnel["fade_at_wall"]
+
+
+def test_a_halt_is_no_gap_and_the_reopening_decides() -> None:
+    player = told(FILLED)
+    quiet = player.bars[-1].start + NANOS_PER_MINUTE
+    for minutes in (0, 5, 15):
+        player.step(FADE_WORLD, quiet + minutes * NANOS_PER_MINUTE, halted=True)
+    player.step(FADE_WORLD, quiet + 16 * NANOS_PER_MINUTE)
+    assert [one.phase for one in player.memory.tracked] == ["filled"]
+    player.minute(Candle(quiet + 16 * NANOS_PER_MINUTE, 6840.0, 6841.0, 6810.0, 6812.0), FADE_WORLD)
+    setup = player.last("fade_at_wall")
+    assert (setup.state, setup.history[-1].price) == ("resolved", 6840.1)
+    player.step(FADE_WORLD, player.bars[-1].start + NANOS_PER_MINUTE + 100_000_000_000)
+    assert "feed_void" not in player.result.funnel["fade_at_wall"]
+
+
+def test_what_was_triggered_before_a_halt_is_not_filled() -> None:
+    player = told(FILLED - 1)
+    quiet = player.bars[-1].start + NANOS_PER_MINUTE
+    player.step(FADE_WORLD, quiet, halted=True)
+    player.minute(Candle(quiet + 5 * NANOS_PER_MINUTE, 6823.0, 6824.0, 6822.0, 6823.0), FADE_WORLD)
+    setup = min(player.of("fade_at_wall", "short"), key=lambda one: one.created)
+    assert (setup.state, player.result.funnel["fade_at_wall"]["no_fill"]) == ("invalidated", 1)
+    assert setup.reason == "no fill: trading was halted before the next minute opened"
+
+
+def test_f43_a_delayed_feed_tells_the_same_story_later() -> None:
+    plain, delayed = told(len(FADE_CLOSES)), Player(mode="delayed")
+    for bar in bars_of(FADE_CLOSES):
+        delayed.minute(bar, FADE_WORLD, late_s=900)
+    assert delayed.memory == plain.memory
+    delayed.step(FADE_WORLD, delayed.bars[-1].start + NANOS_PER_MINUTE + 1_290_000_000_000)
+    assert delayed.result.setups == plain.result.setups
+
+
+def test_f43_a_delayed_feed_ends_its_day_when_its_last_minute_was_told() -> None:
+    player = Player(mode="delayed")
+    player.play(bars_of(FADE_CLOSES)[:FILLED], FADE_WORLD)
+    player.memory = near_the_close()
+    player.bars = [msgspec.structs.replace(player.bars[-1], start=at("15:58"))]
+    player.step(FADE_WORLD, at("16:14"))
+    assert [one.phase for one in player.memory.tracked] == ["filled"]
+    player.minute(Candle(at("15:59"), 6823.0, 6824.0, 6822.5, 6823.0), FADE_WORLD, late_s=900)
+    assert [one.setup.reason for one in player.memory.tracked] == ["market closed at 6,823.10, +0.17 R"]
+
+
+@pytest.mark.parametrize("blind", [World(atm_iv=None), World(p_plus=None)])
+def test_an_armed_place_that_a_minute_could_not_judge_is_void(blind: World) -> None:
+    player = told(FILLED - 2)
+    [armed] = player.memory.tracked
+    assert armed.phase == "armed"
+    player.minute(bars_of(FADE_CLOSES)[FILLED - 2], blind)
+    [void] = player.memory.tracked
+    assert (void.phase, void.setup.state) == ("feed_void", "invalidated")
+    assert void.setup.reason.startswith("no input while armed: no ")
+    assert player.memory.cooling == {}
+
+
 def test_what_only_waits_survives_a_gap() -> None:
     player = told(37)
     assert [one.phase for one in player.memory.tracked] == ["watching"]
@@ -124,6 +187,19 @@ def test_f43_nothing_is_open_after_the_close() -> None:
         assert all(not one.open for one in player.memory.tracked)
         assert all(states[-1].state in CLOSED_STATES for states in player.seen.values())
     assert whole.result.reason == "the market is not open: setups are decided in regular hours only"
+
+
+def test_f43_a_half_day_has_its_own_edges() -> None:
+    player = Player(close="13:00")
+    player.play(bars_of([6800.0 + 24 * math.sin(minute / 9) for minute in range(210)]), FADE_WORLD)
+    assert all(not one.open for one in player.memory.tracked)
+    last = [states[-1] for states in player.seen.values()]
+    ready = [step.at for setup in last for step in setup.history if step.state == "ready"]
+    assert ready
+    assert to_millis(at("10:00")) <= min(ready)
+    assert max(ready) < to_millis(at("12:15"))
+    assert max(setup.created for setup in last) < to_millis(at("12:15"))
+    assert max(setup.updated for setup in last) <= to_millis(at("13:00"))
 
 
 def near_the_close() -> SetupsMemory:

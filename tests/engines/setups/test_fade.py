@@ -11,7 +11,7 @@ from tests.engines.setups.days import OPEN, World
 from tests.engines.setups.scenes import check, scene_of
 
 RULE = FadeRule()
-ARMED = Memo(price=6825.0)
+ARMED = Memo(price=6825.0, far=6825.0)
 
 
 def read(world: World, closes: list[float], memo: Memo, sign: int = -1, wick: float = 0.3) -> Reading:
@@ -45,7 +45,10 @@ def test_f44_every_condition_is_measured() -> None:
 def test_f44_flow_without_prints_is_unknown_and_does_not_hold() -> None:
     assert check(read(World(opposing=None), [6820.0], ARMED).trigger, "opposing flow").ok is None
     assert check(read(World(opposing=0.7), [6820.0], ARMED).trigger, "opposing flow").ok is False
-    assert check(read(World(opposing=0.7), [6780.0], Memo(price=6775.0), sign=1).trigger, "opposing flow").ok is True
+    assert (
+        check(read(World(opposing=0.7), [6780.0], Memo(price=6775.0, far=6775.0), sign=1).trigger, "opposing flow").ok
+        is True
+    )
 
 
 def test_a_touch_counts_for_three_bars() -> None:
@@ -57,6 +60,15 @@ def test_a_touch_counts_for_three_bars() -> None:
         ages.append(memo.bars)
     assert ages == [1, 2, 3, None]
     assert memo.extreme is None
+
+
+def test_a_touch_and_closes_beyond_belong_to_the_wall_they_were_seen_at() -> None:
+    memo = read(World(), [6823.0, 6824.5], EMPTY).memo
+    assert (memo.bars, memo.far) == (0, 6825.0)
+    moved = read(World(call_wall=6830.0), [6824.5, 6824.0], memo).memo
+    assert (moved.bars, moved.extreme, moved.far) == (None, None, 6830.0)
+    beyond = read(World(), [6825.5], EMPTY).memo
+    assert (beyond.beyond, read(World(call_wall=6830.0), [6825.5], beyond).memo.beyond) == (1, 0)
 
 
 def test_the_close_back_inside_needs_a_twentieth_of_e15() -> None:

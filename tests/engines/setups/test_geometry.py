@@ -21,12 +21,12 @@ blueprints = st.builds(
 
 @given(blueprints, st.sampled_from((1, -1)))
 def test_f42_no_target_is_nearer_than_the_least_reward(blueprint: Blueprint, sign: int) -> None:
-    made = plan(sign, blueprint, blueprint.entry, 0.8)
+    made = plan(sign, blueprint, blueprint.entry, 0.8, 0.2)
     if made is None:
-        assert sign * (blueprint.entry - blueprint.stop) <= 0
+        assert sign * (blueprint.entry - blueprint.stop) < 0.2
         return
     risk = sign * (made.entry - made.stop)
-    assert risk >= 0
+    assert risk >= 0.2 - 1e-9
     if made.t1 is not None:
         assert sign * (made.t1 - made.entry) >= 0.8 * risk - 0.02
         assert made.null is not None
@@ -47,7 +47,7 @@ def test_long_and_short_are_mirrors(blueprint: Blueprint, sign: int) -> None:
         t2_r=blueprint.t2_r,
         apart=blueprint.apart,
     )
-    one, other = plan(sign, blueprint, blueprint.entry, 0.8), plan(-sign, mirrored, -blueprint.entry, 0.8)
+    one, other = plan(sign, blueprint, blueprint.entry, 0.8, 0.2), plan(-sign, mirrored, -blueprint.entry, 0.8, 0.2)
     assert (one is None) == (other is None)
     if one is not None and other is not None:
         assert (one.r1, one.r2, one.null) == (other.r1, other.r2, other.null)
@@ -55,7 +55,7 @@ def test_long_and_short_are_mirrors(blueprint: Blueprint, sign: int) -> None:
 
 
 def test_f45_the_null_is_risk_over_risk_and_reward() -> None:
-    made = plan(1, Blueprint(entry=100.0, stop=94.0, t1=(108.0,)), 100.0, 0.8)
+    made = plan(1, Blueprint(entry=100.0, stop=94.0, t1=(108.0,)), 100.0, 0.8, 0.2)
     assert made is not None
     assert (made.r1, made.t2, made.r2) == (1.33, None, None)
     assert made.null == pytest.approx(6 / 14, abs=0.001)
@@ -63,13 +63,22 @@ def test_f45_the_null_is_risk_over_risk_and_reward() -> None:
 
 def test_the_nearest_target_that_is_far_enough() -> None:
     short = Blueprint(entry=100.0, stop=105.0, t1=(97.0, 95.5, 90.0), t1_r=1.0, t2=(95.0, 93.0), t2_r=2.0, apart=1.0)
-    made = plan(-1, short, 100.0, 0.8)
+    made = plan(-1, short, 100.0, 0.8, 0.2)
     assert made is not None
     assert (made.t1, made.t2) == (95.5, 93.0)
 
 
+def test_f42_an_entry_at_the_stop_is_no_plan() -> None:
+    near = Blueprint(entry=100.004, stop=99.996, t1=(110.0,))
+    assert plan(1, near, near.entry, 0.8, 0.01) is None
+    assert plan(1, Blueprint(entry=100.0, stop=99.81, t1=(110.0,)), 100.0, 0.8, 0.2) is None
+    at_limit = plan(1, Blueprint(entry=100.0, stop=99.80, t1=(110.0,)), 100.0, 0.8, 0.2)
+    assert at_limit is not None
+    assert at_limit.r1 == 50.0
+
+
 def test_an_entry_beyond_the_stop_is_no_plan() -> None:
-    assert plan(1, Blueprint(entry=100.0, stop=101.0, t1=(110.0,)), 100.0, 0.8) is None
-    made = plan(1, Blueprint(entry=100.0, stop=99.0), 100.0, 0.8)
+    assert plan(1, Blueprint(entry=100.0, stop=101.0, t1=(110.0,)), 100.0, 0.8, 0.2) is None
+    made = plan(1, Blueprint(entry=100.0, stop=99.0), 100.0, 0.8, 0.2)
     assert made is not None
     assert (made.t1, made.null) == (None, None)

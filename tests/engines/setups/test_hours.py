@@ -3,8 +3,8 @@
 import pytest
 
 from spxcc.engines.regime.result import Word
-from spxcc.engines.setups.hours import MINUTE_MS, clock, hours_of, ttl_min
-from spxcc.engines.setups.params import RULES
+from spxcc.engines.setups.hours import clock, hours_of, ttl_min
+from spxcc.engines.setups.params import MINUTE_MS, RULES
 from spxcc.market.units import to_millis
 from tests.fakes.snapshots import at, make_session
 

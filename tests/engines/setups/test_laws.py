@@ -7,11 +7,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from spxcc.engines.gex.result import StrikeGex
 from spxcc.engines.setups.result import CLOSED_STATES, Setup, SetupsResult, State
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND
 from tests.engines.setups.days import OPEN, Player, World, bars_of
+from tests.engines.setups.stories import ladder
 from tests.fakes.results import make_level
 from tests.fakes.snapshots import at
 
@@ -20,10 +20,7 @@ LEGAL: dict[State, set[State]] = {
     "ready": {"triggered", "expired", "invalidated", "resolved"},
     "triggered": {"triggered", "resolved", "invalidated"},
 }
-LADDER = tuple(
-    StrikeGex(strike, 1.0 if 6808 < strike < 6832 else 90.0, -1.0, 50.0, 1, 1)
-    for strike in (6700.0 + 5 * step for step in range(41))
-)
+LADDER = ladder(6808.0, 6832.0)
 EDGES = (
     make_level("pdh", 6808.0, family="structural", kind="pdh"),
     make_level("emh", 6832.0, family="gamma", kind="em_high"),
@@ -39,6 +36,9 @@ WORLDS = (
     World(atm_iv=None),
     World(call_wall=None, put_wall=None, flip=(6795.0, 6805.0)),
 )
+CLOSE = "11:30"
+"""A short session: its edges and its end are met often."""
+LAST_MINUTE, OVER = at(CLOSE) - NANOS_PER_MINUTE, at(CLOSE) + NANOS_PER_MINUTE
 ROUTES = ((6823.0, 6824.9, 6823.4), (6777.0, 6775.2, 6776.9), (6812.5, 6811.0, 6806.0), (6806.0, 6811.5, 6812.0))
 
 
@@ -47,7 +47,7 @@ class SetupsMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.player = Player()
+        self.player = Player(close=CLOSE)
         self.player.play(bars_of([6806.0 + 2 * (minute % 2) for minute in range(36)]), GOOD)
         self.now = self.player.bars[-1].start + NANOS_PER_MINUTE
         self.known: dict[str, Setup] = {}
@@ -58,7 +58,7 @@ class SetupsMachine(RuleBasedStateMachine):
 
     def close_minute(self, close: float, wick: float, world: World, halted: bool = False, skipped: int = 0) -> None:
         start = self.player.bars[-1].start + (1 + skipped) * NANOS_PER_MINUTE
-        if start >= at("16:00"):
+        if start >= at(CLOSE):
             return
         opened = self.price
         self.player.bars.append(Candle(start, opened, max(opened, close) + wick, min(opened, close) - wick, close))
@@ -85,23 +85,23 @@ class SetupsMachine(RuleBasedStateMachine):
         start = self.player.bars[-1].start + NANOS_PER_MINUTE
         self.now = max(self.now, min(start + seconds * NANOS_PER_SECOND, start + NANOS_PER_MINUTE - 1))
         forming = Candle(start, self.price, self.price + 2, self.price - 2, self.price + away)
-        self.player.step(world, self.now, forming if start < at("16:00") else None)
+        self.player.step(world, self.now, forming if start < at(CLOSE) else None)
 
     @rule(skipped=st.integers(1, 30), move=st.floats(-20, 20))
     def gap(self, skipped: int, move: float) -> None:
         self.close_minute(min(6900.0, max(6700.0, self.price + move)), 0.5, GOOD, skipped=skipped)
 
-    @rule(seconds=st.integers(60, 3000))
-    def silence(self, seconds: int) -> None:
+    @rule(seconds=st.integers(60, 3000), halted=st.booleans())
+    def silence(self, seconds: int, halted: bool) -> None:
         self.now += seconds * NANOS_PER_SECOND
-        self.player.step(GOOD, self.now)
+        self.player.step(GOOD, self.now, halted=halted)
 
-    @precondition(lambda self: self.now < at("16:00"))
+    @precondition(lambda self: self.now < at(CLOSE))
     @rule(late=st.integers(0, 120))
     def end_of_the_day(self, late: int) -> None:
-        while self.player.bars[-1].start < at("15:59"):
+        while self.player.bars[-1].start < LAST_MINUTE:
             self.close_minute(self.price + (0.5 if self.player.bars[-1].start % 2 else -0.5), 0.5, GOOD)
-        self.now = max(self.now, at("16:01") + late * NANOS_PER_SECOND)
+        self.now = max(self.now, OVER + late * NANOS_PER_SECOND)
         self.player.step(GOOD, self.now)
 
     @invariant()
@@ -135,7 +135,7 @@ class SetupsMachine(RuleBasedStateMachine):
     def one_open_setup_of_a_kind_and_side(self) -> None:
         open_ones = [(one.kind, one.side) for one in self.player.result.setups if one.state not in CLOSED_STATES]
         assert len(open_ones) == len(set(open_ones))
-        if self.now >= at("16:01"):
+        if self.now >= OVER:
             assert open_ones == []
 
     @invariant()

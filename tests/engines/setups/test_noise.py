@@ -1,23 +1,38 @@
 """On driftless days no rule has an edge: the share of T1 before the stop is that of the geometry (SETUPS.md 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from spxcc.engines.setups.compute import compute_with
-from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import RULES
+from spxcc.engines.setups.geometry import Blueprint
+from spxcc.engines.setups.memory import FOREVER, SetupsMemory
+from spxcc.engines.setups.params import RULES, Rules
+from spxcc.engines.setups.position import fill, resolve
 from spxcc.engines.setups.result import Setup
+from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, SymbolBars
-from spxcc.market.units import NANOS_PER_MINUTE
+from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from tests.engines.setups.days import OPEN, World, cut, driftless, upstream_of
 from tests.fakes.snapshots import EMPTY, make_session, make_snapshot
 
-DAYS = 100
+DAYS = 55
+S = msgspec.structs.replace
+OPEN_ALL_DAY = Rules(
+    common=S(RULES.common, cool_down_min=0, opening_min=0),
+    fade=S(RULES.fade, last_entry_min=0),
+    reversion=S(RULES.reversion, last_entry_min=0),
+    continuation=S(RULES.continuation, last_entry_min=0),
+)
+"""Hours and cool-downs only thin the sample; what happens after a trigger does not know of them."""
 GRID = 25.0
 """Walls by proxy: the multiples of so many points around the price."""
+session_at = cache(make_session)
+"""All days have the same minutes."""
 
 
 def worlds(day: NDArray[np.float64]) -> Iterator[World]:
@@ -40,10 +55,23 @@ def play(day: NDArray[np.float64]) -> list[Setup]:
     for minute, world in enumerate(worlds(day)):
         as_of, close = int(starts[minute]) + NANOS_PER_MINUTE, float(day[minute, 3])
         bars = {"SPX": SymbolBars(cut(whole, minute + 1), None, EMPTY, EMPTY, "")}
-        snapshot = make_snapshot(as_of, spx=close, spy=None, bars=bars, session=make_session(as_of))
-        result, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, RULES)
+        snapshot = make_snapshot(as_of, spx=close, spy=None, bars=bars, session=session_at(as_of))
+        result, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, OPEN_ALL_DAY)
         ended.update({setup.id: setup for setup in result.setups})
     return list(ended.values())
+
+
+def entered(bars: Sequence[Candle], start: int, sign: int, risk: float, reward: float) -> bool:
+    """Whether T1 comes before the stop for an entry at the open of the bar `start`."""
+    entry = bars[start].open + sign * RULES.common.slip
+    blueprint = Blueprint(entry=entry, stop=entry - sign * risk, t1=(entry + sign * reward,))
+    trade, _ = fill(sign, blueprint, bars[start].open, to_millis(bars[start].start), RULES.common)
+    assert trade is not None
+    for bar in bars[start:]:
+        _, events = resolve(sign, trade, "filled", bar, FOREVER, RULES.common)
+        if events:
+            return events[0].phase == "t1_hit"
+    raise ValueError("expected the day to be long enough for an outcome")
 
 
 def won(setup: Setup) -> bool | None:
@@ -52,6 +80,22 @@ def won(setup: Setup) -> bool | None:
     if any(reason.startswith("T1 hit") for reason in words):
         return True
     return False if words[-1].startswith(("stopped", "ambiguous")) else None
+
+
+def test_f45_random_entries_win_as_often_as_their_geometry_says() -> None:
+    """Costs and doubts go against a trade (SETUPS.md 6), so a little less; a long and its mirror never both win."""
+    days = [
+        [Candle(OPEN + minute * NANOS_PER_MINUTE, *row) for minute, row in enumerate(day.tolist())]
+        for day in driftless(11, 60)
+    ]
+    for risk, reward in ((10.0, 10.0), (10.0, 15.0), (6.0, 12.0)):
+        wins = np.array(
+            [[[entered(bars, at, sign, risk, reward) for sign in (1, -1)] for at in range(0, 200, 8)] for bars in days]
+        )
+        assert wins.sum(axis=2).max() == 1
+        away = wins.mean(axis=(1, 2)) - risk / (risk + reward)
+        error = float(away.std(ddof=1)) / len(days) ** 0.5
+        assert -0.02 - 3 * error <= float(away.mean()) <= 3 * error, (risk, reward, away.mean(), error)
 
 
 @pytest.mark.slow

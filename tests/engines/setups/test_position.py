@@ -32,6 +32,8 @@ def test_the_fill_is_at_the_next_open_with_slip() -> None:
     assert (event.phase, event.reason) == ("filled", "filled at 100.00")
     none, why = fill(1, Blueprint(entry=99.0, stop=95.0, t1=(106.0,)), 94.0, 60_000, COMMON)
     assert (none, why.phase) == (None, "no_fill")
+    none, why = fill(1, Blueprint(entry=99.0, stop=95.0, t1=(106.0,)), 95.05, 60_000, COMMON)
+    assert (none, why.reason) == (None, "no fill: the open 95.05 is at the stop or beyond")
     none, why = fill(1, Blueprint(entry=99.0, stop=95.0, t1=(103.0,)), 100.0, 60_000, COMMON)
     assert (none, why.reason) == (None, "no fill: under 0.80 R to T1 at the open 100.00")
 
@@ -52,6 +54,15 @@ def test_r6_both_in_one_bar_are_ambiguous_and_counted_as_the_stop() -> None:
     _, [event] = resolve(1, LONG, "filled", bar(100, 107, 94, 100), FAR, COMMON)
     assert event.phase == "ambiguous"
     assert event.reason == "ambiguous: stop and target in one minute, counted -1.02 R"
+
+
+def test_r6_a_bar_that_opens_at_the_stop_is_not_ambiguous() -> None:
+    for opened, price in ((95.0, 94.9), (93.0, 92.9)):
+        _, [event] = resolve(1, LONG, "filled", bar(opened, 107, 92, 100), FAR, COMMON)
+        assert (event.phase, event.price) == ("stopped", price)
+    trade = msgspec.structs.replace(LONG, banked=0.6)
+    assert phases(trade, "t1_hit", bar(99, 111, 98, 105)) == ["be_stop"]
+    assert phases(trade, "t1_hit", bar(101, 111, 98, 105)) == ["ambiguous"]
 
 
 def test_r7_the_bar_of_the_fill_may_stop_but_not_target() -> None:
@@ -89,9 +100,9 @@ def twin(sign: int, one: Candle, phase: str, fill_bar: bool) -> str:
     """R4–R8 in the plainest words, on a long and its mirror."""
     low, high = (one.low, one.high) if sign > 0 else (-one.high, -one.low)
     stop = 95.0 if phase == "filled" else 100.0
-    first = 106.0 if phase == "filled" else 110.0
+    first, opened = 106.0 if phase == "filled" else 110.0, sign * one.open
     stopped, hit = low <= stop, high >= first + 0.10 - 1e-9 and not fill_bar
-    if stopped and hit:
+    if stopped and hit and opened > stop:
         return "ambiguous"
     if stopped:
         return "stopped" if phase == "filled" else "be_stop"

@@ -1,5 +1,6 @@
 """A scene knows the minutes up to its own and nothing after."""
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,10 +8,10 @@ from hypothesis import strategies as st
 
 from spxcc.engines.engine import Upstream
 from spxcc.engines.inputs import Inputs
-from spxcc.engines.setups.params import RULES
+from spxcc.engines.setups.params import RULES, Rules
 from spxcc.engines.setups.scene import candle_of, end_of, scene_at
 from spxcc.market.units import to_millis
-from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut
+from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut, upstream_of
 from tests.engines.setups.scenes import scene_of
 
 INPUTS = Inputs(6800.0, 0.324, None)
@@ -55,6 +56,24 @@ def test_what_is_absent_stays_absent() -> None:
     assert scene.missing == {"levels": "no levels yet"}
     assert scene_at(today, 0, Upstream(), Inputs(6800.0, None, "no σ"), {}, RULES) is None
     assert scene_of(World(opposing=None), [6800.0]).flow is None
+
+
+def test_how_far_it_looks_back_is_a_threshold_of_the_rules() -> None:
+    today, upstream = columns_of(bars_of([6800.0, 6801.0, 6803.0, 6802.0])), upstream_of(World(), 6802.0, OPEN)
+    rules = Rules(
+        fade=msgspec.structs.replace(RULES.fade, flow_min=15),
+        breakout=msgspec.structs.replace(RULES.breakout, range_bars=3),
+        reversion=msgspec.structs.replace(RULES.reversion, efficiency_bars=3),
+    )
+    scene = scene_at(today, 3, upstream, INPUTS, {}, rules)
+    assert scene is not None
+    assert scene.efficiency == pytest.approx(0.5)
+    assert scene.usual_range == pytest.approx(1.6)
+    assert scene.flow is None
+    plain = scene_at(today, 3, upstream, INPUTS, {}, RULES)
+    assert plain is not None
+    assert (plain.efficiency, plain.usual_range) == (None, None)
+    assert plain.flow is not None
 
 
 def test_a_bar_is_over_a_minute_after_its_start() -> None:

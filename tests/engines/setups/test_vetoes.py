@@ -3,9 +3,9 @@
 import pytest
 
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.vetoes import quiet_limit_ms, vetoes_at
+from spxcc.engines.setups.vetoes import market_ms, vetoes_at
 from spxcc.market.feed import Mode
-from spxcc.market.units import NANOS_PER_SECOND, to_nanos
+from spxcc.market.units import NANOS_PER_SECOND, to_millis, to_nanos
 from tests.engines.setups.days import World
 from tests.engines.setups.scenes import scene_of
 from tests.fakes.snapshots import make_snapshot
@@ -40,6 +40,7 @@ def test_a_halt() -> None:
     assert [veto.name for veto in at_age(0, halted=True)] == ["trading"]
 
 
-def test_the_limit_of_a_gap() -> None:
-    assert quiet_limit_ms(make_snapshot()) == 90_000
-    assert quiet_limit_ms(make_snapshot(mode="delayed")) == 1_290_000
+def test_a_delayed_feed_is_judged_by_its_own_time() -> None:
+    now = make_snapshot()
+    assert market_ms(now) == to_millis(now.as_of)
+    assert market_ms(make_snapshot(mode="delayed")) == to_millis(now.as_of) - 1_200_000
