@@ -8,24 +8,26 @@ With F = S·e^{bT}, s = σ√T, d1 = ln(F/K)/s + s/2, d2 = d1 − s. Time and vo
 `MIN_SIGMA`), so at expiry every value is finite: away from the strike it is the limit.
 """
 
+import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from spxcc.quant.normal import ndtr
+from spxcc.quant.normal import ndtr, ndtr_of_bell
 
 Floats: TypeAlias = NDArray[np.float64]
 
 MIN_YEARS = 1e-12
 """30 microseconds."""
 MIN_SIGMA = 1e-8
+_PER_ROOT_TWO_PI = 1.0 / math.sqrt(2.0 * math.pi)
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What all formulas share; `flag` +1 call, −1 put; `e_q` e^{(b−r)T}; `phi` the normal density at d1."""
+    """What all formulas share; `flag` +1 call, −1 put; `e_q` e^{(b−r)T}; `bell` e^{−d1²/2}."""
 
     spot: Floats
     strike: Floats
@@ -38,8 +40,26 @@ class _Terms:
     d1: Floats
     d2: Floats
     e_q: Floats
-    e_r: Floats
-    phi: Floats
+    bell: Floats
+
+    @property
+    def e_r(self) -> Floats:
+        """e^{−rT}."""
+        return np.exp(-self.rate * self.years)
+
+    @property
+    def share(self) -> Floats:
+        """N(d1) of calls, N(−d1) of puts."""
+        return ndtr_of_bell(self.flag * self.d1, self.bell)
+
+    @property
+    def delta(self) -> Floats:
+        return self.flag * self.e_q * self.share
+
+    @property
+    def density(self) -> Floats:
+        """e_q·φ(d1)."""
+        return self.e_q * self.bell * _PER_ROOT_TWO_PI
 
     @property
     def dividend(self) -> Floats:
@@ -47,11 +67,11 @@ class _Terms:
 
     @property
     def gamma(self) -> Floats:
-        return self.e_q * self.phi / (self.spot * self.total)
+        return self.density / (self.spot * self.total)
 
     @property
     def vega(self) -> Floats:
-        return self.spot * self.e_q * self.phi * np.sqrt(self.years)
+        return self.spot * self.density * np.sqrt(self.years)
 
     @property
     def d1_slope(self) -> Floats:
@@ -86,8 +106,39 @@ def _terms(
         d1=d1,
         d2=d1 - total,
         e_q=np.exp((b - r) * t),
-        e_r=np.exp(-r * t),
-        phi=np.exp(-0.5 * d1 * d1) / np.sqrt(2.0 * np.pi),
+        bell=np.exp(-0.5 * d1 * d1),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivities:
+    """Of a call: delta, gamma, vanna, charm and speed as the functions of those names give them, and e_q = e^{(b−r)T}.
+
+    A put has the same gamma, vanna and speed; its delta is less by e_q and its charm by q·e_q.
+    """
+
+    delta: Floats
+    gamma: Floats
+    vanna: Floats
+    charm: Floats
+    speed: Floats
+    e_q: Floats
+
+
+def call_sensitivities(
+    spot: ArrayLike, strike: ArrayLike, years: ArrayLike, sigma: ArrayLike, rate: ArrayLike, carry: ArrayLike
+) -> Sensitivities:
+    """All that an exposure needs, from terms that are computed once."""
+    x = _terms(spot, strike, years, sigma, rate, carry, True)
+    delta, density = x.delta, x.density
+    gamma = density / (x.spot * x.total)
+    return Sensitivities(
+        delta=delta,
+        gamma=gamma,
+        vanna=-density * x.d2 / x.sigma,
+        charm=x.dividend * delta - density * x.d1_slope,
+        speed=-gamma / x.spot * (x.d1 / x.total + 1.0),
+        e_q=x.e_q,
     )
 
 
@@ -102,7 +153,7 @@ def price(
 ) -> Floats:
     """Present value, in the unit of spot."""
     x = _terms(spot, strike, years, sigma, rate, carry, is_call)
-    return x.flag * (x.spot * x.e_q * ndtr(x.flag * x.d1) - x.strike * x.e_r * ndtr(x.flag * x.d2))
+    return x.flag * (x.spot * x.e_q * x.share - x.strike * x.e_r * ndtr(x.flag * x.d2))
 
 
 def delta(
@@ -115,8 +166,7 @@ def delta(
     is_call: ArrayLike,
 ) -> Floats:
     """∂V/∂S: e_q·N(d1) for calls, −e_q·N(−d1) for puts."""
-    x = _terms(spot, strike, years, sigma, rate, carry, is_call)
-    return x.flag * x.e_q * ndtr(x.flag * x.d1)
+    return _terms(spot, strike, years, sigma, rate, carry, is_call).delta
 
 
 def gamma(
@@ -156,9 +206,9 @@ def theta(
 ) -> Floats:
     """∂V/∂t = −∂V/∂T per year (a 365th of it per calendar day)."""
     x = _terms(spot, strike, years, sigma, rate, carry, is_call)
-    decay = -x.spot * x.e_q * x.phi * x.sigma / (2.0 * np.sqrt(x.years))
+    decay = -x.spot * x.density * x.sigma / (2.0 * np.sqrt(x.years))
     interest = x.flag * x.rate * x.strike * x.e_r * ndtr(x.flag * x.d2)
-    return decay - interest + x.flag * x.dividend * x.spot * x.e_q * ndtr(x.flag * x.d1)
+    return decay - interest + x.flag * x.dividend * x.spot * x.e_q * x.share
 
 
 def vanna(
@@ -172,7 +222,7 @@ def vanna(
 ) -> Floats:
     """∂Δ/∂σ = −e_q·φ(d1)·d2/σ per 1.00 of volatility, the same for call and put."""
     x = _terms(spot, strike, years, sigma, rate, carry, is_call)
-    return -x.e_q * x.phi * x.d2 / x.sigma + 0.0 * x.flag
+    return -x.density * x.d2 / x.sigma + 0.0 * x.flag
 
 
 def charm(
@@ -186,7 +236,7 @@ def charm(
 ) -> Floats:
     """∂Δ/∂t = −∂Δ/∂T per year; of call minus put q·e_q."""
     x = _terms(spot, strike, years, sigma, rate, carry, is_call)
-    return x.flag * x.dividend * x.e_q * ndtr(x.flag * x.d1) - x.e_q * x.phi * x.d1_slope
+    return x.dividend * x.delta - x.density * x.d1_slope
 
 
 def vomma(

@@ -14,6 +14,9 @@ MAX_TOTAL = 6.0
 """Domain of the total volatility σ√T."""
 _STEPS = 80
 _TOLERANCE = 1e-13
+_LAST_STEP = 1e-6
+"""The steps cube the error: after one as small as this there is none left to take."""
+_LEAST_BEND = 0.2
 
 
 def implied_vol(
@@ -23,7 +26,7 @@ def implied_vol(
 
     price: present value; forward, strike: > 0, the same unit; years > 0; discount: e^{−rT} > 0. Inputs broadcast. NaN
     where refused: anything not finite or out of range, a price not above intrinsic or not below its bound (F for calls,
-    K for puts, discounted), σ√T outside [1e-6, 6]. Newton on ln β over ln σ√T within a shrinking bracket, where β is
+    K for puts, discounted), σ√T outside [1e-6, 6]. Halley on ln β over ln σ√T within a shrinking bracket, where β is
     the normalised out-of-the-money price (P. Jäckel, Let's be rational, Wilmott 2015, eq. 2.9).
     """
     p, f, k, t, d = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in (price, forward, strike, years, discount)))
@@ -46,9 +49,11 @@ def implied_vol(
         good &= (time_value > 0) & (raw < np.where(call, f, k))
     if not good.any():
         return answer
-    log_f, log_k = np.log(f[good]), np.log(k[good])
-    total = _total_volatility(np.log(time_value[good]) - 0.5 * (log_f + log_k), -np.abs(log_f - log_k))
-    answer[good] = total / np.sqrt(t[good])
+    low, high = np.minimum(f[good], k[good]), np.maximum(f[good], k[good])
+    with np.errstate(invalid="ignore", over="ignore"):
+        away = -np.log1p((high - low) / low)
+        total = _total_volatility(np.log(time_value[good]) - np.log(low) + 0.5 * away, away)
+        answer[good] = total / np.sqrt(t[good])
     return answer
 
 
@@ -58,6 +63,16 @@ def _log_beta(x: Floats, total: Floats) -> tuple[Floats, Floats]:
     span = 0.5 * (erfcx(-(h + t) / np.sqrt(2.0)) - erfcx(-(h - t) / np.sqrt(2.0)))
     span = np.maximum(span, np.finfo(np.float64).tiny)
     return np.log(span) - 0.5 * (h * h + t * t), total / np.sqrt(2.0 * np.pi) / span
+
+
+def _step(x: Floats, total: Floats, miss: Floats, slope: Floats) -> Floats:
+    """Towards ln s where ln β is less by `miss`: Halley's step, or Newton's where the curvature would mislead it.
+
+    The slope's own slope, over it, is 1 + (x/s)² − (s/2)² − slope.
+    """
+    newton = -miss / slope
+    bend = 1.0 + 0.5 * newton * (1.0 + (x / total) ** 2 - 0.25 * total * total - slope)
+    return newton / np.where(bend > _LEAST_BEND, bend, 1.0)
 
 
 def _total_volatility(target: Floats, x: Floats) -> Floats:
@@ -71,13 +86,14 @@ def _total_volatility(target: Floats, x: Floats) -> Floats:
         if not active.size:
             break
         here = at[active]
-        value, slope = _log_beta(x[active], np.exp(here))
+        total = np.exp(here)
+        value, slope = _log_beta(x[active], total)
         miss = value - target[active]
         low[active] = np.where(miss < 0, here, low[active])
         high[active] = np.where(miss > 0, here, high[active])
-        newton = here - miss / slope
+        there = here + _step(x[active], total, miss, slope)
         middle = 0.5 * (low[active] + high[active])
-        outside = (newton <= low[active]) | (newton >= high[active])
-        at[active] = np.where(miss == 0, here, np.where(outside, middle, newton))
-        active = active[np.abs(at[active] - here) > _TOLERANCE * np.maximum(1.0, np.abs(here))]
+        outside = (there <= low[active]) | (there >= high[active])
+        at[active] = np.where(miss == 0, here, np.where(outside, middle, there))
+        active = active[np.abs(at[active] - here) > np.where(outside, _TOLERANCE, _LAST_STEP)]
     return np.where(inside, np.exp(at), np.nan)

@@ -34,34 +34,63 @@ def erfcx(x: ArrayLike) -> Floats:
     value = np.asarray(x, dtype=np.float64)
     size = np.abs(value)
     scaled = _scaled_tail(size)
-    with np.errstate(over="ignore", invalid="ignore"):
-        squared = _exp_square(size)
-        near = size <= _SMALL
-        if near.any():
-            scaled = np.where(near, squared * (1.0 - _erf_near(np.where(near, size, 0.0))), scaled)
-        return np.where(value < 0, 2.0 * squared - scaled, scaled)
+    rest = np.flatnonzero(value < _SMALL)
+    if rest.size:
+        scaled.ravel()[rest] = _scaled_below(value.ravel()[rest], scaled.ravel()[rest])
+    return scaled
 
 
 def ndtr(x: ArrayLike) -> Floats:
     """P(Z ≤ x) of a standard normal Z; keeps its relative precision in both tails."""
-    value = np.asarray(x, dtype=np.float64) * math.sqrt(0.5)
+    value = np.asarray(x, dtype=np.float64)
+    with np.errstate(under="ignore"):
+        return ndtr_of_bell(value, 1.0 / _exp_square(np.abs(value) * math.sqrt(0.5)))
+
+
+def ndtr_of_bell(x: Floats, bell: Floats) -> Floats:
+    """P(Z ≤ x) where bell = e^{−x²/2} is known already; relative error in the tails that of `bell`."""
+    size = np.abs(x) * math.sqrt(0.5)
+    tail = _scaled_tail(size)
+    tail *= bell
+    tail *= 0.5
+    np.subtract(1.0, tail, out=tail, where=x > 0)
+    near = np.flatnonzero(size <= _SMALL)
+    tail.ravel()[near] = 0.5 + 0.5 * np.copysign(_erf_near(size.ravel()[near]), x.ravel()[near])
+    return tail
+
+
+def _scaled_below(value: Floats, scaled: Floats) -> Floats:
+    """erfcx of `value` < 0.46875, given that of its size beyond −0.46875."""
     size = np.abs(value)
-    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        tail = 0.5 * _scaled_tail(size) / _exp_square(size)
-        near = size <= _SMALL
-        far = np.where(value > 0, 1.0 - tail, tail)
-        return np.where(near, 0.5 + 0.5 * np.copysign(_erf_near(np.where(near, size, 0.0)), value), far)
+    with np.errstate(over="ignore"):
+        squared = _exp_square(size)
+        below = np.where(value < 0, 2.0 * squared - scaled, scaled)
+    near = size <= _SMALL
+    below[near] = squared[near] * (1.0 - np.copysign(_erf_near(size[near]), value[near]))
+    return below
 
 
 def _exp_square(size: Floats) -> Floats:
     """exp(size²), splitting the square so that its rounding does not grow with it; infinite from 27 on."""
     size = np.minimum(size, _HUGE)
     coarse = np.trunc(size * 16.0) / 16.0
-    return np.exp(coarse * coarse) * np.exp((size - coarse) * (size + coarse))
+    with np.errstate(over="ignore"):
+        return np.exp(coarse * coarse) * np.exp((size - coarse) * (size + coarse))
 
 
 def _ratio(x: Floats, numerator: tuple[float, ...], denominator: tuple[float, ...]) -> Floats:
-    return np.polyval(numerator, x) / np.polyval(denominator, x)
+    top = _polynomial(x, numerator)
+    top /= _polynomial(x, denominator)
+    return top
+
+
+def _polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:
+    """By Horner, in place: what this module spends its time on."""
+    value = np.full(x.shape, coefficients[0])
+    for each in coefficients[1:]:
+        value *= x
+        value += each
+    return value
 
 
 def _erf_near(size: Floats) -> Floats:
@@ -70,13 +99,15 @@ def _erf_near(size: Floats) -> Floats:
 
 
 def _scaled_tail(size: Floats) -> Floats:
-    """exp(size²)·erfc(size) for size > 0.46875; of no meaning below."""
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        middle = _ratio(np.minimum(size, _LARGE), _C, _D)
-        large = size > _LARGE
-        if not large.any():
-            return middle
-        inverse = np.where(large, 1.0 / np.where(large, size, 1.0), 0.0)
+    """exp(size²)·erfc(size) for size > 0.46875, zero below; contiguous."""
+    flat = size.ravel()
+    scaled = np.zeros(flat.shape)
+    large = flat > _LARGE
+    middle = np.flatnonzero(~(large | (flat <= _SMALL)))
+    scaled[middle] = _ratio(flat[middle], _C, _D)
+    far = np.flatnonzero(large)
+    if far.size:
+        inverse = 1.0 / flat[far]
         square = inverse * inverse
-        far = inverse * (_PER_ROOT_PI - square * _ratio(square, _P, _Q))
-        return np.where(large, far, middle)
+        scaled[far] = inverse * (_PER_ROOT_PI - square * _ratio(square, _P, _Q))
+    return scaled.reshape(size.shape)

@@ -4,13 +4,17 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import norm
 
 from spxcc.quant import bsm
 from spxcc.quant.implied import MAX_TOTAL, MIN_TOTAL, implied_vol
+from tests.quant.contracts import real_contracts
+from tests.quant.multiprecise import multiprecise
+
+HALF_CENT, HALF_TICK = 0.005, 0.025
 
 
 def black(forward: float, strike: float, total: float, is_call: bool) -> float:
@@ -92,15 +96,90 @@ def test_outside_the_domain_is_refused() -> None:
     assert float(implied_vol(black(1.0, 1.0, 5.5, True), 1.0, 1.0, 1.0, 1.0, True)) == pytest.approx(5.5, rel=1e-9)
 
 
-@given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=8))
-def test_any_price_gives_a_volatility_or_nan(prices: list[float]) -> None:
-    found = implied_vol(np.array(prices), 100.0, 103.0, 0.2, 0.99, True)
-    known = found[np.isfinite(found)]
-    assert ((known > 0) & (known * math.sqrt(0.2) <= MAX_TOTAL * (1 + 1e-9))).all()
-    assert not np.isinf(found).any()
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=1, max_size=8), st.floats(0.0), st.floats(0.0))
+@example([5e-324], 100.0, 103.0)
+@example([1.0], 1e308, 1e-308)
+def test_anything_gives_a_volatility_or_nan(prices: list[float], forward: float, strike: float) -> None:
+    for is_call in (True, False):
+        found = implied_vol(np.array(prices), forward, strike, 0.2, 0.99, is_call)
+        known = found[np.isfinite(found)]
+        assert ((known > 0) & (known * math.sqrt(0.2) <= MAX_TOTAL * (1 + 1e-9))).all()
+        assert not np.isinf(found).any()
 
 
 def test_shapes_broadcast() -> None:
     found = implied_vol([[5.0], [6.0]], 100.0, [100.0, 101.0, 102.0], 0.2, 1.0, True)
     assert found.shape == (2, 3)
     assert np.isfinite(found).all()
+
+
+@pytest.mark.parametrize("total", [1.1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.5, 1.0, 2.0, 4.0, 5.9])
+def test_f33_there_and_back_over_the_whole_domain(total: float) -> None:
+    """A price that is right to the last bit: what is lost is the difference of neighbours, 1e-16 over σ√T."""
+    for deviations in np.linspace(-7.0, 7.0, 29):
+        strike = 4000.0 * math.exp(deviations * total)
+        is_call = strike >= 4000.0
+        price = multiprecise("price", 4000.0, strike, 1.0, total, 0.0, 0.0, is_call)
+        found = float(implied_vol(price, 4000.0, strike, 1.0, 1.0, is_call))
+        assert found == pytest.approx(total, rel=1e-13 + 1e-15 / total), deviations
+
+
+@given(
+    st.floats(400.0, 8000.0),
+    st.floats(-4.0, 4.0),
+    st.floats(1 / 525_600, 3.0),
+    st.floats(0.05, 2.0),
+    st.floats(0.85, 1.0),
+)
+def test_f33_half_a_cent_moves_it_no_more_than_vega_says(
+    forward: float, deviations: float, years: float, sigma: float, discount: float
+) -> None:
+    strike = forward * math.exp(deviations * sigma * math.sqrt(years))
+    is_call = strike >= forward
+    price = discount * black(forward, strike, sigma * math.sqrt(years), is_call)
+    assume(price > HALF_TICK)
+    moved = price + HALF_CENT * np.array([-1.0, 0.0, 1.0])
+    low, middle, high = implied_vol(moved, forward, strike, years, discount, is_call).tolist()
+    assert low < middle < high
+    rate = -math.log(discount) / years
+    vega = bsm.vega(forward, strike, years, [low, high], rate, 0.0, is_call)
+    assert high - low <= 2 * HALF_CENT / float(vega.min()) * (1 + 1e-9)
+
+
+@given(st.floats(-0.5, 0.5), st.floats(0.001, 2.0), st.booleans())
+def test_f33_it_rises_with_the_price_and_never_gaps(away: float, years: float, is_call: bool) -> None:
+    forward, strike = 6000.0, 6000.0 * math.exp(away)
+    intrinsic = max(0.0, forward - strike if is_call else strike - forward)
+    bound = black(forward, strike, 5.9, is_call)
+    prices = intrinsic + HALF_TICK + (bound - intrinsic - HALF_TICK) * np.linspace(0.0, 1.0, 400) ** 4
+    found = implied_vol(prices, forward, strike, years, 1.0, is_call)
+    assert np.isfinite(found).all()
+    assert (np.diff(found) > 0)[prices[1:] - prices[:-1] > 1e-6].all()
+
+
+@given(st.floats(-3.0, 3.0), st.floats(1e-4, 2.0), st.floats(0.05, 1.0))
+def test_the_twin_in_the_money_has_the_same_one(deviations: float, years: float, sigma: float) -> None:
+    """By put–call parity, to the digits that its price keeps of the time value."""
+    forward, discount = 6000.0, 0.97
+    strike = forward * math.exp(deviations * sigma * math.sqrt(years))
+    out = discount * black(forward, strike, sigma * math.sqrt(years), strike >= forward)
+    assume(out > HALF_TICK)
+    inside = out + discount * abs(forward - strike)
+    one = float(implied_vol(out, forward, strike, years, discount, strike >= forward))
+    two = float(implied_vol(inside, forward, strike, years, discount, strike < forward))
+    assert two == pytest.approx(one, rel=1e-7)
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("name", "day", "clock"),
+    [("spx_2022-07-12_1155ET_intraday", "2022-07-12", "11:40"), ("spx_2023-09-14_1631ET", "2023-09-14", "16:15")],
+)
+def test_every_quoted_mid_out_of_the_money_has_one(name: str, day: str, clock: str) -> None:
+    chain = real_contracts(name, day, clock)
+    forward = chain.spot * np.exp(chain.carry * chain.years)
+    quoted = (chain.is_call == (chain.strike >= forward)) & (chain.mid > HALF_TICK)
+    of = (forward, chain.strike, chain.years, np.exp(-chain.rate * chain.years), chain.is_call)
+    low, high = (implied_vol(chain.mid + move, *of)[quoted] for move in (-HALF_CENT, HALF_CENT))
+    assert np.count_nonzero(quoted) > 2_000
+    assert (low < high).all()
