@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from spxcc.market.clock import Clock
 from spxcc.market.feed import Feed, Mode
@@ -15,10 +16,10 @@ BAR_CADENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """What the user asked for. name: `sim` or `replay`.
+    """What the user asked for. name: `sim`, `replay` or `cboe`.
 
     scenario ("" = default), seed: of the simulator. paths, date (ISO), as_of (of a chain without a usable date): of a
-    replay. at: "HH:MM" exchange time from which the feed is paced.
+    replay. at: "HH:MM" exchange time from which a simulator or replay is paced. url: where the documents of `cboe` are.
     """
 
     name: str
@@ -28,19 +29,20 @@ class FeedRequest:
     date: str | None = None
     at: str | None = None
     as_of: UnixNanos | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFeed:
     """A feed whose input is read and checked, waiting for its clock.
 
-    start_at: market time at which pacing begins; everything before is handed over at once. cadence_s: market seconds
-    between two steps.
+    start_at: market time at which pacing begins, everything before being handed over at once; `None` = the feed lives
+    now, by the machine's clock. cadence_s: market seconds between two steps.
     """
 
     mode: Mode
     title: str
-    start_at: UnixNanos
+    start_at: UnixNanos | None
     cadence_s: float
     build: Callable[[Clock], Feed]
 
@@ -54,7 +56,9 @@ def plan_feed(request: FeedRequest) -> PlannedFeed:
         return _simulated(request)
     if request.name == "replay":
         return _replayed(request)
-    raise ValueError(f"expected the feed sim or replay, found {request.name[:32]!r}; choose one with --feed")
+    if request.name == "cboe":
+        return _delayed(request)
+    raise ValueError(f"expected the feed sim, replay or cboe, found {request.name[:32]!r}; choose one with --feed")
 
 
 def _simulated(request: FeedRequest) -> PlannedFeed:
@@ -86,3 +90,23 @@ def _replayed(request: FeedRequest) -> PlannedFeed:
         return FileReplayFeed(script, clock, start)
 
     return PlannedFeed("replay", script.date, start, BAR_CADENCE_S, build)
+
+
+def _delayed(request: FeedRequest) -> PlannedFeed:
+    from spxcc.feeds.cboe.params import DOCUMENTS, STEP_S
+
+    parts = urlsplit(request.url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError(
+            f"expected an http(s) address of Cboe's quotes, found {request.url[:80]!r}; see SPXCC_CBOE_URL"
+        )
+    if request.at is not None:
+        raise ValueError(f"expected no time for the feed cboe, which lives now, found {request.at!r}; leave --at out")
+
+    # The HTTP client costs as much start-up as all the rest, so only who asks for this feed pays.
+    from spxcc.feeds.cboe.feed import http_feed
+
+    def build(clock: Clock) -> Feed:
+        return http_feed(request.url, clock)
+
+    return PlannedFeed("delayed", f"Cboe quotes of {' and '.join(DOCUMENTS)}", None, STEP_S, build)

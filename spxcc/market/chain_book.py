@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import date as Date
+from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
-from spxcc.market.contract import OptionContract, parse_contract, settles_at
+from spxcc.market.chain_listing import Admission, Column, Listing, admit, listing_of, read_only
+from spxcc.market.contract import parse_contract
 from spxcc.market.events import ChainRow, ChainSnapshot, OpenInterest, OptionQuote
-from spxcc.market.snapshot import Bools, Floats, Ints, OptionChain
+from spxcc.market.snapshot import Floats, Ints, OptionChain
 from spxcc.market.units import UnixNanos
 
 
@@ -24,29 +25,34 @@ class StandingQuote:
     quoted_at: UnixNanos
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """What never changes about the listed contracts, in chain order."""
-
-    contracts: tuple[str, ...]
-    roots: tuple[str, ...]
-    expiries: tuple[str, ...]
-    settles_at: Ints
-    strike: Floats
-    is_call: Bools
+QUOTE_COLUMNS = ("bid", "ask", "bid_size", "ask_size", "quoted_at")
+LAST_COLUMNS = ("last", "last_at")
+_FIELDS = ("bid", "ask", "last", "volume", "open_interest", "iv", "delta", "gamma")
 
 
 class _Marks:
-    """Columns that move with the market, one value a contract; NaN = absent."""
+    """Columns that move with the market, one value a contract; NaN or 0 = absent. `interest_day` is a day's ordinal."""
 
     FLOATS = ("bid", "ask", "last", "volume", "open_interest", "vendor_iv", "vendor_delta", "vendor_gamma")
-    INTS = ("quoted_at", "bid_size", "ask_size")
+    INTS = ("quoted_at", "bid_size", "ask_size", "last_at", "interest_day")
 
     def __init__(self, count: int) -> None:
         self.floats: dict[str, Floats] = {name: np.full(count, np.nan) for name in self.FLOATS}
         self.ints: dict[str, Ints] = {name: np.zeros(count, dtype=np.int64) for name in self.INTS}
 
-    def take_over(self, other: "_Marks", mine: Sequence[int], theirs: Sequence[int], names: Iterable[str]) -> None:
+    @classmethod
+    def of(cls, rows: Sequence[ChainRow], quoted_at: UnixNanos, interest_day: int) -> "_Marks":
+        """What the rows of one chain say."""
+        marks = cls(len(rows))
+        for name, field in zip(cls.FLOATS, _FIELDS, strict=True):
+            marks.floats[name] = np.array(list(map(attrgetter(field), rows)), dtype=np.float64)  # None becomes NaN
+        quoted = ~(np.isnan(marks.floats["bid"]) & np.isnan(marks.floats["ask"]))
+        marks.ints["quoted_at"][quoted] = quoted_at
+        marks.ints["interest_day"][~np.isnan(marks.floats["open_interest"])] = interest_day
+        marks.ints["last_at"] = np.array([row.last_at or 0 for row in rows], dtype=np.int64)
+        return marks
+
+    def take_over(self, other: "_Marks", mine: Ints, theirs: Ints, names: Iterable[str]) -> None:
         """Copy the columns `names` of `other` at `theirs` to `mine`."""
         for name in names:
             if name in self.floats:
@@ -55,16 +61,13 @@ class _Marks:
                 self.ints[name][mine] = other.ints[name][theirs]
 
 
-Column = TypeVar("Column", bound=NDArray[Any])
-QUOTE_COLUMNS = ("bid", "ask", "bid_size", "ask_size", "quoted_at")
-
-
 class ChainBook:
     """Sorted by settlement, strike, right; `view` freezes it and leaves out what has settled."""
 
     def __init__(self, underlying: str) -> None:
         self.underlying = underlying
-        self._listing = _listing(())
+        self._admission: Admission | None = None
+        self._listing = listing_of(())
         self._marks = _Marks(0)
         self._place: dict[str, int] = {}
         self._date: str | None = None
@@ -72,36 +75,36 @@ class ChainBook:
         self._ts_event: UnixNanos = 0
         self._source = ""
         self._complete = True
+        self._remarks: tuple[str, ...] = ()
         self._view: OptionChain | None = None
         self._view_until: UnixNanos = 0
+        self._shown: tuple[Listing, OptionChain] | None = None
 
     def replace(self, event: ChainSnapshot, *, of_today: bool = True) -> int:
-        """Take a whole chain; a quote newer than it stays. Returns how many rows were no contracts or came twice.
+        """Take a whole chain; a quote or a print newer than it stays.
 
-        Volumes of a chain that is not `of_today` are those of another session: unknown for this one.
+        Returns how many rows were left out: no contracts, settling beyond the session calendar, or coming again; the
+        remarks of the view say so. Where a contract comes again with other values the chain is not complete. Volumes of
+        a chain that is not `of_today` are those of another session: unknown for this one.
         """
-        rows: dict[str, tuple[OptionContract, ChainRow]] = {}
-        for row in event.rows:
-            contract = _parsed(row.contract)
-            if contract is not None:
-                rows[contract.symbol] = contract, row
-        old_place, old_marks = self._place, self._marks
-        self._list([contract for contract, _ in rows.values()])
-        self._fill([rows[symbol][1] for symbol in self._listing.contracts], event.ts_event)
+        names = tuple(row.contract for row in event.rows)
+        admission = self._admission
+        if admission is None or admission.names != names:
+            admission = self._admission = admit(names)
+        day = 0 if event.open_interest_date is None else Date.fromisoformat(event.open_interest_date).toordinal()
+        old, old_marks = self._listing, self._marks
+        self._list(admission.listing)
+        self._marks = _Marks.of([event.rows[at] for at in admission.take], event.ts_event, day)
         if not of_today:
             self.new_session()
-        newer = [
-            symbol
-            for symbol, at in old_place.items()
-            if symbol in self._place and old_marks.ints["quoted_at"][at] > event.ts_event
-        ]
-        self._marks.take_over(
-            old_marks, [self._place[each] for each in newer], [old_place[each] for each in newer], QUOTE_COLUMNS
-        )
+        mine, theirs = self._common(old)
+        self._keep_newer(old_marks, mine, theirs, event.ts_event)
         self._date, self._price = event.open_interest_date, event.underlying_price
-        self._ts_event, self._source, self._complete = event.ts_event, event.source, event.complete
+        self._ts_event, self._source = event.ts_event, event.source
+        self._complete = event.complete and not admission.contradictions(event.rows)
+        self._remarks = (*event.remarks, *admission.remarks(event.rows))
         self._view = None
-        return len(event.rows) - len(rows)
+        return len(event.rows) - len(admission.take)
 
     def quote(self, event: OptionQuote) -> bool:
         """The newest quote of a contract; false for one that is older than what stands."""
@@ -121,13 +124,16 @@ class ChainBook:
         at = self._at(contract)
         floats = self._marks.floats
         floats["last"][at] = price
+        self._marks.ints["last_at"][at] = ts_event
         floats["volume"][at] = size + (0.0 if np.isnan(floats["volume"][at]) else floats["volume"][at])
         self._heard(ts_event, source)
 
     def interest(self, event: OpenInterest) -> None:
-        """Open interest of one contract."""
+        """Open interest of one contract. Raises ValueError for a date that is none."""
+        day = Date.fromisoformat(event.date).toordinal()
         at = self._at(event.contract)
         self._marks.floats["open_interest"][at] = event.open_interest
+        self._marks.ints["interest_day"][at] = day
         self._date = event.date
         self._heard(event.ts_event, event.source)
 
@@ -151,38 +157,51 @@ class ChainBook:
         self._view = None
 
     def view(self, as_of: UnixNanos) -> OptionChain:
-        """Frozen columns of the contracts that settle after `as_of`; the same object until something changes."""
+        """Frozen columns of the contracts that settle after `as_of`; the same object until something changes.
+
+        A column that did not change is the same array as before.
+        """
         if self._view is None or as_of >= self._view_until:
             self._view = self._frozen(as_of)
             live = self._view.settles_at
             self._view_until = int(live.min()) if live.size else 2**63 - 1
+            self._shown = self._listing, self._view
         return self._view
 
     def _frozen(self, as_of: UnixNanos) -> OptionChain:
-        listing, live = self._listing, self._listing.settles_at > as_of
-        everything = bool(live.all())
-        keep = np.flatnonzero(live)
-
-        def column(values: Floats) -> Floats:
-            return _read_only(values.copy() if everything else values[keep])
-
-        names = listing.contracts if everything else tuple(listing.contracts[at] for at in keep)
-        floats = {name: column(values) for name, values in self._marks.floats.items()}
+        listing = self._listing
+        first = listing.first_alive(as_of)
+        before = None
+        if self._shown is not None and self._shown[0] is listing and len(self._shown[1]) == listing.strike.size - first:
+            before = self._shown[1]
+        marks = self._marks
+        columns = {
+            name: _column(values[first:], None if before is None else getattr(before, name))
+            for name, values in marks.floats.items()
+        }
+        times = {
+            name: _column(marks.ints[name][first:], None if before is None else getattr(before, name))
+            for name in ("quoted_at", "last_at")
+        }
+        days = _days(marks.ints["interest_day"][first:])
+        mixed = (f"open interest of different dates: {', '.join(days)}",) if len(days) > 1 else ()
         return OptionChain(
             underlying=self.underlying,
-            contracts=names,
-            roots=listing.roots if everything else tuple(listing.roots[at] for at in keep),
-            expiries=listing.expiries if everything else tuple(listing.expiries[at] for at in keep),
-            settles_at=listing.settles_at if everything else listing.settles_at[keep],
-            strike=listing.strike if everything else listing.strike[keep],
-            is_call=listing.is_call if everything else listing.is_call[keep],
-            quoted_at=self._marks.ints["quoted_at"].copy() if everything else self._marks.ints["quoted_at"][keep],
-            **floats,
-            open_interest_date=self._date,
+            contracts=listing.contracts[first:] if before is None else before.contracts,
+            roots=listing.roots[first:] if before is None else before.roots,
+            expiries=listing.expiries[first:] if before is None else before.expiries,
+            settles_at=listing.settles_at[first:] if before is None else before.settles_at,
+            strike=listing.strike[first:] if before is None else before.strike,
+            is_call=listing.is_call[first:] if before is None else before.is_call,
+            **columns,
+            **times,
+            open_interest_date=days[0] if days else self._date,
             underlying_price=self._price,
             ts_event=self._ts_event,
             source=self._source,
             complete=self._complete,
+            interest_dates=days,
+            remarks=(*self._remarks, *mixed),
         )
 
     def _at(self, contract: str) -> int:
@@ -192,27 +211,35 @@ class ChainBook:
             return at
         parsed = parse_contract(contract)
         if parsed.symbol not in self._place:
-            known, marks = self._place, self._marks
-            self._list([*map(parse_contract, self._listing.contracts), parsed])
+            old, marks = self._listing, self._marks
+            self._list(listing_of([*map(parse_contract, old.contracts), parsed]))
             self._marks = _Marks(len(self._listing.contracts))
-            mine = [self._place[symbol] for symbol in known]
-            self._marks.take_over(marks, mine, list(known.values()), (*_Marks.FLOATS, *_Marks.INTS))
+            mine, theirs = self._common(old)
+            self._marks.take_over(marks, mine, theirs, (*_Marks.FLOATS, *_Marks.INTS))
         return self._place[parsed.symbol]
 
-    def _list(self, contracts: Sequence[OptionContract]) -> None:
-        self._listing = _listing(contracts)
-        self._place = {symbol: at for at, symbol in enumerate(self._listing.contracts)}
+    def _list(self, listing: Listing) -> None:
+        if listing is not self._listing:
+            self._listing = listing
+            self._place = {symbol: at for at, symbol in enumerate(listing.contracts)}
         self._view = None
 
-    def _fill(self, rows: Sequence[ChainRow], quoted_at: UnixNanos) -> None:
-        self._marks = marks = _Marks(len(rows))
-        for column, field in zip(
-            _Marks.FLOATS, ("bid", "ask", "last", "volume", "open_interest", "iv", "delta", "gamma"), strict=True
-        ):
-            values = [getattr(row, field) for row in rows]
-            marks.floats[column] = np.array([np.nan if each is None else each for each in values], dtype=np.float64)
-        quoted = ~(np.isnan(marks.floats["bid"]) & np.isnan(marks.floats["ask"]))
-        marks.ints["quoted_at"][quoted] = quoted_at
+    def _common(self, old: Listing) -> tuple[Ints, Ints]:
+        """Places here and in `old` of the contracts that both list."""
+        if old is self._listing:
+            everywhere = np.arange(old.strike.size)
+            return everywhere, everywhere
+        both = [(self._place[name], at) for at, name in enumerate(old.contracts) if name in self._place]
+        pairs = np.array(both, dtype=np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+    def _keep_newer(self, old: _Marks, mine: Ints, theirs: Ints, since: UnixNanos) -> None:
+        """Quotes that are newer than the chain of `since`, and prints that are newer than its own."""
+        newer = old.ints["quoted_at"][theirs] > since
+        self._marks.take_over(old, mine[newer], theirs[newer], QUOTE_COLUMNS)
+        told = self._marks.ints["last_at"][mine]
+        newer = old.ints["last_at"][theirs] > np.where(told > 0, told, since)
+        self._marks.take_over(old, mine[newer], theirs[newer], LAST_COLUMNS)
 
     def _heard(self, ts_event: UnixNanos, source: str) -> None:
         # A chain that nobody printed as a whole is as new as its newest piece.
@@ -221,29 +248,21 @@ class ChainBook:
         self._view = None
 
 
-def _listing(contracts: Iterable[OptionContract]) -> _Listing:
-    order = sorted(contracts, key=lambda each: (settles_at(each.root, each.expiry), each.strike, each.right, each.root))
-    return _Listing(
-        contracts=tuple(each.symbol for each in order),
-        roots=tuple(each.root for each in order),
-        expiries=tuple(each.expiry for each in order),
-        settles_at=_read_only(np.array([settles_at(each.root, each.expiry) for each in order], dtype=np.int64)),
-        strike=_read_only(np.array([each.strike for each in order], dtype=np.float64)),
-        is_call=_read_only(np.array([each.is_call for each in order], dtype=np.bool_)),
-    )
+def _column(values: Column, before: Column | None) -> Column:
+    """A copy of `values`, or `before` if it holds the same to the bit."""
+    if before is not None and np.array_equal(values.view(np.int64), before.view(np.int64)):
+        return before
+    return read_only(values.copy())
 
 
-def _read_only(values: Column) -> Column:
-    values.setflags(write=False)
-    return values
+def _days(ordinals: Ints) -> tuple[str, ...]:
+    """The different days of open interest that is known, ISO, oldest first."""
+    known = ordinals[ordinals > 0]
+    if not known.size:
+        return ()
+    different = [known[0]] if known.min() == known.max() else np.unique(known).tolist()
+    return tuple(Date.fromordinal(int(day)).isoformat() for day in different)
 
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def _parsed(text: str) -> OptionContract | None:
-    try:
-        return parse_contract(text)
-    except ValueError:
-        return None

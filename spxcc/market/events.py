@@ -107,7 +107,10 @@ class PreviousClose(Event, frozen=True, kw_only=True, tag="previous_close"):
 
 
 class ChainRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One contract of a chain. Vendor greeks are kept as a cross-check only. `None` = the vendor gave nothing."""
+    """One contract of a chain. Vendor greeks are kept as a cross-check only. `None` = the vendor gave nothing.
+
+    last_at: when `last` was traded; `None` also where only the time is not known.
+    """
 
     contract: str
     bid: float | None = None
@@ -118,13 +121,15 @@ class ChainRow(msgspec.Struct, frozen=True, kw_only=True):
     iv: float | None = None
     delta: float | None = None
     gamma: float | None = None
+    last_at: UnixNanos | None = None
 
 
 class ChainSnapshot(Event, frozen=True, kw_only=True, tag="chain"):
     """A chain of one underlying ("SPX" holds SPX and SPXW). Replaces the previous one of that underlying.
 
     `open_interest_date` is the ISO date of the close that the open interest refers to, if known. `underlying_price` is
-    the value that the vendor printed beside the chain. `complete` is false for a salvaged or paged-out part.
+    the value that the vendor printed beside the chain. `complete` is false for a salvaged or paged-out part. `remarks`:
+    what a reader of numbers from this chain should know, such as rows left out and counted.
     """
 
     underlying: str
@@ -132,6 +137,7 @@ class ChainSnapshot(Event, frozen=True, kw_only=True, tag="chain"):
     open_interest_date: str | None = None
     underlying_price: float | None = None
     complete: bool = True
+    remarks: tuple[str, ...] = ()
 
 
 class MarketStatus(Event, frozen=True, kw_only=True, tag="status"):

@@ -61,7 +61,10 @@ class OptionChain:
 
     Contracts past their settlement instant are absent. `settles_at` and `quoted_at` in nanoseconds (0 = never quoted).
     `bid`, `ask`, `last`, `vendor_iv`, `vendor_delta`, `vendor_gamma`: NaN = absent. `volume` and `open_interest`: NaN =
-    unknown. `underlying_price` is the value printed beside the chain, valid at `ts_event`.
+    unknown. `last_at`: when `last` was traded, 0 = not known. `underlying_price` is the value printed beside the chain,
+    valid at `ts_event`. `interest_dates`: the different dates of the open interest, oldest first; more than one while
+    it is being published anew, and `open_interest_date` is then the oldest. `remarks`: what was left out, and what a
+    reader of numbers from this chain should know.
     """
 
     underlying: str
@@ -74,6 +77,7 @@ class OptionChain:
     bid: Floats
     ask: Floats
     last: Floats
+    last_at: Ints
     volume: Floats
     open_interest: Floats
     quoted_at: Ints
@@ -85,6 +89,8 @@ class OptionChain:
     ts_event: UnixNanos
     source: str
     complete: bool
+    interest_dates: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.contracts)

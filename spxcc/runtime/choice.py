@@ -16,6 +16,9 @@ CONNECT_S = 0.5
 def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
     """The feed of a run without files; `at`: exchange time the simulator starts from. Raises UserError."""
     settings = config.settings
+    if settings.feed == "cboe":
+        _only_of_the_simulator(config)
+        return _planned(FeedRequest("cboe", at=at, url=settings.cboe_url))
     if settings.feed == "auto" and config.secret("massive_key") is not None:
         raise UserError(
             "a Massive key is configured, but this version has no live feed; use --feed sim or unset the key"
@@ -52,6 +55,14 @@ def _listens(port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _only_of_the_simulator(config: Config) -> None:
+    for name in ("scenario", "seed"):
+        if config.origins[name] == "flag":
+            raise UserError(
+                f"expected --{name} with the simulator only, found it with --feed cboe; leave one of them out"
+            )
 
 
 def _planned(request: FeedRequest) -> PlannedFeed:

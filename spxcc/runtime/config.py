@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from spxcc.feeds.cboe.params import URL as CBOE_URL
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import Paths
 
@@ -25,17 +26,19 @@ Origin: TypeAlias = str
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings that are no secrets.
 
-    host, port: where the server listens. feed: auto, sim, replay. scenario, seed: of the simulator. fps: frames a
-    second of the screen. jwt_algorithms, jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked
-    (`jwks` a file or https URL). query_token: whether `?token=` is accepted. origins: browser origins let in. theme
-    choices: palette, glyphs, reduced_motion.
+    host, port: where the server listens. feed: auto, sim, cboe. scenario, seed: of the simulator. cboe_url: where
+    Cboe's delayed quotes are, `_SPX.json` and `SPY.json` below it. fps: frames a second of the screen. jwt_algorithms,
+    jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked (`jwks` a file or https URL).
+    query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices: palette, glyphs,
+    reduced_motion.
     """
 
     host: str = "127.0.0.1"
     port: int = 8787
-    feed: Literal["auto", "sim"] = "auto"
+    feed: Literal["auto", "sim", "cboe"] = "auto"
     scenario: str = ""
     seed: int = 7
+    cboe_url: str = CBOE_URL
     fps: int = 20
     palette: Literal["classic", "cb", "mono", "redup", "ansi", "light"] = "classic"
     glyphs: Literal["auto", "box", "block", "ascii"] = "auto"

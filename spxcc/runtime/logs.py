@@ -24,3 +24,12 @@ def log_to_file(path: Path) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("spxcc").setLevel(logging.INFO)
+
+
+def tell_warnings(name: str) -> None:
+    """Warnings of the logger `name` go to standard error as well, as sentences."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.addFilter(RedactingFilter())
+    handler.setFormatter(logging.Formatter("spxcc: %(message)s"))
+    logging.getLogger(name).addHandler(handler)

@@ -46,6 +46,7 @@ def read_cboe(path: Path, quoted_at: UnixNanos) -> OptionChain:
         bid=table[:, 2],
         ask=table[:, 3],
         last=table[:, 0],
+        last_at=np.zeros(len(rows), dtype=np.int64),
         volume=table[:, 4],
         open_interest=table[:, 8],
         quoted_at=np.full(len(rows), quoted_at, dtype=np.int64),

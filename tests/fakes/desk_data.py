@@ -17,6 +17,7 @@ from spxcc.engines.session.result import STATUS, Status
 from spxcc.engines.setups.result import SETUPS_UPDATE, Check, Setup, State
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos, to_millis
+from tests.fakes.gex_full import completed
 from tests.fakes.store import FakeConnection, FakeController, FakeStore
 
 NOW: UnixNanos = 1_795_116_727 * NANOS_PER_SECOND
@@ -77,7 +78,7 @@ def gex(flip: float | None = 6890.0, reason: str | None = None) -> GexResult:
     call_sum, put_sum = sum(row.call for row in rows), sum(row.put for row in rows)
     empty = reason is not None
     expiries = () if empty else (expiry("2026-11-19", -0.4e9, 0.63), expiry("2026-11-20", -0.3e9, 0.37))
-    return GexResult(
+    found = GexResult(
         symbol="SPX", spot=LAST, spot_source="index", net_gex=None if empty else call_sum + put_sum,
         call_gex=None if empty else call_sum, put_gex=None if empty else put_sum,
         gross_gex=None if empty else call_sum - put_sum, flip_point=flip,
@@ -91,6 +92,7 @@ def gex(flip: float | None = 6890.0, reason: str | None = None) -> GexResult:
         coverage=None, open_interest_date="2026-11-18", quotes_at=to_millis(NOW), definition="net-standard/1",
         reason=reason,
     )  # fmt: skip
+    return completed(found, to_millis(NOW))
 
 
 def level(

@@ -178,6 +178,7 @@ def make_chain(
         bid=bids if quotes else absent.copy(),
         ask=asks if quotes else absent.copy(),
         last=absent.copy(),
+        last_at=np.zeros(bids.size, dtype=np.int64),
         volume=absent.copy(),
         open_interest=interest,
         quoted_at=np.full(bids.size, now if quotes else 0, dtype=np.int64),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_SECOND, UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.channel import DeltaChannel, EventChannel, StateChannel
-from spxcc.ui.controller import Reply
+from spxcc.ui.controller import Explained, Reply
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -91,6 +91,8 @@ class FakeController:
     time_ns: UnixNanos = 0
     retries: int = 0
     questions: list[str] = field(default_factory=list)
+    whys: list[str] = field(default_factory=list)
+    waiting: list[Explained] = field(default_factory=list)
 
     def now(self) -> UnixNanos:
         return self.time_ns
@@ -105,6 +107,10 @@ class FakeController:
         self.questions.append(text)
         reply("The flip stands at ", False)
         reply("6,890.0 (gex:SPX).", True)
+
+    def why(self, path: str, reply: Explained) -> None:
+        self.whys.append(path)
+        self.waiting.append(reply)
 
     def stream_log(self) -> Sequence[str]:
         return ("14:30:00 open 127.0.0.1:8787", "14:31:00 gap gex:SPX 41→43")

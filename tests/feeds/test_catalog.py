@@ -1,5 +1,8 @@
 """Which feeds there are."""
 
+import subprocess
+import sys
+
 import pytest
 
 from spxcc.feeds.catalog import FeedRequest, plan_feed
@@ -10,13 +13,33 @@ from tests.fakes.clock import ManualClock
 def test_the_simulator_is_planned_before_it_has_a_clock() -> None:
     plan = plan_feed(FeedRequest("sim", "pin", 3, at="14:30"))
     assert (plan.mode, plan.title, plan.cadence_s) == ("sim", "pin, seed 3", 0.25)
+    assert plan.start_at is not None
     assert f"{to_exchange(plan.start_at):%H:%M}" == "14:30"
     assert plan.build(ManualClock(plan.start_at)).name == "sim"
+
+
+def test_delayed_quotes_live_now_and_are_never_live() -> None:
+    plan = plan_feed(FeedRequest("cboe", url="https://cboe.example/options"))
+    assert (plan.mode, plan.start_at, plan.cadence_s) == ("delayed", None, 1.0)
+    feed = plan.build(ManualClock())
+    assert (feed.name, feed.mode) == ("cboe", "delayed")
+
+
+def test_the_http_client_is_imported_by_who_asks_for_it_alone() -> None:
+    code = "import sys; from spxcc.feeds.catalog import FeedRequest as R, plan_feed; import spxcc.runtime.choice\n"
+    code += "plan_feed(R('sim')); assert 'httpx' not in sys.modules\n"
+    code += "plan_feed(R('cboe', url='https://cboe.example')); assert 'httpx' in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize(
     ("request_", "found"),
     [
+        (FeedRequest("cboe"), "expected an http"),
+        (FeedRequest("cboe", url="ftp://cboe.example"), "ftp://cboe.example"),
+        (FeedRequest("cboe", url="https://"), "https://"),
+        (FeedRequest("cboe", url="https://cboe.example:99999"), "0-65535"),
+        (FeedRequest("cboe", url="https://cboe.example", at="10:00"), "10:00"),
         (FeedRequest("massive"), "massive"),
         (FeedRequest("replay"), "none"),
         (FeedRequest("sim", "nope"), "nope"),

@@ -37,7 +37,8 @@ ALL: tuple[FeedEvent, ...] = (
     History(ts_event=2, ts_recv=3, source="t", symbol="SPX", bars=(BAR,)),
     PreviousClose(ts_event=2, ts_recv=3, source="t", symbol="SPX", price=5975.38, date="2025-01-06"),
     ChainSnapshot(
-        ts_event=2, ts_recv=3, source="t", underlying="SPX", rows=(ChainRow(contract=OPTION, bid=1.0, volume=0),)
+        ts_event=2, ts_recv=3, source="t", underlying="SPX", remarks=("a",),
+        rows=(ChainRow(contract=OPTION, bid=1.0, volume=0, last=1.1, last_at=1),),
     ),
     MarketStatus(ts_event=2, ts_recv=3, source="t", status="halted"),
     FeedNotice(ts_event=2, ts_recv=3, source="t", level="info", code="mapped", text="SPX is mapped."),

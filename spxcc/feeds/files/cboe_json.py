@@ -1,36 +1,54 @@
 """Reader of Cboe's delayed-quotes JSON."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
 from spxcc.feeds.files.content import read_text
 from spxcc.feeds.files.errors import DataFileError, one_line
-from spxcc.feeds.files.quoted import QuotedChain, listed_contract, valuation_time
-from spxcc.market.events import ChainRow
-from spxcc.market.session import CalendarRangeError
+from spxcc.feeds.files.quoted import QuotedChain, valuation_time
+from spxcc.feeds.files.rows import RowsFound
+from spxcc.market.session import EXCHANGE_ZONE, CalendarRangeError
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
-_Positive = Annotated[float, msgspec.Meta(ge=0, lt=2**53)]
+_FIELDS = {
+    "bid": "bid",
+    "ask": "ask",
+    "last": "last_trade_price",
+    "volume": "volume",
+    "open_interest": "open_interest",
+    "iv": "iv",
+    "delta": "delta",
+    "gamma": "gamma",
+}
+"""Field of a `ChainRow` and what Cboe calls it."""
 
 
 class _Option(msgspec.Struct):
+    """Of a field that is not the number it should be the text is kept, for the report."""
+
     option: str
-    bid: _Positive = 0.0
-    ask: _Positive = 0.0
-    iv: _Positive = 0.0
-    open_interest: _Positive | None = None
-    volume: _Positive | None = None
-    delta: float | None = None
-    gamma: float | None = None
-    last_trade_price: _Positive = 0.0
+    bid: float | str | None = 0.0
+    ask: float | str | None = 0.0
+    iv: float | str | None = 0.0
+    open_interest: float | str | None = None
+    volume: float | str | None = None
+    delta: float | str | None = None
+    gamma: float | str | None = None
+    last_trade_price: float | str | None = 0.0
+    last_trade_time: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Option)
 
 
 class _Data(msgspec.Struct):
     options: list[msgspec.Raw]
     current_price: float | None = None
+    prev_day_close: float | str | None = None
+    last_trade_time: float | str | None = None
 
 
 class _Quotes(msgspec.Struct):
@@ -38,26 +56,64 @@ class _Quotes(msgspec.Struct):
     data: _Data
 
 
+@dataclass(frozen=True, slots=True)
+class CboeDocument:
+    """What one document says.
+
+    timestamp: when the vendor made it, as it stands there. price_at: when the price of the underlying was traded.
+    previous_close: of the underlying, the session before that. `None` = not said, or no such value.
+    """
+
+    chain: QuotedChain
+    timestamp: str
+    price_at: UnixNanos | None
+    previous_close: float | None
+
+
 def read_cboe_json(path: Path, as_of: UnixNanos | None = None) -> QuotedChain:
     """Chain of `delayed_quotes/options/<SYM>.json`. `timestamp` is UTC, the quotes 15 minutes older.
 
     Raises `DataFileError` for other JSON, a missing time stamp, or without a single good contract.
     """
+    return parse_document(path, read_text(path), as_of).chain
+
+
+def parse_document(path: Path, content: str | bytes, as_of: UnixNanos | None = None) -> CboeDocument:
+    """The document `content`; `path` names it in errors. Raises `DataFileError` as `read_cboe_json` does."""
     try:
-        quotes = msgspec.json.decode(read_text(path), type=_Quotes)
-    except (msgspec.DecodeError, RecursionError) as error:
+        quotes = msgspec.json.decode(content, type=_Quotes)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise DataFileError(
             path, "not_cboe_json", "Cboe delayed quotes (timestamp, data.options)", str(error), "check the file"
         ) from None
-    rows: list[ChainRow] = []
-    bad: list[str] = []
-    for number, raw in enumerate(quotes.data.options):
+    found = RowsFound()
+    for at, raw in enumerate(quotes.data.options, 1):
+        where = f"option {at}"
         try:
-            rows.append(_row(msgspec.json.decode(raw, type=_Option)))
+            option = _DECODER.decode(raw)
+            values = {field: getattr(option, name) for field, name in _FIELDS.items()}
+            found.add(where, option.option, values, _exchange_time(option.last_trade_time))
         except ValueError as error:
-            bad.append(f"option {number}: {one_line(str(error))}")
+            found.lose(where, str(error))
     quoted_at = as_of if as_of is not None else _quoted_at(path, quotes.timestamp)
-    return QuotedChain.build(path, rows, quoted_at, quotes.data.current_price, tuple(bad))
+    close = quotes.data.prev_day_close
+    return CboeDocument(
+        chain=found.chain(path, quoted_at, quotes.data.current_price, "cboe"),
+        timestamp=quotes.timestamp,
+        price_at=_exchange_time(quotes.data.last_trade_time),
+        previous_close=close if isinstance(close, float) and close > 0 else None,
+    )
+
+
+def _exchange_time(text: float | str | None) -> UnixNanos | None:
+    """Instant of a local time of the exchange, such as `2022-07-12T16:00:00`; `None` for anything else."""
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        if moment is None or moment.tzinfo is not None:
+            return None
+        return int(moment.replace(tzinfo=EXCHANGE_ZONE).timestamp()) * NANOS_PER_SECOND
+    except (ValueError, OverflowError):
+        return None
 
 
 def _quoted_at(path: Path, timestamp: str) -> UnixNanos:
@@ -70,17 +126,3 @@ def _quoted_at(path: Path, timestamp: str) -> UnixNanos:
     except (ValueError, OverflowError):
         found = f"'{one_line(timestamp, 30)}'"
     raise DataFileError(path, "no_date", "an ISO timestamp", found, "give the time with --as-of")
-
-
-def _row(option: _Option) -> ChainRow:
-    return ChainRow(
-        contract=listed_contract(option.option).symbol,
-        bid=option.bid or None,
-        ask=option.ask or None,
-        last=option.last_trade_price or None,
-        volume=None if option.volume is None else int(option.volume),
-        open_interest=None if option.open_interest is None else int(option.open_interest),
-        iv=option.iv or None,
-        delta=option.delta,
-        gamma=option.gamma,
-    )

@@ -13,6 +13,7 @@ from spxcc.feeds.files.errors import DataFileError
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 PARQUET_MAGIC = b"PAR1"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, RuntimeError, ValueError)
 
 
@@ -37,8 +38,10 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """UTF-8 text of `path` (a byte-order mark is dropped). Raises `DataFileError` for binary content."""
+    """Text of `path`: UTF-8, or what its byte-order mark says. Raises `DataFileError` for binary content."""
     raw = read_bytes(path)
+    if raw.startswith(UTF16_MARKS):
+        return raw.decode("utf-16", errors="replace")
     if raw.startswith((ZIP_MAGIC, PARQUET_MAGIC, GZIP_MAGIC)) or b"\x00" in raw[:4096]:
         kind = "an archive" if raw.startswith((ZIP_MAGIC, GZIP_MAGIC)) else "binary data"
         raise DataFileError(path, "mislabelled", "text (CSV or JSON)", kind, "give the file its right name or type")
@@ -46,6 +49,18 @@ def read_text(path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def check_parquet(path: Path, raw: bytes) -> None:
+    """Raises `DataFileError` for Parquet under another name, another content under this name, or half a file."""
+    named = path.suffix == ".parquet"
+    if named != raw.startswith(PARQUET_MAGIC):
+        found = "something else" if named else "Parquet data"
+        raise DataFileError(
+            path, "mislabelled", f"content of a {path.suffix} file", found, "give the file its right name"
+        )
+    if named and not (raw.endswith(PARQUET_MAGIC) and len(raw) > 2 * len(PARQUET_MAGIC)):
+        raise DataFileError(path, "truncated", "a whole Parquet file", "one that is cut", "download it again")
 
 
 def zip_members(path: Path) -> Iterator[tuple[str, str]]:

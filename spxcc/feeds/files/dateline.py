@@ -1,31 +1,30 @@
 """The date line of a Cboe quote table, in the languages that its website writes it in."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from spxcc.feeds.files.months import MONTHS, plain
 from spxcc.market.session import EXCHANGE_ZONE
 
-_MONTHS = {
-    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
-    "september": 9, "october": 10, "november": 11, "december": 12,
-    "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8,
-    "septiembre": 9, "setiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "aout": 8,
-    "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
-    "januar": 1, "februar": 2, "marz": 3, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
-    "janeiro": 1, "fevereiro": 2, "marco": 3, "maio": 5, "junho": 6, "julho": 7, "setembro": 9, "outubro": 10,
-    "novembro": 11, "dezembro": 12,
-    "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6, "luglio": 7, "settembre": 9, "ottobre": 10,
-    "dicembre": 12,
-}  # fmt: skip
-
-_TIME = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*([AP])\.?\s?M\b\.?)?", re.IGNORECASE | re.ASCII)
+_CLOCKS = tuple(
+    re.compile(rf"(?<![\d{mark}])(\d{{1,2}}){mark}(\d{{2}})(?:{mark}\d{{2}})?(?![\d{mark}])", re.ASCII)
+    for mark in (":", r"\.")
+)
+_HALF_AFTER = re.compile(r"\s*([AP])\.?\s?M\b\.?", re.IGNORECASE | re.ASCII)
+_HALF_BEFORE = re.compile(r"(?:\b([AaPp])[Mm]|([上下])午|午([前後])|오([전후]))\s*$", re.ASCII)
+_AFTERNOON = frozenset("Pp下後후")
 _GMT = re.compile(r"\b(?:GMT|UTC)(?:\s*([+−-])\s*(\d{1,2})(?::?(\d{2}))?)?(?![\w:])", re.ASCII)
 _ZONE = re.compile(r"\b[A-Z]{2,5}\b", re.ASCII)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b", re.ASCII)
 _DAY = re.compile(r"\b(\d{1,2})\b", re.ASCII)
+_NUMERIC = re.compile(
+    r"\b(\d{4})(?:-(\d{2})-(\d{2})(?:T|\b)|\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일])", re.ASCII
+)
+"""Dates without a name of the month whose order is beyond doubt."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SAID_AFTER = frozenset({"on", "de", "uhr", "h", "ч", "г"})
+"""Words that may follow the time and change nothing about it."""
 _ZONES: dict[str, tzinfo] = {
     **dict.fromkeys(("ET", "EST", "EDT"), EXCHANGE_ZONE),
     **dict.fromkeys(("CT", "CST", "CDT"), ZoneInfo("America/Chicago")),
@@ -35,44 +34,73 @@ _ZONES: dict[str, tzinfo] = {
 
 
 def parse_date_line(text: str) -> datetime | None:
-    """Instant of a line such as `December 12, 2022 at 8:30 PM EST` or `23 de marzo de 2022, 10:11 GMT-4`.
+    """Instant of a line such as `December 12, 2022 at 8:30 PM EST` or `9 декабря 2023 г. в 13:49 GMT-5`.
 
-    `None` if day, month, year or time is missing, or for a zone that is not known. Without a zone it is exchange time.
+    `None` if day, month, year or time is missing or could be read in two ways, and for a zone that is not known.
+    Without a zone it is exchange time.
     """
-    plain = _plain(text)
-    clock, year = _TIME.search(plain), _YEAR.search(plain)
-    month = next((_MONTHS[word] for word in re.findall(r"[a-z]+", plain.lower()) if word in _MONTHS), None)
-    if month is None or year is None or clock is None:
+    line = plain(text)
+    clock = next((found for found in (mark.search(line) for mark in _CLOCKS) if found is not None), None)
+    if clock is None:
         return None
-    before = plain[: clock.start()]
-    after = plain[clock.end() :]
-    day = _DAY.search(before) or _DAY.search(_GMT.sub(" ", after))
-    zone = _zone(after)
-    if day is None or zone is None:
+    before, after = line[: clock.start()], line[clock.end() :]
+    half = _HALF_AFTER.match(after)
+    if half is not None:
+        after = after[half.end() :]
+    else:
+        half = _HALF_BEFORE.search(before)
+        before = before if half is None else before[: half.start()]
+    hour = _hour(int(clock[1]), next((mark for mark in half.groups() if mark), None) if half else None)
+    date = _numeric(before, after) or _named(before, after)
+    if hour is None or date is None:
         return None
-    hour, half = int(clock[1]), (clock[3] or "").lower()
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
+    year, month, day, zone = date
     try:
-        return datetime(int(year[0]), month, int(day[1]), hour, int(clock[2]), tzinfo=zone)
+        return datetime(year, month, day, hour, int(clock[2]), tzinfo=zone)
     except ValueError:
         return None
 
 
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+def _hour(shown: int, half: str | None) -> int | None:
+    if half is None:
+        return shown
+    if not 1 <= shown <= 12:
+        return None
+    return shown % 12 + (12 if half in _AFTERNOON else 0)
 
 
-def _zone(after: str) -> tzinfo | None:
-    """Zone in the text after the time."""
-    offset = _GMT.search(after)
+def _numeric(before: str, after: str) -> tuple[int, int, int, tzinfo] | None:
+    """Year, month, day and zone of `2023-12-09` and `2023年12月9日`; the zone may stand between date and time."""
+    date = _NUMERIC.search(before)
+    if date is None:
+        return None
+    rest = f"{before[date.end() :]} {after}"
+    zone = _zone(rest)
+    left = _ZONE.sub(" ", _GMT.sub(" ", rest))
+    if zone is None or re.search(r"\w", left):
+        return None
+    return int(date[1]), int(date[2] or date[4]), int(date[3] or date[5]), zone
+
+
+def _named(before: str, after: str) -> tuple[int, int, int, tzinfo] | None:
+    words = _WORD.findall(f"{before} {after}".lower())
+    months = {MONTHS[word] for word in words if word in MONTHS}
+    year, zone = _YEAR.search(f"{before} {after}"), _zone(after)
+    behind = _ZONE.sub(" ", _GMT.sub(" ", after))
+    day = _DAY.search(before) or _DAY.search(behind)
+    strange = {word for word in _WORD.findall(behind.lower()) if word not in MONTHS} - _SAID_AFTER
+    if len(months) != 1 or year is None or day is None or zone is None or strange:
+        return None
+    return int(year[0]), months.pop(), int(day[1]), zone
+
+
+def _zone(text: str) -> tzinfo | None:
+    """The zone that `text` names, exchange time without one; `None` for one that is not known."""
+    offset = _GMT.search(text)
     if offset is not None:
         size = timedelta(hours=int(offset[2] or 0), minutes=int(offset[3] or 0))
         if size > timedelta(hours=14):
             return None
         return timezone(size if offset[1] == "+" else -size)
-    named = _ZONE.search(after)
+    named = _ZONE.search(text)
     return EXCHANGE_ZONE if named is None else _ZONES.get(named[0])

@@ -9,8 +9,9 @@ class DataFileError(ValueError):
     def __init__(self, path: Path | str, code: str, expected: str, found: str, remedy: str) -> None:
         self.path = str(path)
         self.code = code
-        said = one_line(found)
-        super().__init__(f"{Path(path).name}: expected {expected}, found {said}; {remedy}. [{code}]")
+        self.expected = expected
+        self.found = one_line(found)
+        super().__init__(f"{Path(path).name}: expected {expected}, found {self.found}; {remedy}. [{code}]")
 
 
 def one_line(text: str, most: int = 100) -> str:

@@ -40,7 +40,11 @@ def listed_contract(text: str) -> OptionContract:
 
 @dataclass(frozen=True)
 class QuotedChain:
-    """`rows` of one underlying as of `quoted_at`; `bad` names dropped rows, `duplicates` contracts that came twice."""
+    """`rows` of one underlying, each contract once, as of `quoted_at`.
+
+    bad: what could not be read. remarks: what was left out, counted, and what else a reader of numbers from this chain
+    should know. complete: whether the chain may stand for the whole. source: who says so.
+    """
 
     path: str
     underlying: str
@@ -48,7 +52,9 @@ class QuotedChain:
     quoted_at: UnixNanos
     underlying_price: float | None
     bad: tuple[str, ...]
-    duplicates: int
+    remarks: tuple[str, ...] = ()
+    complete: bool = True
+    source: str = "cboe"
 
     @classmethod
     def build(
@@ -57,36 +63,43 @@ class QuotedChain:
         rows: Sequence[ChainRow],
         quoted_at: UnixNanos,
         underlying_price: float | None,
-        bad: tuple[str, ...],
+        *,
+        bad: tuple[str, ...] = (),
+        remarks: tuple[str, ...] = (),
+        complete: bool = True,
+        source: str = "cboe",
     ) -> "QuotedChain":
-        """Check and freeze what a reader found; of a contract that came twice the last row counts.
+        """Check and freeze what a reader found.
 
-        Raises `DataFileError` without a row, for mixed underlyings, or for a time beyond the calendar.
+        Raises `DataFileError` without a row, with calls or puts alone, for mixed underlyings, or for a time beyond the
+        calendar.
         """
         if not rows:
-            found = f"none that could be read ({bad[0]})" if bad else "none"
-            raise DataFileError(path, "no_rows", "option rows", found, "download the chain again")
+            found = next(iter((*bad, *remarks)), None)
+            said = "none" if found is None else f"none that could be read ({found})"
+            raise DataFileError(path, "no_rows", "option rows", said, "download the chain again")
         _check_time(path, quoted_at)
-        unique = {row.contract: row for row in rows}
-        owners = Counter(underlying_of(parse_contract(contract).root) for contract in unique)
+        contracts = [parse_contract(row.contract) for row in rows]
+        owners = Counter(underlying_of(contract.root) for contract in contracts)
         if len(owners) != 1:
             raise DataFileError(
                 path, "mixed_underlyings", "one underlying", ", ".join(sorted(owners)), "split the file by underlying"
             )
+        rights = {contract.right for contract in contracts}
+        if len(rights) == 1:
+            found = "calls" if rights == {"C"} else "puts"
+            raise DataFileError(path, "one_sided", "calls and puts", f"{found} alone", "download the whole chain")
         return cls(
             path=str(path),
             underlying=next(iter(owners)),
-            rows=tuple(unique.values()),
+            rows=tuple(rows),
             quoted_at=quoted_at,
             underlying_price=underlying_price if underlying_price and underlying_price > 0 else None,
             bad=bad,
-            duplicates=len(rows) - len(unique),
+            remarks=remarks,
+            complete=complete and not bad,
+            source=source,
         )
-
-    @property
-    def complete(self) -> bool:
-        """Whether every row of the file was read."""
-        return not self.bad
 
     @property
     def open_interest_date(self) -> str:
@@ -98,33 +111,30 @@ class QuotedChain:
         return ChainSnapshot(
             ts_event=self.quoted_at,
             ts_recv=ts_recv,
-            source="cboe",
+            source=self.source,
             underlying=self.underlying,
             rows=self.rows,
             open_interest_date=self.open_interest_date,
             underlying_price=self.underlying_price,
             complete=self.complete,
+            remarks=self.remarks,
         )
 
     def notices(self, ts: UnixNanos) -> tuple[FeedNotice, ...]:
         """What the user should know about this chain."""
-        name = Path(self.path).name
         about = (
             f"{self.underlying} chain of {len(self.rows):,} contracts quoted "
             f"{to_exchange(self.quoted_at):%Y-%m-%d %H:%M} ET, open interest of {self.open_interest_date}."
         )
-        found = [_notice(ts, "info", f"chain_date:{self.underlying}", about)]
-        if self.duplicates:
-            text = f"{self.duplicates:,} contracts of {name} came twice; the last row of each counts."
-            found.append(_notice(ts, "warning", f"chain_duplicates:{self.underlying}", text))
-        if self.bad:
-            text = f"{len(self.bad):,} rows of {name} could not be read ({self.bad[0]}); the chain is partial."
-            found.append(_notice(ts, "warning", f"chain_partial:{self.underlying}", text))
-        return tuple(found)
+        told = [self._notice(ts, "info", "chain_date", about)]
+        for at, remark in enumerate(self.remarks):
+            text = f"{Path(self.path).name}: {remark}."
+            told.append(self._notice(ts, "warning", f"chain_remark_{at + 1}", text))
+        return tuple(told)
 
-
-def _notice(ts: UnixNanos, level: Literal["info", "warning"], code: str, text: str) -> FeedNotice:
-    return FeedNotice(ts_event=ts, ts_recv=ts, source="cboe", level=level, code=code, text=text)
+    def _notice(self, ts: UnixNanos, level: Literal["info", "warning"], code: str, text: str) -> FeedNotice:
+        name = f"{code}:{self.underlying}"
+        return FeedNotice(ts_event=ts, ts_recv=ts, source=self.source, level=level, code=name, text=text)
 
 
 def _check_time(path: Path, quoted_at: UnixNanos) -> None:

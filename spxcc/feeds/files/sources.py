@@ -7,9 +7,10 @@ from pathlib import Path
 from spxcc.feeds.files.bars import MinuteBars, read_minute_bars
 from spxcc.feeds.files.cboe_csv import read_cboe_csv
 from spxcc.feeds.files.cboe_json import read_cboe_json
-from spxcc.feeds.files.content import PARQUET_MAGIC, ZIP_MAGIC, read_bytes
+from spxcc.feeds.files.content import PARQUET_MAGIC, UTF16_MARKS, ZIP_MAGIC, read_bytes
 from spxcc.feeds.files.errors import DataFileError
 from spxcc.feeds.files.lean import archive_date, holds_bars, is_lean_archive
+from spxcc.feeds.files.massive_parquet import is_massive_snapshot, read_massive_parquet
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.market.units import UnixNanos
 
@@ -58,15 +59,18 @@ def _is_wanted(archive: Path, root: Path) -> bool:
 
 
 def _open_file(path: Path, found: Sources, as_of: UnixNanos | None) -> None:
-    head = read_bytes(path)[:4096]
+    raw = read_bytes(path)
+    head = raw[:4096].replace(b"\x00", b"") if raw.startswith(UTF16_MARKS) else raw[:4096]
     if head.startswith(ZIP_MAGIC):
         raise DataFileError(
             path, "not_lean", "a zip archive with a name such as 20210104_trade.zip", "another name",
             "give LEAN minute archives as they are named, or unpack it",
         )  # fmt: skip
-    if head.startswith(PARQUET_MAGIC) or path.suffix == ".parquet":
+    if is_massive_snapshot(raw):
+        found.chains.append(read_massive_parquet(path, as_of))
+    elif head.startswith(PARQUET_MAGIC) or path.suffix == ".parquet":
         found.bars.append(read_minute_bars(path))
-    elif head.lstrip()[:1] in (b"{", b"["):
+    elif head.lstrip()[:1] in (b"{", b"[") or ".json" in path.suffixes:
         found.chains.append(read_cboe_json(path, as_of))
     elif b"Expiration Date" in head or b"Last:" in head:
         found.chains.append(read_cboe_csv(path, as_of))
@@ -74,6 +78,7 @@ def _open_file(path: Path, found: Sources, as_of: UnixNanos | None) -> None:
         found.bars.append(read_minute_bars(path))
     else:
         raise DataFileError(
-            path, "unknown_kind", "bars (CSV, Parquet), a Cboe chain (CSV, JSON) or LEAN archives", "something else",
+            path, "unknown_kind", "bars (CSV, Parquet), a chain (Cboe CSV or JSON, Massive Parquet) or LEAN archives",
+            "something else",
             "check the path",
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spxcc.feeds.files.content import GZIP_MAGIC, PARQUET_MAGIC, ZIP_MAGIC, read_bytes
+from spxcc.feeds.files.content import GZIP_MAGIC, PARQUET_MAGIC, ZIP_MAGIC, check_parquet, read_bytes
 from spxcc.feeds.files.errors import DataFileError
 
 if TYPE_CHECKING:
@@ -79,16 +79,11 @@ def read_table(path: Path) -> Table:
     import pandas as pd  # slow to import: only who reads such a file pays for it
 
     raw = read_bytes(path)
-    named_parquet = path.suffix == ".parquet"
-    if named_parquet != raw.startswith(PARQUET_MAGIC):
-        found = "Parquet data" if raw.startswith(PARQUET_MAGIC) else "something else"
-        raise DataFileError(
-            path, "mislabelled", f"content of a {path.suffix} file", found, "give the file its right name"
-        )
+    check_parquet(path, raw)
     if raw.startswith((ZIP_MAGIC, GZIP_MAGIC)):
         raise DataFileError(path, "mislabelled", "bars as CSV or Parquet", "an archive", "unpack it first")
     try:
-        if named_parquet:
+        if raw.startswith(PARQUET_MAGIC):
             frame = pd.read_parquet(io.BytesIO(raw))
             frame = frame.reset_index(drop=frame.index.names == [None])
         else:

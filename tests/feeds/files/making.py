@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from spxcc.feeds.files.bars import MinuteBars
 from spxcc.feeds.files.quoted import QuotedChain
@@ -117,6 +119,30 @@ def parquet_bars(starts: Sequence[UnixNanos], closes: Sequence[float]) -> bytes:
     return buffer.getvalue()
 
 
+def parquet_chain(count: int = 6, **changes: object) -> bytes:
+    """A flattened snapshot of a whole chain: `count` contracts, traded and without quotes and greeks.
+
+    changes: by column, one value for every row or a list of them.
+    """
+    columns: dict[str, object] = {
+        "snapshot_date": "2026-05-04",
+        "occ_ticker": [f"O:SPXW260505{'CP'[at % 2]}{(7200 + 5 * (at // 2)) * 1000:08d}" for at in range(count)],
+        "shares_per_contract": 100,
+        "open_interest": [10 * at for at in range(count)],
+        "implied_volatility": None, "delta": None, "gamma": None,
+        "day_volume": 3.0, "day_last_updated_et": "2026-05-04T00:00:00-04:00",
+        "last_trade_price": 20.5,
+        "last_trade_ts_et": [f"2026-05-04T15:59:0{at % 10}.{at:09d}-04:00" for at in range(count)],
+        "last_quote_bid": None, "last_quote_ask": None, "last_quote_ts_et": None,
+        "underlying_price": None, "underlying_last_updated_et": None,
+        **changes,
+    }  # fmt: skip
+    rows = {name: value if isinstance(value, list) else [value] * count for name, value in columns.items()}
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(rows), buffer)
+    return buffer.getvalue()
+
+
 def session_bars(symbol: str, days: Mapping[str, float], count: int = 390, clock: str = "09:30") -> MinuteBars:
     """Bars of sessions: `count` minutes a day that climb one cent a minute from the day's price on."""
     starts = [at_exchange(day, clock) + at * NANOS_PER_MINUTE for day in days for at in range(count)]
@@ -128,10 +154,10 @@ def session_bars(symbol: str, days: Mapping[str, float], count: int = 390, clock
 
 
 def quoted(
-    day: str, clock: str, price: float | None = 6000.0, underlying: str = "SPX", bad: tuple[str, ...] = ()
+    day: str, clock: str, price: float | None = 6000.0, underlying: str = "SPX", remarks: tuple[str, ...] = ()
 ) -> QuotedChain:
     """A chain of two contracts."""
     root = "SPXW" if underlying == "SPX" else underlying
     rows = [ChainRow(contract=f"{root}250117{right}05900000", bid=1.0, open_interest=5) for right in "CP"]
     name = Path(f"{underlying}_{day}.csv")
-    return QuotedChain.build(name, rows, at_exchange(day, clock), price, bad)
+    return QuotedChain.build(name, rows, at_exchange(day, clock), price, remarks=remarks)

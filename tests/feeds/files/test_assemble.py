@@ -140,9 +140,9 @@ def test_lost_rows_are_said() -> None:
     lossy = MinuteBars(
         "SPX", SPX.start, SPX.open, SPX.high, SPX.low, SPX.close, SPX.volume, dropped=3, example="row 2 of x: no price"
     )
-    said = notices(script([lossy], [quoted("2025-01-06", "16:15", bad=("line 9: cut",))]))
+    said = notices(script([lossy], [quoted("2025-01-06", "16:15", remarks=("rows that could not be read: 1",))]))
     assert said["rows_dropped:SPX"] == "3 rows of SPX minute bars could not be used (row 2 of x: no price)."
-    assert "1 rows of SPX_2025-01-06.csv could not be read (line 9: cut)" in said["chain_partial:SPX"]
+    assert said["chain_remark_1:SPX"] == "SPX_2025-01-06.csv: rows that could not be read: 1."
 
 
 def test_several_files_of_one_symbol_are_one_track() -> None:

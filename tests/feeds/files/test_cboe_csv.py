@@ -30,7 +30,7 @@ def code_of(tmp_path: Path, text: str | bytes) -> str:
 def test_a_whole_table(tmp_path: Path) -> None:
     chain = read(tmp_path, table(ROWS))
     assert (chain.underlying, chain.underlying_price, chain.quoted_at) == ("SPX", 5975.38, EVENING)
-    assert (len(chain.rows), chain.bad, chain.duplicates, chain.complete) == (6, (), 0, True)
+    assert (len(chain.rows), chain.bad, chain.remarks, chain.complete) == (6, (), (), True)
     call, put = chain.rows[:2]
     assert (call.contract, put.contract) == ("SPXW250107C05900000", "SPXW250107P05900000")
     assert (call.bid, call.ask, call.last, call.volume, call.open_interest) == (12.4, 12.6, 12.5, 100, 1500)
@@ -78,9 +78,19 @@ def test_an_unquoted_date_line(tmp_path: Path) -> None:
     assert read(tmp_path, table(ROWS, date_line=line)).quoted_at == at_exchange("2025-01-06", "10:45")
 
 
+def test_a_russian_date_line(tmp_path: Path) -> None:
+    line = '"Date: 9 декабря 2023 г. в 13:49 GMT-5",Bid: 4477.1001,Ask: 4480.6899'
+    # A Saturday: the quotes are Friday's last.
+    assert read(tmp_path, table(ROWS, date_line=line)).quoted_at == at_exchange("2023-12-08", "16:15")
+    line = '"Дата: 8 декабря 2023 г. в 13:49 GMT-5",Bid: 4477.1001,Ask: 4480.6899'
+    assert read(tmp_path, table(ROWS, date_line=line)).quoted_at == at_exchange("2023-12-08", "13:34")
+
+
 def test_a_corrupt_date_is_refused_unless_the_time_is_given(tmp_path: Path) -> None:
     text = table(ROWS, date_line="Date: 4 June 4, 3:15 PM EDT,Bid: 427.96,Ask: 428.03")
-    with pytest.raises(DataFileError, match=r"found 'Date: 4 June 4, 3:15 PM EDT,'; give the time with --as-of") as bad:
+    with pytest.raises(
+        DataFileError, match=r"found 'Date: 4 June 4, 3:15 PM EDT,'; give the time with --as-of \(such as --as-of"
+    ) as bad:
         read(tmp_path, text)
     assert bad.value.code == "no_date"
     assert read(tmp_path, text, EVENING).quoted_at == EVENING
@@ -115,39 +125,154 @@ def test_a_cut_row_is_dropped_counted_and_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (pair(5900, call="1,2,x,4,5,6,7,8,9"), "could not convert"),
-        (pair(5900, call="1,2,nan,4,5,6,7,8,9"), "is not a number"),
-        (pair(5900, call="1,2,inf,4,5,6,7,8,9"), "is not a number"),
-        (pair(5900, call="1,2,-3,4,5,6,7,8,9"), "bid -3.0 is negative"),
-        (pair(5900, call="1,2,3,4,-5,6,7,8,9"), "volume -5.0 is no count"),
-        (pair(5900, call="1,2,3,4,5,6,7,8,9.5"), "open interest 9.5 is no count"),
-        (pair(5900, call="1,2,3,4,5,6,7,8,1e300"), "is no count"),
         (pair(5900).replace("5900.00", "5905.00"), "strike '5905.00' is not that of"),
         (pair(5900).replace("5900.00", ""), "strike '' is not that of"),
-        (pair(5900).replace("C0590", "P0590"), "are not the call and put of one expiry"),
+        (pair(5900).replace("C0590", "P0590"), "not the call and put of one expiry"),
         (pair(5900).replace("P05900000", "P05905000"), "is not that of"),
-        (pair(5900).replace("SPXW250107P", "SPXW250108P"), "are not the call and put of one expiry"),
-        (pair(5900).replace("SPXW250107P", "SPX250107P"), "are not the call and put of one expiry"),
+        (pair(5900).replace("SPXW250107P", "SPXW250108P"), "not the call and put of one expiry"),
+        (pair(5900).replace("SPXW250107P", "SPX250107P"), "not the call and put of one expiry"),
         (pair(5900, expiry="251301"), "month must be in 1..12"),
-        (pair(5900, expiry="490101"), "expected a date from 2010-01-01"),
         (pair(5900, root="spxw"), "expected an OCC option symbol"),
         ('"' + pair(5900), "expected 22 columns"),
+        (pair(5905, call="1,0,2,3,4,0.1,0.5,0.1,6"), "SPXW250107C05905000 again, with other values than line 5"),
     ],
 )
-def test_a_corrupt_row_takes_none_with_it(tmp_path: Path, row: str, why: str) -> None:
-    chain = read(tmp_path, table([ROWS[0], row, ROWS[2]]))
-    assert [each.contract for each in chain.rows] == [
-        "SPXW250107C05900000", "SPXW250107P05900000", "SPXW250107C05910000", "SPXW250107P05910000",
+def test_a_corrupt_row_takes_none_with_it_but_the_chain_is_partial(tmp_path: Path, row: str, why: str) -> None:
+    chain = read(tmp_path, table([ROWS[1], row, ROWS[2]]))
+    assert [each.contract for each in chain.rows][:4] == [
+        "SPXW250107C05905000", "SPXW250107P05905000", "SPXW250107C05910000", "SPXW250107P05910000",
     ]  # fmt: skip
-    assert len(chain.bad) == 1
+    assert (len(chain.bad), chain.complete) == (1, False)
     assert chain.bad[0].startswith("line 6: ")
     assert why in chain.bad[0]
+    assert chain.remarks[0] == f"rows that could not be read, so the chain is partial: 1 (first {chain.bad[0]})"
 
 
-def test_duplicate_contracts_are_counted(tmp_path: Path) -> None:
-    chain = read(tmp_path, table([*ROWS, pair(5900, call="1,0,2,3,4,0.1,0.5,0.1,6")]))
-    assert (len(chain.rows), chain.duplicates) == (6, 2)
-    assert next(row for row in chain.rows if row.contract == "SPXW250107C05900000").bid == 2.0
+@pytest.mark.parametrize(
+    ("cells", "field", "why"),
+    [
+        ("1,2,x,4,5,6,7,8,9", "bid", "bid 'x' is not a number"),
+        ("1,2,nan,4,5,6,7,8,9", "bid", "bid 'nan' is not a number"),
+        ("1,2,inf,4,5,6,7,8,9", "bid", "bid 'inf' is not a number"),
+        ("1,2,1e999,4,5,6,7,8,9", "bid", "bid '1e999' is not a number"),
+        ("1,2,#DIV/0!,4,5,6,7,8,9", "bid", "bid '#DIV/0!' is not a number"),
+        ("1,2,-3,4,5,6,7,8,9", "bid", "bid -3 is negative"),
+        ("1,2,3,4,5,-0.2,7,8,9", "iv", "iv -0.2 is negative"),
+        ("1,2,3,4,-5,6,7,8,9", "volume", "volume -5 is no count"),
+        ("1,2,3,4,5,6,7,8,-9", "open_interest", "open interest -9 is no count"),
+        ("1,2,3,4,5,6,7,8,9.5", "open_interest", "open interest 9.5 is no count"),
+        ("1,2,3,4,5,6,7,8,1e300", "open_interest", "open interest 1e+300 is no count"),
+    ],
+)
+def test_a_value_that_cannot_be_is_left_out_and_counted(tmp_path: Path, cells: str, field: str, why: str) -> None:
+    """The contract stays with the rest of what it says, and so does the chain."""
+    many = [pair(strike) for strike in range(5000, 5900, 5)]
+    chain = read(tmp_path, table([*many, pair(5900, call=cells)]))
+    assert (len(chain.rows), chain.bad, chain.complete) == (362, (), True)
+    remark = f"values that are negative or no number, left out: 1 (first line 185: {why})"
+    assert [text for text in chain.remarks if text.startswith("values")] == [remark]
+    assert chain.snapshot(1).remarks == chain.remarks
+    row = next(row for row in chain.rows if row.contract == "SPXW250107C05900000")
+    names = ("bid", "ask", "volume", "iv", "open_interest", "delta")
+    assert [name for name in names if getattr(row, name) is None] == [field]
+
+
+def test_a_table_full_of_such_values_is_partial(tmp_path: Path) -> None:
+    chain = read(tmp_path, table([*ROWS, pair(5915, call="1,2,-3,4,5,6,7,8,9")]))
+    assert (len(chain.rows), chain.bad, chain.complete) == (8, (), False)
+
+
+def test_a_contract_beyond_the_calendar_is_left_out_alone(tmp_path: Path) -> None:
+    chain = read(tmp_path, table([*ROWS, pair(5900, expiry="490101")]))
+    assert (len(chain.rows), chain.bad, chain.complete) == (6, (), True)
+    assert chain.remarks == (
+        "contracts that settle beyond the session calendar, left out: 2 (first line 8: SPXW490101C05900000)",
+    )
+
+
+def test_contracts_that_come_again_word_for_word_count_once(tmp_path: Path) -> None:
+    chain = read(tmp_path, table([*ROWS, ROWS[0]]))
+    assert (chain.rows, chain.complete) == (read(tmp_path, table(ROWS)).rows, True)
+    assert chain.remarks == (
+        "contracts that come again word for word, counted once: 2 (first line 8: SPXW250107C05900000)",
+    )
+
+
+def test_contracts_that_come_again_with_other_values_refuse_the_chain_in_either_order(tmp_path: Path) -> None:
+    other = pair(5900, call="1,0,2,3,4,0.1,0.5,0.1,6")
+    for rows in ([*ROWS, other], [other, *ROWS]):
+        chain = read(tmp_path, table(rows))
+        assert (len(chain.rows), chain.complete) == (6, False)
+        assert "SPXW250107C05900000 again, with other values than line 5" in chain.bad[0]
+
+
+def test_crossed_quotes_are_named(tmp_path: Path) -> None:
+    chain = read(tmp_path, table([*ROWS, pair(5915, put="1,2,5.2,5.0,5,0.1,-0.5,0.01,9")]))
+    assert chain.remarks == ("quotes with the bid above the ask: 1 (first line 8: SPXW250107P05915000 5.2 above 5)",)
+    assert chain.complete
+
+
+def test_zero_volatility_is_missing_and_counted_where_it_matters(tmp_path: Path) -> None:
+    held, not_held = "1,2,3,4,5,0,0.5,0.01,9", "1,2,3,4,5,0,0.5,0.01,0"
+    chain = read(tmp_path, table([*ROWS, pair(5915, call=held, put=not_held)]))
+    assert (chain.rows[-2].iv, chain.rows[-1].iv) == (None, None)
+    assert chain.remarks == (
+        "contracts with open interest whose volatility is 0, taken as missing: 1 (first line 8: SPXW250107C05915000)",
+    )
+
+
+def test_a_strike_with_a_put_alone(tmp_path: Path) -> None:
+    left = pair(5915)
+    half = left.replace("SPXW250107C05915000,12.5,0.5,12.4,12.6,100,0.12,0.5,0.005,1500", "," * 9)
+    chain = read(tmp_path, table([*ROWS, half]))
+    assert (len(chain.rows), chain.rows[-1].contract, chain.complete) == (7, "SPXW250107P05915000", True)
+
+
+def test_no_calls_at_all_is_an_error(tmp_path: Path) -> None:
+    halves = [row.split(",") for row in ROWS]
+    text = table([",".join([cells[0], *[""] * 10, *cells[11:]]) for cells in halves])
+    assert code_of(tmp_path, text) == "one_sided"
+
+
+def test_one_expiry_is_a_chain(tmp_path: Path) -> None:
+    assert {row.contract[4:10] for row in read(tmp_path, table(ROWS)).rows} == {"250107"}
+
+
+def saved_again(text: str, delimiter: str, mark: str) -> str:
+    """As a spreadsheet of another country saves it: its delimiter, its decimal mark, its dates, trailing cells."""
+    lines = []
+    for line in text.splitlines()[1:]:
+        cells = line.split('"')[1:2] + line.split('"')[2].split(",")[1:] if line.startswith('"') else line.split(",")
+        if line.startswith("Tue"):
+            cells = ["07.01.2025", *(cell.replace(".", mark) if cell[0] != "S" else cell for cell in cells[1:])]
+        lines.append(delimiter.join([*cells, "", ""]))
+    return "\r\n".join(lines) + "\r\n"
+
+
+@pytest.mark.parametrize(("delimiter", "mark"), [(";", ","), (";", "."), ("\t", ","), ("\t", ".")])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_tables_saved_again_abroad(tmp_path: Path, delimiter: str, mark: str, encoding: str) -> None:
+    chain = read(tmp_path, saved_again(table(ROWS), delimiter, mark).encode(encoding))
+    whole = read(tmp_path, table(ROWS))
+    assert (chain.rows, chain.quoted_at, chain.underlying_price) == (whole.rows, whole.quoted_at, 5975.38)
+    assert (chain.remarks, chain.complete) == ((), True)
+
+
+def test_a_decimal_comma_is_not_taken_for_thousands(tmp_path: Path) -> None:
+    call = '"12,5","0,5","12,4","12,6",100,"0,12","0,5","0,005","1.500"'
+    chain = read(tmp_path, table([pair(5900, call=call, put=call).replace("5900.00", '"5900,00"')]))
+    assert (chain.rows[0].bid, chain.rows[0].iv, chain.rows[0].open_interest) == (12.4, 0.12, 1500)
+
+
+def test_two_decimal_marks_in_one_table_are_refused(tmp_path: Path) -> None:
+    text = table([*ROWS, pair(5915, call='"12,5",0.5,12.4,12.6,100,0.12,0.5,0.005,1500')])
+    assert code_of(tmp_path, text) == "mixed_marks"
+
+
+def test_a_last_line_without_an_end_is_said(tmp_path: Path) -> None:
+    chain = read(tmp_path, table(ROWS).rstrip())
+    assert (len(chain.rows), chain.complete) == (6, True)
+    assert chain.remarks == ("the last line has no end, so the file may be cut there",)
 
 
 def test_mixed_underlyings_are_refused(tmp_path: Path) -> None:
@@ -187,4 +312,4 @@ def test_a_table_damaged_anywhere_is_an_error_or_a_counted_loss(
         return
     assert chain.underlying == "SPX"
     assert len(chain.rows) <= 6
-    assert len(chain.rows) == 6 or chain.bad or chain.duplicates
+    assert len(chain.rows) == 6 or chain.bad or chain.remarks

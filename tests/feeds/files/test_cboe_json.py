@@ -30,10 +30,13 @@ def test_a_whole_chain(tmp_path: Path) -> None:
 
 
 def test_zero_is_absent_and_so_is_what_was_not_said(tmp_path: Path) -> None:
-    chain = read_cboe_json(write(tmp_path / "a.json", options(1, bid=0.0, ask=0.0, iv=0.0, last_trade_price=0.0)))
+    chain = read_cboe_json(write(tmp_path / "a.json", options(2, bid=0.0, ask=0.0, iv=0.0, last_trade_price=0.0)))
     row = chain.rows[0]
     assert (row.bid, row.ask, row.iv, row.last) == (None,) * 4
-    bare = {"timestamp": "2025-01-08 20:30:00", "data": {"options": [{"option": "SPY250110C00590000"}]}}
+    bare = {
+        "timestamp": "2025-01-08 20:30:00",
+        "data": {"options": [{"option": "SPY250110C00590000"}, {"option": "SPY250110P00590000"}]},
+    }
     chain = read_cboe_json(write(tmp_path / "b.json", bare))
     row = chain.rows[0]
     assert (row.bid, row.volume, row.open_interest, row.delta) == (None,) * 4
@@ -48,30 +51,63 @@ def test_another_close_never_stands_in_for_the_price(tmp_path: Path) -> None:
     assert read_cboe_json(write(tmp_path / "a.json", content)).underlying_price is None
 
 
+def with_second(count: int, **changes: object) -> dict[str, object]:
+    """`count` options whose second has `changes`."""
+    content = options(count)
+    data, other = content["data"], options(2, **changes)["data"]
+    assert isinstance(data, dict)
+    assert isinstance(other, dict)
+    data["options"][1] = other["options"][1]
+    if "option" in changes:
+        data["options"][1]["option"] = changes["option"]
+    return content
+
+
+@pytest.mark.parametrize("changes", [{"option": "NONSENSE"}, {"bid": [1]}, {"option": None}], ids=str)
+def test_a_corrupt_option_is_lost_and_the_chain_partial(tmp_path: Path, changes: dict[str, object]) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", with_second(4, **changes)))
+    assert (len(chain.rows), len(chain.bad), chain.complete) == (3, 1, False)
+    assert chain.bad[0].startswith("option 2: ")
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "why"),
     [
-        {"option": "NONSENSE"}, {"option": "SPY990110C00590000"}, {"bid": -1.0}, {"ask": "1.2"}, {"iv": None},
-        {"open_interest": -4}, {"volume": 1e300}, {"delta": "x"},
+        ({"bid": -1.0}, "bid -1 is negative"), ({"ask": "1.2"}, "ask '1.2' is not a number"),
+        ({"open_interest": -4}, "open interest -4 is no count"), ({"volume": 1e300}, "volume 1e+300 is no count"),
+        ({"delta": "x"}, "delta 'x' is not a number"), ({"iv": -0.1}, "iv -0.1 is negative"),
     ],
     ids=str,
 )  # fmt: skip
-def test_a_corrupt_option_is_dropped_and_counted(tmp_path: Path, changes: dict[str, object]) -> None:
-    content = options(3)
-    broken = options(1, **changes)["data"]
-    data = content["data"]
-    assert isinstance(data, dict)
-    assert isinstance(broken, dict)
-    data["options"][1:1] = broken["options"]
-    chain = read_cboe_json(write(tmp_path / "a.json", content))
-    assert (len(chain.rows), len(chain.bad), chain.complete) == (3, 1, False)
-    assert chain.bad[0].startswith("option 1: ")
+def test_a_value_that_cannot_be_is_left_out_and_counted(tmp_path: Path, changes: dict[str, object], why: str) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", with_second(60, **changes)))
+    assert (len(chain.rows), chain.bad, chain.complete) == (60, (), True)
+    assert chain.remarks == (f"values that are negative or no number, left out: 1 (first option 2: {why})",)
+    assert getattr(chain.rows[1], next(iter(changes))) is None
+
+
+def test_a_contract_beyond_the_calendar_is_left_out_alone(tmp_path: Path) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", with_second(4, option="SPY990110P00590000")))
+    assert (len(chain.rows), chain.bad, chain.complete) == (3, (), True)
+    assert "beyond the session calendar, left out: 1 (first option 2: SPY990110P00590000)" in chain.remarks[0]
+
+
+def test_null_is_absent(tmp_path: Path) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", with_second(4, iv=None, bid=None)))
+    assert (chain.rows[1].iv, chain.rows[1].bid, chain.remarks) == (None, None, ())
+
+
+def test_last_trades_keep_their_time(tmp_path: Path) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", options(2, last_trade_time="2025-01-08T14:09:31")))
+    assert chain.rows[0].last_at == at_exchange("2025-01-08", "14:09:31")
+    chain = read_cboe_json(write(tmp_path / "b.json", options(2, last_trade_time="soon")))
+    assert (chain.rows[0].last, chain.rows[0].last_at) == (1.15, None)
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999"])
 def test_a_number_out_of_range_is_no_value(tmp_path: Path, number: str) -> None:
-    chain = read_cboe_json(write(tmp_path / "a.json", json.dumps(options(2)).replace("1.1", number, 1)))
-    assert (len(chain.rows), len(chain.bad)) == (1, 1)
+    chain = read_cboe_json(write(tmp_path / "a.json", json.dumps(options(4)).replace("1.1", number, 1)))
+    assert (len(chain.rows), len(chain.bad)) == (3, 1)
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
@@ -82,13 +118,13 @@ def test_what_json_does_not_know_is_not_read(tmp_path: Path, number: str) -> Non
 
 @pytest.mark.parametrize("timestamp", ["", "yesterday", "2005-01-06 10:00:00", "9999-12-31T23:59:59", "0001-01-01"])
 def test_a_time_stamp_that_is_none(tmp_path: Path, timestamp: str) -> None:
-    path = write(tmp_path / "a.json", {**options(1), "timestamp": timestamp})
+    path = write(tmp_path / "a.json", {**options(2), "timestamp": timestamp})
     assert code_of(path) == "no_date"
     assert read_cboe_json(path, at_exchange("2025-01-08", "12:00")).quoted_at == at_exchange("2025-01-08", "12:00")
 
 
 def test_a_time_stamp_with_an_offset(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.json", {**options(1), "timestamp": "2025-01-08T12:00:00-05:00"})
+    path = write(tmp_path / "a.json", {**options(2), "timestamp": "2025-01-08T12:00:00-05:00"})
     assert read_cboe_json(path).quoted_at == at_exchange("2025-01-08", "11:45")
 
 
@@ -116,4 +152,4 @@ def test_json_damaged_anywhere_is_an_error_or_a_counted_loss(
         chain = read_cboe_json(path)
     except DataFileError:
         return
-    assert len(chain.rows) == 2 or chain.bad or chain.duplicates
+    assert len(chain.rows) == 2 or chain.bad or chain.remarks

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spxcc.feeds.files.content import read_bytes, read_text, zip_members
+from spxcc.feeds.files.content import check_parquet, read_bytes, read_text, zip_members
 from spxcc.feeds.files.errors import DataFileError
 from tests.feeds.files.making import write, write_zip
 
@@ -52,10 +52,11 @@ def test_a_damaged_gzip(tmp_path: Path) -> None:
     assert code_of(damaged) == "truncated"
 
 
-def test_text_is_utf8_without_its_mark_else_western(tmp_path: Path) -> None:
+def test_text_is_what_its_mark_says_else_utf8_else_western(tmp_path: Path) -> None:
     assert read_text(write(tmp_path / "a", b"\xef\xbb\xbfDate")) == "Date"
     assert read_text(write(tmp_path / "b", "März".encode())) == "März"
     assert read_text(write(tmp_path / "c", "März".encode("cp1252"))) == "März"
+    assert read_text(write(tmp_path / "d", "März".encode("utf-16"))) == "März"
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,20 @@ def test_a_zip_with_a_damaged_member(tmp_path: Path) -> None:
     with pytest.raises(DataFileError) as damaged:
         list(zip_members(write(tmp_path / "b.zip", bytes(whole))))
     assert code_of(damaged) == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [
+        ("a.parquet", b"PAR1 data PAR1", None), ("a.csv", b"a,b", None), ("a.csv", b"PAR1 data PAR1", "mislabelled"),
+        ("a.parquet", b"a,b", "mislabelled"), ("a.parquet", b"PAR1 da", "truncated"),
+        ("a.parquet", b"PAR1", "truncated"),
+    ],
+)  # fmt: skip
+def test_parquet_is_whole_and_named_so(name: str, raw: bytes, code: str | None) -> None:
+    if code is None:
+        check_parquet(Path(name), raw)
+        return
+    with pytest.raises(DataFileError) as error:
+        check_parquet(Path(name), raw)
+    assert code_of(error) == code

@@ -70,35 +70,51 @@ def test_a_price_that_is_none_is_absent(price: float | None) -> None:
     assert quoted("2025-01-06", "16:15", price=price).underlying_price is None
 
 
-def test_of_a_contract_that_came_twice_the_last_row_counts() -> None:
-    rows = [ChainRow(contract="SPXW250110C05900000", bid=bid) for bid in (1.0, 2.0, 3.0)]
-    chain = QuotedChain.build(Path("x.csv"), rows, at_exchange("2025-01-06", "16:15"), None, ())
-    assert (chain.rows, chain.duplicates) == ((rows[2],), 2)
-    assert [notice.code for notice in chain.notices(1)] == ["chain_date:SPX", "chain_duplicates:SPX"]
-
-
 def test_notices_say_what_the_user_should_know() -> None:
-    about, partial = quoted("2025-01-06", "16:15", bad=("line 9: cut", "line 10: cut")).notices(3)
+    rows = [ChainRow(contract=f"SPXW250117{right}05900000") for right in "CP"]
+    chain = QuotedChain.build(
+        Path("a/x.csv"), rows, at_exchange("2025-01-06", "16:15"), None, remarks=("two crossed", "one lost")
+    )
+    about, crossed, lost = chain.notices(3)
     assert about.text == "SPX chain of 2 contracts quoted 2025-01-06 16:15 ET, open interest of 2025-01-03."
     assert (about.level, about.ts_recv) == ("info", 3)
-    assert partial.level == "warning"
-    assert partial.text == "2 rows of SPX_2025-01-06.csv could not be read (line 9: cut); the chain is partial."
-    assert not quoted("2025-01-06", "16:15", bad=("x",)).complete
+    assert (crossed.level, crossed.text, lost.text) == ("warning", "x.csv: two crossed.", "x.csv: one lost.")
+    assert len({notice.code for notice in (about, crossed, lost)}) == 3
+    assert chain.snapshot(3).remarks == ("two crossed", "one lost")
+
+
+@pytest.mark.parametrize(("bad", "complete", "expected"), [((), True, True), (("x",), True, False), ((), False, False)])
+def test_what_could_not_be_read_makes_a_chain_partial(bad: tuple[str, ...], complete: bool, expected: bool) -> None:
+    rows = [ChainRow(contract=f"SPXW250117{right}05900000") for right in "CP"]
+    chain = QuotedChain.build(
+        Path("x"), rows, at_exchange("2025-01-06", "16:15"), None, bad=bad, complete=complete, source="massive"
+    )
+    assert chain.complete is expected
+    event = chain.snapshot(1)
+    assert (event.complete, event.source) == (expected, "massive")
+
+
+@pytest.mark.parametrize(("right", "found"), [("C", "calls"), ("P", "puts")])
+def test_calls_or_puts_alone_are_no_chain(right: str, found: str) -> None:
+    rows = [ChainRow(contract=f"SPXW250117{right}0{strike}0000") for strike in (590, 595)]
+    with pytest.raises(DataFileError, match=f"expected calls and puts, found {found} alone") as error:
+        QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None)
+    assert error.value.code == "one_sided"
 
 
 def test_two_underlyings_in_one_file_are_an_error() -> None:
-    rows = [ChainRow(contract="SPXW250110C05900000"), ChainRow(contract="SPX250117C05900000")]
-    assert QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None, ()).underlying == "SPX"
+    rows = [ChainRow(contract="SPXW250110C05900000"), ChainRow(contract="SPX250117P05900000")]
+    assert QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None).underlying == "SPX"
     rows.append(ChainRow(contract="SPY250117C00590000"))
     with pytest.raises(DataFileError, match="expected one underlying, found SPX, SPY") as mixed:
-        QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None, ())
+        QuotedChain.build(Path("x"), rows, at_exchange("2025-01-06", "16:15"), None)
     assert mixed.value.code == "mixed_underlyings"
 
 
 def test_no_row_and_no_calendar_are_errors() -> None:
     with pytest.raises(DataFileError, match=r"none that could be read \(line 3: cut\)"):
-        QuotedChain.build(Path("x"), [], at_exchange("2025-01-06", "16:15"), None, ("line 3: cut",))
+        QuotedChain.build(Path("x"), [], at_exchange("2025-01-06", "16:15"), None, bad=("line 3: cut",))
     for instant in (0, 2**80, at_exchange("2010-01-04", "12:00")):
         with pytest.raises(DataFileError) as far:
-            QuotedChain.build(Path("x"), [ChainRow(contract="SPY250117C00590000")], instant, None, ())
+            QuotedChain.build(Path("x"), [ChainRow(contract="SPY250117C00590000")], instant, None)
         assert far.value.code == "out_of_calendar"

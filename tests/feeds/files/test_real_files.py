@@ -12,6 +12,7 @@ from spxcc.feeds.files.bars import read_minute_bars
 from spxcc.feeds.files.errors import DataFileError
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.feeds.files.replay import load_script
+from spxcc.feeds.files.rows import BAD_VALUES, BEYOND, REPEATED
 from spxcc.feeds.files.sources import open_sources
 from spxcc.market.contract import parse_contract
 from spxcc.market.events import (
@@ -49,7 +50,6 @@ REFUSED = {
     "intraday/spx_5min_yahoo_2026.csv.gz": "not_minutes",
     "intraday/spy_5min_yahoo_2026.csv.gz": "not_minutes",
     "daily/spx_daily_1927_2026-08.csv.gz": "not_minutes",
-    "massive/massive_snapshot_2026-05-04_SPX.parquet": "option_bars",
     "massive/polygon_O_SPY250902C00630000_1min_2025-08-29.csv.gz": "option_bars",
     "massive/polygon_spy_1min_2025-08-29.csv.gz": "naive_time",
     "massive/polygon_spy_contracts_2025-08-30.json.gz": "not_cboe_json",
@@ -89,7 +89,8 @@ def test_chains(data: Path, name: str) -> None:
     assert (chain.underlying, len(chain.rows), len(chain.bad)) == (underlying, contracts, lost)
     assert f"{to_exchange(chain.quoted_at):%Y-%m-%d %H:%M}" == quoted_at
     assert (chain.underlying_price, chain.open_interest_date) == (price, interest)
-    assert (chain.complete, chain.duplicates) == (lost == 0, 0)
+    assert chain.complete == (lost == 0)
+    assert not any(kind in remark for kind in (REPEATED, BEYOND, BAD_VALUES) for remark in chain.remarks)
 
 
 def test_every_chain_of_the_folder_is_listed_here(data: Path) -> None:
@@ -109,7 +110,11 @@ def test_a_cut_download_is_salvaged_and_the_loss_is_counted(data: Path) -> None:
     whole, cut = (chain_of(data / "chains" / f"spx_2022-12-12_{name}.csv.gz") for name in ("2030ET", "truncated"))
     assert cut.rows == whole.rows[: len(cut.rows)]
     assert cut.bad == ("line 9566: expected 22 columns, found 2",)
-    assert "1 rows of spx_2022-12-12_truncated.csv.gz could not be read" in cut.notices(0)[1].text
+    assert cut.remarks[0] == (
+        "rows that could not be read, so the chain is partial: 1 (first line 9566: expected 22 columns, found 2)"
+    )
+    assert cut.remarks[-1] == "the last line has no end, so the file may be cut there"
+    assert cut.notices(0)[1].text == f"spx_2022-12-12_truncated.csv.gz: {cut.remarks[0]}."
 
 
 def test_unusable_dates_are_read_with_a_given_time(data: Path) -> None:

@@ -15,6 +15,7 @@ from tests.feeds.files.making import (
     options,
     pair,
     parquet_bars,
+    parquet_chain,
     table,
     write,
     write_zip,
@@ -37,11 +38,13 @@ def test_files_are_known_by_their_content(tmp_path: Path) -> None:
             write(tmp_path / "spx.parquet", parquet_bars(instants, [1.0])),
             write(tmp_path / "chain.txt", table([pair(5900)])),
             write(tmp_path / "other.gz", options(2)),
+            write(tmp_path / "wide.csv", table([pair(5900)]).encode("utf-16")),
+            write(tmp_path / "whole.parquet", parquet_chain(4)),
             write_zip(tmp_path / "20210104_trade.zip", {"20210104_spx_minute_trade.csv": index_lines(1)}),
         ]
     )
     assert [bars.symbol for bars in found.bars] == ["SPY", "SPX"]
-    assert [chain.underlying for chain in found.chains] == ["SPX", "SPY"]
+    assert [chain.underlying for chain in found.chains] == ["SPX", "SPY", "SPX", "SPX"]
     assert [path.name for path in found.lean] == ["20210104_trade.zip"]
 
 

@@ -131,7 +131,7 @@ def test_a_mislabelled_file_is_named_by_both(tmp_path: Path) -> None:
 def test_half_a_parquet_file(tmp_path: Path) -> None:
     whole = parquet_bars(list(range(0, 10**12, 10**9)), [1.0] * 1000)
     for keep in (8, len(whole) // 2, len(whole) - 4):
-        assert code_of(write(tmp_path / "cut.parquet", whole[:keep])) == "unreadable"
+        assert code_of(write(tmp_path / "cut.parquet", whole[:keep])) == "truncated"
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n1,2,3\n", '"', "\n\n\n"], ids=["ragged", "open quote", "blank"])
