@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 
+from spxcc.engines.why.result import Explanation
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.protocol.channel import Channel
 
 R = TypeVar("R")
 RCo = TypeVar("RCo", covariant=True)
 M = TypeVar("M")
+RContra = TypeVar("RContra", contravariant=True)
+MContra = TypeVar("MContra", contravariant=True)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,30 @@ class Compute(Protocol[RCo, M]):
     def __call__(self, snapshot: MarketSnapshot, upstream: Upstream, memory: M) -> tuple[RCo, M]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Run(Generic[R, M]):
+    """One run of an engine, kept by reference: what it saw, what it said, and what it remembered afterwards."""
+
+    snapshot: MarketSnapshot
+    result: R
+    memory: M
+
+
+class NoSuchNumber(ValueError):
+    """A path that names no number of a result; the text says which there are."""
+
+
+class Explain(Protocol[RContra, MContra]):
+    """Where the number at `path` of a run's value on `channel` comes from; `None` = nothing but the value to tell.
+
+    The same arguments give the same answer. Raises NoSuchNumber.
+    """
+
+    def __call__(
+        self, snapshot: MarketSnapshot, result: RContra, memory: MContra, channel: str, path: str
+    ) -> Explanation | None: ...
+
+
 @dataclass(frozen=True)
 class Publication:
     """A value for a channel: of a delta channel the sequence of all items, of an event channel that of the new ones."""
@@ -59,7 +86,8 @@ class Engine(Generic[R, M]):
 
     every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, the node runs it off the loop.
     publish: what of a result goes on which channel. channels: those it is answerable for (health, smoke test).
-    spare: others that it speaks on if its input happens to have them.
+    spare: others that it speaks on if its input happens to have them. explain: serves `why`, on a result that the
+    engine gave and the memory it left.
     """
 
     key: ResultKey[R]
@@ -71,3 +99,4 @@ class Engine(Generic[R, M]):
     every_ms: int = 0
     heavy: bool = False
     spare: tuple[Channel, ...] = ()
+    explain: Explain[R, M] | None = None

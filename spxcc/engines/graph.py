@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from spxcc.engines.engine import Engine, Outcome, Publication, Upstream
+from spxcc.engines.engine import Engine, Outcome, Publication, Run, Upstream
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MILLI, UnixNanos
 
@@ -16,12 +16,14 @@ class StepResult:
 
     results: per engine, of this step or (not due) an earlier one; a failed engine has none. outcomes: per engine that
     has run. publications: of the engines that ran now, in catalogue order. ran: their names, in the order they ran.
+    runs: the run that each result is of, for the engines that can explain theirs.
     """
 
     results: Mapping[str, Any] = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     publications: tuple[Publication, ...] = ()
     ran: tuple[str, ...] = ()
+    runs: Mapping[str, Run[Any, Any]] = field(default_factory=dict)
 
 
 def order_of_need(engines: Sequence[Engine[Any, Any]]) -> tuple[Engine[Any, Any], ...]:
@@ -66,6 +68,7 @@ class EngineGraph:
         self._memory: dict[str, Any] = {engine.key.name: engine.initial() for engine in self.engines}
         self._results: dict[str, Any] = {}
         self._outcomes: dict[str, Outcome] = {}
+        self._runs: dict[str, Run[Any, Any]] = {}
         self._last_run: dict[str, UnixNanos] = {}
         self._failing: set[str] = set()
 
@@ -91,7 +94,7 @@ class EngineGraph:
                 published[engine.key.name] = self._run(engine, snapshot)
                 ran.append(engine.key.name)
         publications = [item for engine in self.engines for item in published.get(engine.key.name, ())]
-        return StepResult(dict(self._results), dict(self._outcomes), tuple(publications), tuple(ran))
+        return StepResult(dict(self._results), dict(self._outcomes), tuple(publications), tuple(ran), dict(self._runs))
 
     def _due(self, engine: Engine[Any, Any], as_of: UnixNanos) -> bool:
         last = self._last_run.get(engine.key.name)
@@ -108,11 +111,14 @@ class EngineGraph:
             publications = tuple(engine.publish(result))
         except Exception as error:
             self._results.pop(name, None)
+            self._runs.pop(name, None)
             self._outcomes[name] = Outcome("failed", f"{name} engine failed: {_sentence(error)}")
             return ()
         reason = getattr(result, "reason", None)
         self._memory[name] = memory
         self._results[name] = result
+        if engine.explain is not None:
+            self._runs[name] = Run(snapshot, result, memory)
         self._outcomes[name] = Outcome("ok") if reason is None else Outcome("degraded", reason)
         return publications
 

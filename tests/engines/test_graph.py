@@ -1,6 +1,7 @@
 """The graph: order of need, cadence, and engines that fail alone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -151,3 +152,21 @@ def test_fail_of_an_unknown_engine_says_which_exist() -> None:
 def test_an_error_without_text_is_named_by_its_type() -> None:
     step = EngineGraph([engine("a", raises=KeyError())]).step(make_snapshot())
     assert step.outcomes["a"].reason == "a engine failed: KeyError"
+
+
+def test_the_run_of_an_engine_that_can_explain_is_kept_with_what_it_saw_and_remembered() -> None:
+    def explain(snapshot: MarketSnapshot, result: Count, memory: int, channel: str, path: str) -> None:
+        return None
+
+    plain, able = engine("plain"), replace(engine("able", every_ms=1_000), explain=explain)
+    graph = EngineGraph([plain, able])
+    first, second = make_snapshot(at("10:30")), make_snapshot(at("10:30") + NANOS_PER_MILLI)
+    step = graph.step(first)
+    assert set(step.runs) == {"able"}
+    assert (step.runs["able"].snapshot, step.runs["able"].result, step.runs["able"].memory) == (first, Count(1), 1)
+    again = graph.step(second)
+    assert again.runs["able"] is step.runs["able"]
+    graph.fail("able")
+    failed = graph.step(make_snapshot(at("10:31")))
+    assert failed.runs == {}
+    assert set(step.runs) == {"able"}

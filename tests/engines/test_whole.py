@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pytest
 
 from spxcc.engines.catalog import ENGINES, SPEAKING
 from spxcc.engines.engine import Engine
@@ -19,11 +20,11 @@ DAILY = make_daily([("2026-01-12", 5950, 5990, 5940, 5980), ("2026-01-13", 5980,
 EARLIER = make_columns([5995.0 - abs(195 - minute) / 10 for minute in range(390)], at("09:30", "2026-01-13"))
 
 
-def snapshots(first: int = 1) -> list[MarketSnapshot]:
-    """Two steps a minute from the minute `first` to two hours after the open; a chain a quarter of an hour."""
+def snapshots() -> list[MarketSnapshot]:
+    """Two steps a minute from the open to two hours after it; a chain a quarter of an hour."""
     made: list[MarketSnapshot] = []
     chain = make_chain(WALK[0], as_of=at("09:30"))
-    for minutes in range(first, len(WALK) + 1):
+    for minutes in range(1, len(WALK) + 1):
         closes, now = WALK[:minutes], at("09:30") + minutes * NANOS_PER_MINUTE
         bars = {
             "SPX": make_bars(closes, earlier=EARLIER, daily=DAILY),
@@ -43,37 +44,51 @@ def run(engines: Sequence[Engine[Any, Any]], over: Sequence[MarketSnapshot]) -> 
     return [graph.step(snapshot) for snapshot in over]
 
 
-def test_no_engine_fails_and_all_results_are_finite_json() -> None:
-    for step in run(ENGINES, snapshots()):
+@pytest.fixture(scope="module")
+def whole() -> list[StepResult]:
+    """Every step in the order of the catalogue."""
+    return run(ENGINES, snapshots())
+
+
+@pytest.fixture(scope="module")
+def turned() -> list[StepResult]:
+    """Every step once more, from new snapshots and in the opposite order."""
+    backwards = tuple(reversed(SPEAKING))
+    return run((health_engine(backwards), *backwards), snapshots())
+
+
+def test_no_engine_fails_and_all_results_are_finite_json(whole: list[StepResult]) -> None:
+    for step in whole:
         assert {outcome.state for outcome in step.outcomes.values()} <= {"ok", "degraded"}, step.outcomes
         for item in step.publications:
             for value in item.value if isinstance(item.value, tuple) else (item.value,):
                 assert msgspec.json.decode(msgspec.json.encode(value), type=type(value)) == value
-    last = run(ENGINES, snapshots(len(WALK)))[-1]
-    assert len(last.results["levels"].levels) >= 8
-    assert len({level.category for level in last.results["levels"].levels}) >= 3
 
 
-def test_the_same_snapshots_give_the_same_answers_in_any_catalogue_order() -> None:
-    over = snapshots()[:80]
-    turned = tuple(reversed(SPEAKING))
-    one, two = run(ENGINES, over), run((health_engine(turned), *turned), over)
+def test_a_first_step_in_mid_session_has_levels() -> None:
+    [first] = run(ENGINES, snapshots()[-1:])
+    assert len(first.results["levels"].levels) >= 8
+    assert len({level.category for level in first.results["levels"].levels}) >= 3
+
+
+def test_the_same_snapshots_give_the_same_answers_in_any_catalogue_order(
+    whole: list[StepResult], turned: list[StepResult]
+) -> None:
     encode = msgspec.json.encode
-    for first, second in zip(one, two, strict=True):
+    for first, second in zip(whole, turned, strict=True):
         assert {name: encode(result) for name, result in first.results.items() if name != "health"} == {
             name: encode(result) for name, result in second.results.items() if name != "health"
         }
 
 
-def test_a_tick_between_minutes_moves_no_level_of_the_bars() -> None:
-    steps = run(ENGINES, snapshots(60))
-    for whole, tick in zip(steps[::2], steps[1::2], strict=True):
-        before, after = whole.results["levels"].levels, tick.results["levels"].levels
+def test_a_tick_between_minutes_moves_no_level_of_the_bars(whole: list[StepResult]) -> None:
+    for minute, tick in zip(whole[::2], whole[1::2], strict=True):
+        before, after = minute.results["levels"].levels, tick.results["levels"].levels
         assert [level for level in after if level.family != "gamma" and level not in before] == []
 
 
 def test_each_engine_can_fail_and_the_others_live() -> None:
-    snapshot = snapshots(len(WALK))[-1]
+    snapshot = snapshots()[-1]
     for engine in SPEAKING:
         graph = EngineGraph(ENGINES)
         graph.fail(engine.key.name)
@@ -83,9 +98,10 @@ def test_each_engine_can_fail_and_the_others_live() -> None:
         assert all(health[channel.name].state == "failed" for channel in engine.channels)
 
 
-def test_f43_setups_seen_in_one_run_are_the_same_in_another() -> None:
-    over = snapshots()
-    seen = [{setup.id: setup.history for setup in step.results["setups"].setups} for step in run(ENGINES, over)]
-    again = [{setup.id: setup.history for setup in step.results["setups"].setups} for step in run(ENGINES, over)]
+def test_f43_setups_seen_in_one_run_are_the_same_in_another(whole: list[StepResult], turned: list[StepResult]) -> None:
+    seen, again = (
+        [{setup.id: setup.history for setup in step.results["setups"].setups} for step in steps]
+        for steps in (whole, turned)
+    )
     assert seen == again
     assert any(seen)

@@ -37,7 +37,7 @@ def main(nodes: list[str]) -> int:
     """Run them; the first failure ends it."""
     if not all(own(package) for package in ("spxcc", "tests")):
         return FOREIGN
-    options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line"]
+    options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", "-m", ""]
     return BASE + int(pytest.main([*options, *nodes], plugins=[Quick()]))
 
 

@@ -52,7 +52,7 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: FlowMemory) ->
     summary = memory.summary
     assert summary is not None, "_summarised makes one"
     reason = VOLUME_REASON if summary.kind == "minute_bars" else summary.reason
-    return FlowResult(new=alerts, summary=summary, reason=reason), memory
+    return FlowResult(new=alerts, summary=summary, signed=memory.books.signed, reason=reason), memory
 
 
 def _settle(snapshot: MarketSnapshot, memory: FlowMemory) -> tuple[tuple[FlowAlert, ...], FlowMemory]:

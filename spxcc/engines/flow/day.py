@@ -9,7 +9,8 @@ from spxcc.engines.flow.alerts import identity, of_burst, of_package
 from spxcc.engines.flow.moneyness import deep
 from spxcc.engines.flow.packages import LONE, Package
 from spxcc.engines.flow.prints import Print
-from spxcc.engines.flow.result import FlowAlert
+from spxcc.engines.flow.result import FlowAlert, Signed
+from spxcc.engines.flow.side import Side
 from spxcc.engines.flow.sizes import Sizes
 from spxcc.engines.flow.windows import Bucket, Column, add, column_of, without_old
 from spxcc.market.units import UnixNanos
@@ -22,6 +23,7 @@ class Entry(msgspec.Struct, frozen=True):
     column: Column
     cents: int
     package: str | None = None
+    side: Side = "unknown"
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -40,6 +42,7 @@ class Books(msgspec.Struct, frozen=True):
     buckets: dict[int, Bucket] = {}
     sizes: dict[str, Sizes] = {}
     known: dict[str, Known] = {}
+    signed: dict[str, Signed] = {}
     packages: int = 0
     financing: int = 0
     unpaired: int = 0
@@ -52,6 +55,7 @@ class Day:
     buckets: dict[int, Bucket]
     sizes: dict[str, Sizes]
     known: dict[str, Known]
+    signed: dict[str, Signed]
     packages: int
     financing: int
     unpaired: int
@@ -60,7 +64,13 @@ class Day:
     def opened(cls, books: Books) -> "Day":
         """A copy that may be changed."""
         return cls(
-            dict(books.buckets), dict(books.sizes), dict(books.known), books.packages, books.financing, books.unpaired
+            dict(books.buckets),
+            dict(books.sizes),
+            dict(books.known),
+            dict(books.signed),
+            books.packages,
+            books.financing,
+            books.unpaired,
         )
 
     def closed(self, end: UnixNanos) -> Books:
@@ -71,7 +81,7 @@ class Day:
                 break
             del self.known[oldest]
         buckets = without_old(self.buckets, end)
-        return Books(buckets, self.sizes, self.known, self.packages, self.financing, self.unpaired)
+        return Books(buckets, self.sizes, self.known, self.signed, self.packages, self.financing, self.unpaired)
 
     def meet(self, one: Print) -> None:
         """Know a new print, so that it is not taken twice."""
@@ -97,7 +107,8 @@ class Day:
         for each in group:
             far = deep(each)
             self.financing += far
-            entry = Entry(each.ts, column_of(each.parts.right, each.side), 0 if far else each.cents)
+            column = column_of(each.parts.right, each.side)
+            entry = Entry(each.ts, column, 0 if far else each.cents, side="unknown" if far else each.side)
             add(self.buckets, entry.at, entry.column, entry.cents, 1)
             self._size(each)
             self._note(each, entry)
@@ -110,6 +121,7 @@ class Day:
         if known is not None and known.entry is not None:
             entry = known.entry
             add(self.buckets, entry.at, entry.column, -entry.cents, -1)
+            self._sign(known.contract, entry.side, -known.size)
             self._void(entry)
         return key
 
@@ -127,10 +139,14 @@ class Day:
             if known.entry is not None and known.entry.package == entry.package:
                 self.known[key] = msgspec.structs.replace(known, entry=msgspec.structs.replace(known.entry, cents=0))
 
+    def _sign(self, contract: str, side: Side, size: int) -> None:
+        self.signed[contract] = self.signed.get(contract, Signed()).plus(side, size)
+
     def _size(self, one: Print) -> None:
         self.sizes[one.contract] = self.sizes.get(one.contract, Sizes()).add(one.size)
 
     def _note(self, one: Print, entry: Entry) -> None:
+        self._sign(one.contract, entry.side, one.size)
         known = self.known.get(one.key)
         if known is not None:
             self.known[one.key] = msgspec.structs.replace(known, entry=entry)

@@ -1,5 +1,6 @@
 """Result of the flow engine, on `flow:alert` (events) and `flow:summary` (state)."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -82,11 +83,28 @@ class FlowSummary(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class Signed(msgspec.Struct, frozen=True):
+    """Contracts that customers bought and sold today by the quote rule, and those of no known side."""
+
+    bought: int = 0
+    sold: int = 0
+    unknown: int = 0
+
+    def plus(self, side: Literal["buy", "sell", "unknown"], size: int) -> "Signed":
+        """With `size` more (or, negative, less) on that side."""
+        return Signed(
+            self.bought + size * (side == "buy"),
+            self.sold + size * (side == "sell"),
+            self.unknown + size * (side == "unknown"),
+        )
+
+
 class FlowResult(msgspec.Struct, frozen=True, kw_only=True):
-    """`new` are the alerts of this step."""
+    """`new` are the alerts of this step; `signed` the day's settled prints by contract, for other engines."""
 
     new: tuple[FlowAlert, ...]
     summary: FlowSummary
+    signed: Mapping[str, Signed] = {}
     reason: str | None = None
 
 

@@ -1,9 +1,13 @@
-"""Sign ensemble: what net exposure and flip become when the sign assumption is wrong within reason.
+"""Sign ensemble: what net exposure, flip and walls become when the sign assumption is wrong within reason.
 
-Each draw multiplies the open interest of the calls by 1 + τ_c + ε_c(K) and that of the puts by 1 + τ_p + ε_p(K): τ a
-global tilt of the side, ε independent noise per strike, all normal with mean 0. A draw also takes one of four
-conventions: as published (40 %), volatility one point up or down, or trading time for the volatilities that are not
-inverted from mids (20 % each; an own volatility is a measured σ√T, which no time convention changes).
+Each draw multiplies what dealers are assumed to hold by 1 + τ + ε(K), for calls and puts apart: τ the tilt of the
+whole side, ε of a strike, all normal with mean 0 and independent. A draw also takes one of four conventions: as
+published (40 %), volatility one point up or down, or trading time for the volatilities that are not inverted from mids
+(20 % each; an own volatility is a measured σ√T, which no time convention changes).
+
+The two standard deviations are fitted: in simulated books of customers' orders p10..p90 of net covers what dealers hold
+four times out of five. That stands and falls with the premise that customers on balance sell calls and buy puts, and it
+is said of net only: the flip of what dealers hold lies in the flip band less often.
 """
 
 from dataclasses import dataclass
@@ -11,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from spxcc.engines.gex import params
-from spxcc.engines.gex.positions import Positions
+from spxcc.engines.gex.positions import Positions, Weights, standard_weights
 from spxcc.engines.gex.profile import Repricer, make_repricer
-from spxcc.engines.gex.result import Band
+from spxcc.engines.gex.result import Band, WallShare
 from spxcc.market.snapshot import Floats, Ints
 
 TRADING_DAYS = 252.0
@@ -33,35 +37,52 @@ class Ensemble:
     rate: float
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """n draws: convention (n); factor of what is held at a strike, of calls and of puts: (2, strikes, n)."""
+
+    convention: Ints
+    factor: Floats
+
+
 def trading_years(days: Ints) -> Floats:
     """Weekdays to expiry over 252, at least one day."""
     return np.maximum(days, 1) / TRADING_DAYS
 
 
-def sign_band(positions: Positions, spot: float, ensemble: Ensemble) -> Band:
-    """P⁺, quantiles of net, flip band, and how often the leading walls lead. positions sorted by strike."""
-    generator = np.random.default_rng(ensemble.seed)
+def make_draws(seed: tuple[int, ...], strikes: int) -> Draws:
+    """The same for the same seed and number of strikes."""
+    generator = np.random.default_rng(seed)
     convention = generator.choice(len(_SHARES), size=params.DRAWS, p=_SHARES)
-    strikes, starts = np.unique(positions.strike, return_index=True)
     tilt = generator.normal(0.0, params.TILT_SD, (2, 1, params.DRAWS))
-    noise = generator.normal(0.0, params.STRIKE_SD, (2, strikes.size, params.DRAWS))
-    call_factor, put_factor = 1.0 + tilt + noise
-    bend = np.linspace(-1.0, 1.0, _LEVELS)
-    levels = spot * (1.0 + ensemble.reach * np.sinh(_BEND * bend) / np.sinh(_BEND))
-    net = np.empty((_LEVELS, params.DRAWS))
-    walls = np.empty((2, params.DRAWS))
-    for at, repricer in enumerate(_repricers(positions, ensemble)):
-        drawn = np.flatnonzero(convention == at)
-        calls, puts = _by_strike(repricer, levels, positions, starts)
-        net[:, drawn] = calls @ call_factor[:, drawn] - puts @ put_factor[:, drawn]
-        here = calls[_LEVELS // 2, :, None] * call_factor[:, drawn] - puts[_LEVELS // 2, :, None] * put_factor[:, drawn]
-        walls[0, drawn] = strikes[np.argmax(np.where(strikes[:, None] >= spot, here, -np.inf), axis=0)]
-        walls[1, drawn] = strikes[np.argmin(np.where(strikes[:, None] <= spot, here, np.inf), axis=0)]
-    return _band(levels, net, walls)
+    noise = generator.normal(0.0, params.STRIKE_SD, (2, strikes, params.DRAWS))
+    return Draws(convention, 1.0 + tilt + noise)
 
 
-def _repricers(positions: Positions, ensemble: Ensemble) -> tuple[Repricer, ...]:
-    """One per convention, in the order of `_SHARES`."""
+def sign_band(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights | None = None) -> Band:
+    """P⁺, quantiles of net, flip band, and how often each strike is the wall. positions sorted by strike.
+
+    weights: what dealers hold by the sign model that the band is drawn around; the standard one unless given.
+    """
+    held = standard_weights(positions) if weights is None else weights
+    strikes, starts = np.unique(positions.strike, return_index=True)
+    draws = make_draws(ensemble.seed, strikes.size)
+    levels = spot * (1.0 + ensemble.reach * np.sinh(_BEND * np.linspace(-1.0, 1.0, _LEVELS)) / np.sinh(_BEND))
+    net = np.zeros((_LEVELS, params.DRAWS))
+    by_strike = np.zeros((strikes.size, params.DRAWS))
+    for convention, repricer in enumerate(make_repricers(positions, ensemble)):
+        drawn = np.flatnonzero(draws.convention == convention)
+        bells = repricer.bells(levels) * levels[:, None]
+        for contracts, factors in zip((held.call, held.put), draws.factor, strict=True):
+            exposed = np.add.reduceat(bells * (repricer.unit * contracts), starts, axis=1)
+            net[:, drawn] += exposed @ factors[:, drawn]
+            by_strike[:, drawn] += exposed[_LEVELS // 2, :, None] * factors[:, drawn]
+    calls, puts = (_wall_shares(strikes, by_strike, spot, side) for side in (1, -1))
+    return _band(levels, net, calls, puts)
+
+
+def make_repricers(positions: Positions, ensemble: Ensemble) -> tuple[Repricer, ...]:
+    """One per convention: as published, volatility up, volatility down, trading time."""
     lower = np.maximum(positions.sigma - _POINT, 0.2 * positions.sigma)
     years = np.where(positions.own, positions.years, ensemble.trading_years)
     return (
@@ -72,20 +93,26 @@ def _repricers(positions: Positions, ensemble: Ensemble) -> tuple[Repricer, ...]
     )
 
 
-def _by_strike(repricer: Repricer, levels: Floats, positions: Positions, starts: Ints) -> tuple[Floats, Floats]:
-    """Exposure of calls and of puts by level and strike, both ≥ 0: (levels, strikes)."""
-    bells = repricer.bells(levels) * levels[:, None]
-    calls = np.add.reduceat(bells * (repricer.unit * positions.call_interest), starts, axis=1)
-    return calls, np.add.reduceat(bells * (repricer.unit * positions.put_interest), starts, axis=1)
+def _wall_shares(strikes: Floats, by_strike: Floats, spot: float, side: int) -> tuple[WallShare, ...]:
+    """Of the draws, how many have each strike as their wall; the most frequent first, ties by nearness to spot."""
+    there = np.flatnonzero(side * (strikes - spot) >= 0)
+    if not there.size:
+        return ()
+    near_first = there[np.argsort(np.abs(strikes[there] - spot), kind="stable")]
+    gained = side * by_strike[near_first]
+    leader = np.argmax(gained, axis=0)
+    has_wall = gained[leader, np.arange(leader.size)] > 0
+    counts = np.bincount(leader[has_wall], minlength=near_first.size)
+    ranked = [at for at in np.argsort(-counts, kind="stable") if counts[at]]
+    return tuple(WallShare(float(strikes[near_first[at]]), round(float(counts[at]) / leader.size, 6)) for at in ranked)
 
 
-def _band(levels: Floats, net: Floats, walls: Floats) -> Band:
+def _band(levels: Floats, net: Floats, calls: tuple[WallShare, ...], puts: tuple[WallShare, ...]) -> Band:
     middle = net[levels.size // 2]
     flips = _flips(levels, net)
     known = flips[np.isfinite(flips)]
     enough = 2 * known.size >= flips.size
     p10, p50, p90 = np.quantile(middle, (0.1, 0.5, 0.9))
-    shares = [float(np.unique(side, return_counts=True)[1].max()) / side.size for side in walls]
     return Band(
         p_plus=round(float(np.mean(middle > 0)), 6),
         p10=round(float(p10), 0),
@@ -94,8 +121,11 @@ def _band(levels: Floats, net: Floats, walls: Floats) -> Band:
         flip_p10=round(float(np.quantile(known, 0.1)), 2) if enough else None,
         flip_p90=round(float(np.quantile(known, 0.9)), 2) if enough else None,
         draws=params.DRAWS,
-        call_wall_share=round(shares[0], 6),
-        put_wall_share=round(shares[1], 6),
+        call_wall_share=calls[0].share if calls else None,
+        put_wall_share=puts[0].share if puts else None,
+        flip_share=round(known.size / flips.size, 6),
+        call_walls=calls,
+        put_walls=puts,
     )
 
 

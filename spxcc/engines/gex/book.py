@@ -1,9 +1,11 @@
 """The chain as a ladder: one row per (root, settlement, strike), call and put side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from spxcc.engines.flow.result import Signed
 from spxcc.engines.gex import params
 from spxcc.engines.gex.params import GexSettings
 from spxcc.market.snapshot import Bools, Floats, Ints, OptionChain
@@ -12,11 +14,16 @@ from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Columns of the calls or of the puts, one per row of the ladder; NaN = no such contract, quote or value."""
+    """Columns of the calls or of the puts, one per row of the ladder; NaN = no such contract, quote or value.
+
+    volume: contracts traded today. bought: those that customers bought less those that they sold, of known side.
+    """
 
     bid: Floats
     ask: Floats
     interest: Floats
+    volume: Floats
+    bought: Floats
     vendor_iv: Floats
     vendor_delta: Floats
 
@@ -79,8 +86,8 @@ def years_between(since: Ints | UnixNanos, settles_at: Ints) -> Floats:
     return np.maximum(minutes, params.MIN_MINUTES) / params.MINUTES_PER_YEAR
 
 
-def make_book(chain: OptionChain, as_of: UnixNanos) -> Book:
-    """The ladder of the contracts that settle after `as_of`."""
+def make_book(chain: OptionChain, as_of: UnixNanos, signed: Mapping[str, Signed] | None = None) -> Book:
+    """The ladder of the contracts that settle after `as_of`; `signed`: the day's classified prints, where known."""
     # An expiration that falls on an unscheduled closing settles with its neighbour, yet stays a series of its own.
     series = list(zip(chain.roots, chain.expiries, strict=True))
     codes = {name: at for at, name in enumerate(sorted(set(series)))}
@@ -105,6 +112,7 @@ def make_book(chain: OptionChain, as_of: UnixNanos) -> Book:
     np.maximum.at(newest, group, quoted)
     count = int(np.count_nonzero(new_row))
     per_row = np.bincount(2 * row + calls, minlength=1)
+    bought = _bought(chain, signed)
     return Book(
         roots=tuple(chain.roots[at] for at in first),
         expiries=tuple(chain.expiries[at] for at in first),
@@ -113,8 +121,8 @@ def make_book(chain: OptionChain, as_of: UnixNanos) -> Book:
         listed=np.bincount(group, minlength=first.size).astype(np.int64),
         group=group[new_row],
         strike=strike[new_row],
-        call=_side(chain, order[calls], row[calls], count),
-        put=_side(chain, order[~calls], row[~calls], count),
+        call=_side(chain, bought, order[calls], row[calls], count),
+        put=_side(chain, bought, order[~calls], row[~calls], count),
         contracts=int(order.size),
         quoted=int(np.count_nonzero(both)),
         crossed=int(np.count_nonzero(crossed)),
@@ -122,7 +130,16 @@ def make_book(chain: OptionChain, as_of: UnixNanos) -> Book:
     )
 
 
-def _side(chain: OptionChain, source: Ints, row: Ints, count: int) -> Side:
+def _bought(chain: OptionChain, signed: Mapping[str, Signed] | None) -> Floats:
+    """Per contract of the chain; NaN for all where no print was classified."""
+    if not signed:
+        return np.full(len(chain), np.nan)
+    nothing = Signed()
+    trades = (signed.get(name, nothing) for name in chain.contracts)
+    return np.fromiter((each.bought - each.sold for each in trades), dtype=np.float64, count=len(chain))
+
+
+def _side(chain: OptionChain, bought: Floats, source: Ints, row: Ints, count: int) -> Side:
     def column(values: Floats) -> Floats:
         placed = np.full(count, np.nan)
         placed[row] = values[source]
@@ -132,6 +149,8 @@ def _side(chain: OptionChain, source: Ints, row: Ints, count: int) -> Side:
         bid=column(chain.bid),
         ask=column(chain.ask),
         interest=column(chain.open_interest),
+        volume=column(chain.volume),
+        bought=column(bought),
         vendor_iv=column(chain.vendor_iv),
         vendor_delta=column(chain.vendor_delta),
     )

@@ -1,45 +1,91 @@
 """The gex engine: dealer gamma exposure of SPX and SPY from their chains."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
 from spxcc.engines.common import SYMBOLS
 from spxcc.engines.engine import Engine, Publication, Upstream
-from spxcc.engines.gex.measure import SymbolMemory, absent, measure
-from spxcc.engines.gex.params import DEFAULTS, GexSettings
+from spxcc.engines.flow.result import FLOW, Signed
+from spxcc.engines.gex.combined import Parts, combine
+from spxcc.engines.gex.explain import explain
+from spxcc.engines.gex.market_view import MarketView
+from spxcc.engines.gex.measure import Given, Measured, SymbolMemory, absent, measure_chain
+from spxcc.engines.gex.params import DEFAULTS, XSP_RATIO, GexSettings
 from spxcc.engines.gex.result import GEX, GexBoard, GexResult, gex_channel
 from spxcc.engines.inputs import live_ratio
 from spxcc.market.snapshot import MarketSnapshot
 
 EVERY_MS = 5000
+MAIN, XSP = "SPX", "XSP"
 
 
-class GexMemory(msgspec.Struct, frozen=True):
-    """Walls by symbol, and SPX/SPY of the last pair of prices."""
+@dataclass(frozen=True, slots=True)
+class GexMemory:
+    """Walls, view and parts of the last run by symbol, and SPX/SPY of the last pair of prices."""
 
-    walls: dict[str, SymbolMemory] = {}
+    walls: Mapping[str, SymbolMemory] = field(default_factory=dict)
+    views: Mapping[str, MarketView] = field(default_factory=dict)
     ratio: float | None = None
+    parts: Mapping[str, Parts] = field(default_factory=dict)
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: GexMemory) -> tuple[GexBoard, GexMemory]:
     """One step with the default settings."""
-    return compute_with(snapshot, memory, DEFAULTS)
+    flow = upstream.get(FLOW)
+    return compute_with(snapshot, memory, DEFAULTS, None if flow is None else flow.signed)
 
 
-def compute_with(snapshot: MarketSnapshot, memory: GexMemory, settings: GexSettings) -> tuple[GexBoard, GexMemory]:
-    """Every symbol of `SYMBOLS`; one without a chain says so. The board's reason is that of SPX."""
+def compute_with(
+    snapshot: MarketSnapshot, memory: GexMemory, settings: GexSettings, signed: Mapping[str, Signed] | None = None
+) -> tuple[GexBoard, GexMemory]:
+    """Every symbol of `SYMBOLS`; one without a chain says so. The board's reason is that of SPX.
+
+    signed: the day's classified prints by contract. The views of `memory` save time and change nothing.
+    """
     ratio = live_ratio(snapshot)[0] or memory.ratio
-    found: dict[str, GexResult] = {}
-    walls = dict(memory.walls)
-    for symbol in SYMBOLS:
-        chain = snapshot.chains.get(symbol)
-        if chain is None:
-            found[symbol] = absent(symbol, f"no {symbol} option chain yet")
-        else:
-            before = memory.walls.get(symbol, SymbolMemory())
-            found[symbol], walls[symbol] = measure(snapshot, chain, before, ratio, settings)
-    return GexBoard(symbols=found, reason=found["SPX"].reason), GexMemory(walls, ratio)
+    measured = {
+        symbol: measure_chain(
+            snapshot,
+            snapshot.chains[symbol],
+            settings,
+            Given(ratio, memory.walls.get(symbol, SymbolMemory()), signed, memory.views.get(symbol)),
+        )
+        for symbol in (*SYMBOLS, XSP)
+        if symbol in snapshot.chains
+    }
+    found = {
+        symbol: measured[symbol].result if symbol in measured else absent(symbol, f"no {symbol} option chain yet")
+        for symbol in SYMBOLS
+    }
+    found[MAIN] = _with_combined(found[MAIN], measured, ratio, settings)
+    walls = {**memory.walls, **{symbol: one.memory for symbol, one in measured.items()}}
+    views = {symbol: one.view for symbol, one in measured.items()}
+    parts = {symbol: one.parts for symbol, one in measured.items() if one.parts is not None}
+    return GexBoard(symbols=found, reason=found[MAIN].reason), GexMemory(walls, views, ratio, parts)
+
+
+def _with_combined(
+    result: GexResult, measured: Mapping[str, Measured], ratio: float | None, settings: GexSettings
+) -> GexResult:
+    ratios = {"SPY": ratio, XSP: XSP_RATIO}
+    parts = {symbol: one.parts for symbol, one in measured.items()}
+    main = parts.get(MAIN)
+    if main is None:
+        return msgspec.structs.replace(result, combined_reason=result.reason)
+    others: dict[str, tuple[Parts, float]] = {}
+    lacking: list[str] = []
+    for symbol, known in ratios.items():
+        part = parts.get(symbol)
+        if part is not None and known is not None:
+            others[symbol] = part, known
+        elif symbol in measured:
+            lacking.append(f"{symbol}: {measured[symbol].result.reason or 'no price of SPX beside it'}")
+    if not others:
+        return msgspec.structs.replace(result, combined_reason="; ".join(lacking) or "no chain of SPY or XSP")
+    combined = combine(main, others, MAIN, settings)
+    return msgspec.structs.replace(result, combined=combined, combined_reason="; ".join(lacking) or None)
 
 
 def _publish(board: GexBoard) -> Iterable[Publication]:
@@ -53,6 +99,8 @@ ENGINE: Engine[GexBoard, GexMemory] = Engine(
     initial=GexMemory,
     publish=_publish,
     channels=tuple(map(gex_channel, SYMBOLS)),
+    needs=(FLOW,),
     every_ms=EVERY_MS,
     heavy=True,
+    explain=explain,
 )

@@ -10,7 +10,7 @@ from spxcc.engines.gex.book import Book, years_between
 from spxcc.engines.gex.params import GexSettings
 from spxcc.market.snapshot import Bools, Floats
 
-ForwardSource: TypeAlias = Literal["parity", "vendor delta", "interpolated", "rate"]
+ForwardSource: TypeAlias = Literal["parity", "vendor delta", "interpolated", "rate", "last trades"]
 
 MIN_PAIRS = 3
 MAX_PAIRS = 25

@@ -1,48 +1,117 @@
 """All that is known of a chain before exposures: ladder, spot, forwards, volatilities, the front expiry."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from spxcc.engines.flow.result import Signed
 from spxcc.engines.gex.book import Book, make_book, years_between
-from spxcc.engines.gex.forward import Forwards, Parity, forwards, parity_forwards, parity_spot
+from spxcc.engines.gex.forward import Forwards, ForwardSource, Parity, forwards, parity_forwards, parity_spot
 from spxcc.engines.gex.front import Valuation, atm_iv, front_group, one_sd, straddle, strikes_near
+from spxcc.engines.gex.lasts import LastTrades, market_of, prints_of
 from spxcc.engines.gex.params import MINUTES_PER_YEAR, GexSettings
 from spxcc.engines.gex.result import Coverage, ExpectedMove
 from spxcc.engines.gex.spot import Spot, choose_spot, index_spot
-from spxcc.engines.gex.surface import FILLED, MID, NONE, VENDOR, Surface, make_surface
+from spxcc.engines.gex.surface import FILLED, LAST, MID, NONE, VENDOR, Surface, make_surface, surface_of_trades
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
 from spxcc.market.units import NANOS_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True)
 class MarketView:
-    """`spot`, `valuation`, `surface` and `forwards` are `None` together, and `reason` says why."""
+    """`valuation`, `surface` and `forwards` are `None` together, and `reason` says why.
 
+    chain, signed: what the book was made of; anchor: the spot that its quotes refer to. lasts: the market by last
+    trades, where nothing is quoted.
+    """
+
+    chain: OptionChain
+    signed: Mapping[str, Signed] | None
     book: Book
     parity: Parity
     spot: Spot | None
     reason: str | None
+    anchor: float | None = None
     forwards: Forwards | None = None
     surface: Surface | None = None
     valuation: Valuation | None = None
+    lasts: LastTrades | None = None
 
 
-def view_market(snapshot: MarketSnapshot, chain: OptionChain, ratio: float | None, settings: GexSettings) -> MarketView:
-    """From the snapshot alone. Carry and volatility are measured at quote time, then carried to `as_of`."""
-    book = make_book(chain, snapshot.as_of)
-    parity = parity_forwards(book, settings)
+def view_market(
+    snapshot: MarketSnapshot,
+    chain: OptionChain,
+    ratio: float | None,
+    settings: GexSettings,
+    signed: Mapping[str, Signed] | None = None,
+    before: MarketView | None = None,
+) -> MarketView:
+    """From the snapshot alone. Carry and volatility are measured at quote time, then carried to `as_of`.
+
+    signed: classified prints of the day. before: an earlier view by the same settings; what it measured on the same
+    chain is taken over, which changes nothing but the time it takes.
+    """
+    known = before if before is not None and _same_book(before, snapshot, chain, signed) else None
+    book = known.book if known else make_book(chain, snapshot.as_of, signed)
+    parity = known.parity if known else parity_forwards(book, settings)
+    if not _quoted(book):
+        return _view_trades(snapshot, chain, ratio, settings, MarketView(chain, signed, book, parity, None, None))
     implied = parity_spot(book, parity, settings)
     by_parity = None if implied is None else Spot(implied[0], "parity", int(book.quoted_at[implied[1]]))
     spot, reason = choose_spot(snapshot, chain, by_parity, ratio, settings)
     if spot is None:
-        return MarketView(book, parity, None, reason)
+        return MarketView(chain, signed, book, parity, None, reason)
     then = _spot_at_quotes(snapshot, chain, by_parity, settings) or spot
-    carried = forwards(book, parity, then.value, settings)
-    surface = make_surface(book, carried, settings)
+    if known is not None and known.forwards is not None and known.surface is not None and known.anchor == then.value:
+        carried, surface = known.forwards, known.surface
+    else:
+        carried = forwards(book, parity, then.value, settings)
+        surface = make_surface(book, carried, settings)
     years = years_between(snapshot.as_of, book.settles_at)
     now = Valuation(years, spot.value * np.exp(carried.carry * years), spot.value, settings.rate)
-    return MarketView(book, parity, spot, None, carried, surface, now)
+    return MarketView(chain, signed, book, parity, spot, None, then.value, carried, surface, now)
+
+
+def _quoted(book: Book) -> bool:
+    """Whether anything but trades says what a contract is worth."""
+    sides = (book.call, book.put)
+    return not book.contracts or any(bool((side.two_sided | (side.vendor_iv > 0)).any()) for side in sides)
+
+
+def _view_trades(
+    snapshot: MarketSnapshot, chain: OptionChain, ratio: float | None, settings: GexSettings, view: MarketView
+) -> MarketView:
+    """Spot, forwards and volatilities by last trades of the same minute, or why they give none."""
+    book = view.book
+    found = market_of(book, prints_of(chain, book), snapshot.as_of, settings)
+    if isinstance(found, str):
+        return replace(view, spot=choose_spot(snapshot, chain, None, ratio, settings)[0], reason=found)
+    implied = Spot(found.spot, "last trades", found.spot_at)
+    spot, reason = choose_spot(snapshot, chain, implied, ratio, settings)
+    if spot is None:
+        return replace(view, reason=reason)
+    then = years_between(book.quoted_at, book.settles_at)
+    sources: list[ForwardSource] = ["last trades"] * len(book.roots)
+    carried = Forwards(found.carry, found.spot * np.exp(found.carry * then), tuple(sources))
+    years = years_between(snapshot.as_of, book.settles_at)
+    return replace(
+        view,
+        spot=spot,
+        anchor=found.spot,
+        forwards=carried,
+        surface=surface_of_trades(book, carried, found.iv),
+        valuation=Valuation(years, spot.value * np.exp(found.carry * years), spot.value, settings.rate),
+        lasts=found,
+    )
+
+
+def _same_book(
+    view: MarketView, snapshot: MarketSnapshot, chain: OptionChain, signed: Mapping[str, Signed] | None
+) -> bool:
+    """Whether the book of `view` is still that of `chain`; the prints may have moved on only where it shows none."""
+    settles = view.book.settles_at
+    return view.chain is chain and view.signed == signed and bool(settles.size) and int(settles[0]) > snapshot.as_of
 
 
 def _spot_at_quotes(
@@ -80,7 +149,7 @@ def coverage_of(view: MarketView) -> Coverage:
     """Contracts with open interest, by the source of their volatility."""
     book = view.book
     source = np.zeros(book.strike.size, dtype=np.int64) if view.surface is None else view.surface.source
-    counts = dict.fromkeys((NONE, MID, VENDOR, FILLED), 0)
+    counts = dict.fromkeys((NONE, MID, VENDOR, FILLED, LAST), 0)
     used = 0.0
     for side in (book.call, book.put):
         open_ = np.nan_to_num(side.interest) > 0
@@ -96,6 +165,7 @@ def coverage_of(view: MarketView) -> Coverage:
         iv_from_vendor=counts[VENDOR],
         crossed=book.crossed,
         iv_filled=counts[FILLED],
+        iv_from_last=counts[LAST],
     )
 
 
@@ -106,6 +176,8 @@ def refusal(view: MarketView, chain: OptionChain, coverage: Coverage, settings: 
         return "the chain has no contract that is not expired"
     if not chain.complete:
         return "the chain is incomplete: rows or pages are missing"
+    if len(chain.interest_dates) > 1:
+        return f"the open interest is of different dates: {', '.join(chain.interest_dates[:3])}"
     if book.duplicate:
         return "the chain lists a contract twice"
     if not book.interest:

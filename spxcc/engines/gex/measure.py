@@ -1,27 +1,27 @@
 """One symbol's result from its chain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
 
-from spxcc.engines.gex import params
+from spxcc.engines.flow.result import Signed
+from spxcc.engines.gex import params, views
 from spxcc.engines.gex.band import Ensemble, sign_band, trading_years
+from spxcc.engines.gex.combined import Parts
+from spxcc.engines.gex.curves import make_curves
+from spxcc.engines.gex.heat import heat_map, reach_of, window_of
 from spxcc.engines.gex.market_view import MarketView, coverage_of, expected_move, refusal, view_market
 from spxcc.engines.gex.notes import warnings_of
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.positions import Exposures, Positions, exposures, make_positions
-from spxcc.engines.gex.profile import (
-    find_roots,
-    make_repricer,
-    nearest,
-    no_root_reason,
-    search_grid,
-)
-from spxcc.engines.gex.result import GexResult, Root, Scope
+from spxcc.engines.gex.profile import no_root_reason
+from spxcc.engines.gex.quality import quality_of
+from spxcc.engines.gex.result import Band, GexResult, Root, Scope
+from spxcc.engines.gex.scenario import charm_to_close, default_scenarios, hedge_flows
+from spxcc.engines.gex.signs import SignInput, SignModel, Signs, make_sign_model
 from spxcc.engines.gex.tables import (
-    Ladder,
     absolute_gamma,
     expiry_rows,
     make_ladder,
@@ -31,8 +31,8 @@ from spxcc.engines.gex.tables import (
     usd,
 )
 from spxcc.engines.gex.walls import WallMemory, both_definitions, hold, wall_reason
-from spxcc.market.snapshot import Bools, Floats, MarketSnapshot, OptionChain
-from spxcc.market.units import NANOS_PER_SECOND, to_millis
+from spxcc.market.snapshot import Bools, MarketSnapshot, OptionChain
+from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 
 
 class SymbolMemory(msgspec.Struct, frozen=True):
@@ -44,44 +44,87 @@ class SymbolMemory(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class _Curves:
-    """The profile of each scope on the search grid, with its roots; the scope "all" is always there."""
+class Given:
+    """What a run knows besides the chain.
 
-    grid: Floats
-    values: Mapping[str, Floats]
-    roots: Mapping[str, tuple[Root, ...]]
+    ratio: SPX/SPY of the last pair of prices, for a spot from SPY. memory: walls. signed: the day's classified prints.
+    before: the view of an earlier run by the same settings.
+    """
+
+    ratio: float | None = None
+    memory: SymbolMemory = field(default_factory=SymbolMemory)
+    signed: Mapping[str, Signed] | None = None
+    before: MarketView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A result, the walls to remember, the view it was made from, and its parts (`None` where it was refused)."""
+
+    result: GexResult
+    memory: SymbolMemory
+    view: MarketView
+    parts: Parts | None
 
 
 def measure(
     snapshot: MarketSnapshot, chain: OptionChain, memory: SymbolMemory, ratio: float | None, settings: GexSettings
 ) -> tuple[GexResult, SymbolMemory]:
-    """The result of `chain` at `snapshot.as_of`, and the walls to remember.
+    """The result of `chain` at `snapshot.as_of` from nothing but these, and the walls to remember."""
+    measured = measure_chain(snapshot, chain, settings, Given(ratio, memory))
+    return measured.result, measured.memory
 
-    ratio: SPX/SPY of the last pair of prices, for a spot from SPY. Where the chain is not good enough every exposure is
-    `None` or empty and `reason` says why; spot, volatility and expected move stay where they are known.
+
+def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSettings, given: Given) -> Measured:
+    """The result of `chain` at `snapshot.as_of`.
+
+    Where the chain is not good enough every exposure is `None` or empty and `reason` says why; spot, volatility and
+    expected move stay where they are known.
     """
-    view = view_market(snapshot, chain, ratio, settings)
+    model = make_sign_model(settings.sign_model, settings.sign_overrides)
+    view = view_market(snapshot, chain, given.ratio, settings, given.signed, given.before)
     coverage = coverage_of(view)
-    base = _without_exposures(snapshot, chain, view, settings)
+    base = msgspec.structs.replace(
+        _without_exposures(snapshot, chain, view, settings),
+        coverage=coverage,
+        quality=quality_of(snapshot, view, model.name),
+        definition=params.definition_of(model.name),
+        warnings=warnings_of(snapshot, view, coverage, settings),
+    )
     reason = refusal(view, chain, coverage, settings)
     if reason is not None or view.valuation is None or view.surface is None or view.forwards is None:
-        why = reason or "no exposures"
-        refused = msgspec.structs.replace(base, coverage=coverage, reason=why, flip_reason=why, wall_reason=why)
-        return refused, memory
+        return Measured(_refused(base, reason or "no exposures"), given.memory, view, None)
     positions = make_positions(view.book, view.surface, view.valuation.years, view.forwards.carry)
-    exposed = exposures(positions, view.valuation.spot, settings.rate)
-    ladder = make_ladder(positions, exposed)
-    result = _with_totals(base, exposed, ladder, view.valuation.spot)
-    result = _with_profile(result, snapshot, view, positions, exposed, view.valuation.spot, settings)
-    result, memory = _with_walls(result, snapshot, ladder, memory, view.valuation.spot, settings)
+    signs = _signs(view, positions, view.valuation.spot, model)
+    if signs.weights is None:
+        return Measured(_refused(base, f"sign model {model.name}: {signs.reason}"), given.memory, view, None)
+    weights = signs.weights
+    exposed = exposures(positions, view.valuation.spot, settings.rate, weights)
+    masks = {name: mask[positions.group] for name, mask in scope_masks(view.book, snapshot.session.date).items()}
+    counts = (views.by_volume(view.book, positions), views.by_flow(view.book, positions, weights))
+    columns = {name: np.where(mask, weights.net, 0.0) for name, mask in masks.items()}
+    columns |= {count.name: count.weights.net for count in counts if count.weights is not None}
+    curves = make_curves(positions, view.valuation.spot, columns, settings)
+    parts = Parts(view.valuation.spot, positions, weights, exposed, make_ladder(positions, exposed), curves)
+    result = _with_profile(_with_totals(base, parts), parts, masks, settings)
+    result, memory = _with_walls(result, snapshot, parts, given.memory, settings)
+    result = _with_views(_with_outlook(result, snapshot, parts, settings), parts, counts, settings)
     result = msgspec.structs.replace(
         result,
         by_expiry=expiry_rows(view.book, view.parity, view.surface, view.valuation, positions, exposed),
-        band=sign_band(positions, view.valuation.spot, _ensemble(snapshot, view, positions, settings)),
-        coverage=coverage,
-        warnings=warnings_of(snapshot, view, coverage, settings),
+        band=band_of(snapshot, view, parts, settings),
+        warnings=(*base.warnings, *signs.notes),
     )
-    return result, memory
+    return Measured(result, memory, view, parts)
+
+
+def _signs(view: MarketView, positions: Positions, spot: float, model: SignModel) -> Signs:
+    calls, puts = positions.of_calls(view.book.call.bought), positions.of_puts(view.book.put.bought)
+    return model.signs(SignInput(positions, spot, view.book.expiries, calls, puts))
+
+
+def _refused(base: GexResult, why: str) -> GexResult:
+    return msgspec.structs.replace(base, reason=why, flip_reason=why, wall_reason=why)
 
 
 def absent(symbol: str, reason: str | None) -> GexResult:
@@ -138,92 +181,85 @@ def _without_exposures(
     )
 
 
-def _with_totals(base: GexResult, exposed: Exposures, ladder: Ladder, spot: float) -> GexResult:
+def _with_totals(base: GexResult, parts: Parts) -> GexResult:
+    exposed = parts.exposed
     calls, puts = float(exposed.call.sum()), float(exposed.put.sum())
     return msgspec.structs.replace(
         base,
         net_gex=usd(calls + puts),
         call_gex=usd(calls),
         put_gex=usd(puts),
-        gross_gex=usd(calls - puts),
-        absolute_gamma_strike=absolute_gamma(ladder, spot),
-        top_levels=strongest(ladder),
-        by_strike=strike_rows(ladder),
+        gross_gex=usd(float(exposed.gross.sum())),
+        absolute_gamma_strike=absolute_gamma(parts.ladder, parts.spot),
+        top_levels=strongest(parts.ladder),
+        by_strike=strike_rows(parts.ladder),
         dex=usd(float(exposed.dex.sum())),
+        dealer_dex=usd(float(exposed.dealer_dex.sum())),
         vanna=usd(float(exposed.vanna.sum())),
         charm=usd(float(exposed.charm.sum())),
+        speed=usd(float(exposed.speed.sum())),
     )
 
 
-def _with_profile(
-    result: GexResult,
-    snapshot: MarketSnapshot,
-    view: MarketView,
-    positions: Positions,
-    exposed: Exposures,
-    spot: float,
-    settings: GexSettings,
-) -> GexResult:
-    groups = scope_masks(view.book, snapshot.session.date)
-    masks = {name: mask[positions.group] for name, mask in groups.items()}
-    curves = _curves(positions, spot, masks, settings)
-    roots, values = curves.roots["all"], curves.values["all"]
-    flip = nearest(roots, spot)
+def _with_profile(result: GexResult, parts: Parts, masks: Mapping[str, Bools], settings: GexSettings) -> GexResult:
+    curves = parts.curves
+    flip = curves.flip("all")
     return msgspec.structs.replace(
         result,
-        flip_point=None if flip is None else round(flip, 2),
-        flip_reason=no_root_reason(values, settings.flip_range) if flip is None else None,
-        flips=tuple(Root(round(root.level, 2), round(root.slope, 0), root.stable) for root in roots),
-        scopes={name: _scope(exposed, mask, curves.roots[name], spot) for name, mask in masks.items()},
-        profile=_shown(curves, spot),
+        flip_point=flip,
+        flip_reason=no_root_reason(curves.values["all"], settings.flip_range) if flip is None else None,
+        flips=tuple(Root(round(root.level, 2), round(root.slope, 0), root.stable) for root in curves.roots["all"]),
+        scopes={name: _scope(parts.exposed, mask, curves.flip(name)) for name, mask in masks.items()},
+        profile=curves.shown("all"),
     )
 
 
-def _curves(positions: Positions, spot: float, scopes: Mapping[str, Bools], settings: GexSettings) -> _Curves:
-    grid = search_grid(spot, settings.flip_range, settings.flip_step)
-    repricer = make_repricer(positions, settings.rate)
-    weights = np.stack([np.where(mask, positions.signed, 0.0) for mask in scopes.values()], axis=1)
-    values = repricer.curves(grid, weights)
-    return _Curves(
-        grid=grid,
-        values={name: values[:, at] for at, name in enumerate(scopes)},
-        roots={name: find_roots(repricer, weights[:, at], grid, values[:, at]) for at, name in enumerate(scopes)},
-    )
-
-
-def _scope(exposed: Exposures, mask: Bools, roots: tuple[Root, ...], spot: float) -> Scope:
+def _scope(exposed: Exposures, mask: Bools, flip: float | None) -> Scope:
     calls, puts = float(exposed.call[mask].sum()), float(exposed.put[mask].sum())
-    flip = nearest(roots, spot)
     return Scope(
-        net=usd(calls + puts),
-        call=usd(calls),
-        put=usd(puts),
-        gross=usd(calls - puts),
-        flip=None if flip is None else round(flip, 2),
+        net=usd(calls + puts), call=usd(calls), put=usd(puts), gross=usd(float(exposed.gross[mask].sum())), flip=flip
     )
 
 
-def _shown(curves: _Curves, spot: float) -> tuple[tuple[float, float], ...]:
-    near = np.flatnonzero(np.abs(curves.grid / spot - 1.0) <= params.PROFILE_SHOWN + 1e-9)
-    values = curves.values["all"]
-    return tuple((round(float(curves.grid[at]), 2), usd(float(values[at]))) for at in near)
+def _with_views(
+    result: GexResult, parts: Parts, counts: tuple[views.Counted, views.Counted], settings: GexSettings
+) -> GexResult:
+    by_volume, by_flow = (
+        views.view_of(count, parts.positions, parts.spot, settings.rate, parts.curves.flip(count.name))
+        if count.weights is not None
+        else views.absent(count)
+        for count in counts
+    )
+    return msgspec.structs.replace(result, volume_view=by_volume, flow_view=by_flow)
 
 
-def _ensemble(snapshot: MarketSnapshot, view: MarketView, positions: Positions, settings: GexSettings) -> Ensemble:
+def _with_outlook(result: GexResult, snapshot: MarketSnapshot, parts: Parts, settings: GexSettings) -> GexResult:
+    """Flows of the usual scenarios, charm to the close, and the heat map."""
+    positions, held, window = parts.positions, parts.weights, window_of(snapshot.session, snapshot.as_of)
+    left = (window[1] - snapshot.as_of) / NANOS_PER_MINUTE
+    reach = reach_of(result.atm_iv)
+    return msgspec.structs.replace(
+        result,
+        hedge_flows=hedge_flows(positions, parts.spot, settings.rate, default_scenarios(left), held),
+        charm_to_close=usd(charm_to_close(positions, parts.spot, settings.rate, left, held)),
+        heat=heat_map(positions, parts.spot, settings.rate, snapshot.as_of, window, reach, held),
+    )
+
+
+def band_of(snapshot: MarketSnapshot, view: MarketView, parts: Parts, settings: GexSettings) -> Band:
+    """The sign ensemble, with the same draws all session: it moves when the book does, never by chance."""
+    positions = parts.positions
     begin = np.datetime64(snapshot.session.date)
     days = np.busday_count(begin, np.array(view.book.expiries, dtype="datetime64[D]"))
-    seed = (int(snapshot.session.date.replace("-", "")), snapshot.as_of // NANOS_PER_SECOND)
-    return Ensemble(trading_years(days)[positions.group], seed, settings.flip_range, settings.rate)
+    seed = (int(snapshot.session.date.replace("-", "")),)
+    ensemble = Ensemble(trading_years(days)[positions.group], seed, settings.flip_range, settings.rate)
+    return sign_band(positions, parts.spot, ensemble, parts.weights)
 
 
 def _with_walls(
-    result: GexResult,
-    snapshot: MarketSnapshot,
-    ladder: Ladder,
-    memory: SymbolMemory,
-    spot: float,
-    settings: GexSettings,
+    result: GexResult, snapshot: MarketSnapshot, parts: Parts, memory: SymbolMemory, settings: GexSettings
 ) -> tuple[GexResult, SymbolMemory]:
+    ladder, spot = parts.ladder, parts.spot
     before = memory if memory.date == snapshot.session.date else SymbolMemory()
     rule = (settings.wall_margin, settings.wall_runs)
     call_wall, call_memory = hold(before.call, ladder.strike, ladder.net, spot, 1, *rule)

@@ -32,6 +32,13 @@ def warnings_of(
             found.append(f"forwards of {len(view.forwards.source)} expiries: {', '.join(weak)}")
         if counts["rate"] and settings.dividend is None:
             found.append("dividend yield unknown: carry is the rate alone")
+    if view.lasts is not None:
+        found.append(
+            f"nothing is quoted: spot, forwards and volatilities are of last trades, {view.lasts.pairs} pairs of call "
+            f"and put within one minute that agree to {view.lasts.spread:g} points (sd)"
+        )
+    if coverage.iv_from_last:
+        found.append(f"{coverage.iv_from_last} of {coverage.contracts_used} volatilities are of last trades")
     if coverage.iv_from_vendor:
         found.append(f"{coverage.iv_from_vendor} of {coverage.contracts_used} volatilities are the vendor's")
     if coverage.iv_filled:
@@ -41,4 +48,4 @@ def warnings_of(
     )
     if unknown:
         found.append(f"{unknown} quoted contracts without open interest count as none")
-    return tuple(found)
+    return (*found, *view.chain.remarks)

@@ -1,21 +1,34 @@
 """Settings of the gex engine; a change of a definition is a new `DEFINITION`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-DEFINITION = (
-    "spxcc-gex/1: standard sign (calls +, puts −); Γ·OI·100·S²·1 %; σ from out-of-the-money mids; calendar minutes; "
-    "forwards by parity; sticky strike; DEX in the customers' sign"
+_STANDARD = "standard sign (calls +, puts −)"
+_METHOD = (
+    "Γ·OI·100·S²·1 %; σ from out-of-the-money mids; calendar minutes; forwards by parity; sticky strike; DEX in the "
+    "customers' sign"
 )
+
+
+def definition_of(sign_model: str) -> str:
+    """Name and version of the formula, the sign model first."""
+    sign = _STANDARD if sign_model == "standard" else f"sign model {sign_model}"
+    return f"spxcc-gex/1: {sign}; {_METHOD}"
+
+
+DEFINITION = definition_of("standard")
 CONTRACT_SIZE = 100.0
+XSP_RATIO = 10.0
+"""SPX over XSP, by the contract."""
 MINUTES_PER_YEAR = 525_600.0
 MIN_MINUTES = 1.0
 """Floor of the time to settlement: at-the-money gamma diverges as 1/√T."""
 MIN_FRONT_MINUTES = 2.0
 """An expiry closer than this is not the front any more."""
 DRAWS = 256
-TILT_SD = 0.15
+TILT_SD = 0.3
 """Of the ensemble: global departure of one side from the standard assumption, as a share of its open interest."""
-STRIKE_SD = 0.3
+STRIKE_SD = 0.5
 """The same per strike, independent."""
 OPENING_S = 120.0
 OPENING_SHARE = 0.0005
@@ -36,6 +49,7 @@ class GexSettings:
     challenger becomes the wall when it is larger by this share or leads in so many runs. min_covered: least share of
     open interest with a volatility. max_crossed: largest share of crossed quotes. min_strikes: around the money of the
     front expiry. max_spread_pts and max_spread_share: a wider quote gives no volatility. min_mid: half a tick.
+    sign_model: of `signs.make_sign_model`; sign_overrides: others by expiry date.
     """
 
     spot: float | None = None
@@ -54,6 +68,8 @@ class GexSettings:
     max_spread_share: float = 0.5
     max_spread_of_strike: float = 0.005
     min_mid: float = 0.025
+    sign_model: str = "standard"
+    sign_overrides: Mapping[str, str] = field(default_factory=dict)
 
 
 DEFAULTS = GexSettings()

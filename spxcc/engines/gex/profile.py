@@ -13,6 +13,7 @@ from spxcc.quant.roots import bracket_roots, brent
 NOISE = 1e-6
 """Of the largest |net| in range: below it the sign of the profile means nothing."""
 XTOL = 1e-7
+COARSE = 5
 _CHUNK = 32
 
 
@@ -66,9 +67,14 @@ def make_repricer(
 
 
 def search_grid(spot: float, reach: float, step: float) -> Floats:
-    """Levels S·(1 + j·step) for |j·step| ≤ reach; spot itself is one of them."""
-    half = round(reach / step)
-    return spot * (1.0 + step * np.arange(-half, half + 1, dtype=np.float64))
+    """Levels S·(1 + j·step) for |j·step| ≤ reach; spot itself is one of them.
+
+    Beyond what is published only every fifth: there no expiry is near, and the profile is smooth.
+    """
+    half, fine = round(reach / step), round(params.PROFILE_SHOWN / step)
+    steps = np.arange(-half, half + 1, dtype=np.float64)
+    kept: Floats = steps[(np.abs(steps) <= fine) | (steps % COARSE == 0)]
+    return spot * (1.0 + step * kept)
 
 
 def find_roots(repricer: Repricer, weights: Floats, grid: Floats, values: Floats) -> tuple[Root, ...]:

@@ -71,7 +71,7 @@ class Root(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals of a subset of expiries (`all 0dte week ex-0dte`)."""
+    """Totals of a subset of expiries (`all 0dte week monthly ex-0dte ex-next-opex`)."""
 
     net: float
     call: float
@@ -80,11 +80,19 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     flip: float | None
 
 
+class WallShare(msgspec.Struct, frozen=True):
+    """How many of the draws have this strike as their wall."""
+
+    strike: float
+    share: float
+
+
 class Band(msgspec.Struct, frozen=True, kw_only=True):
     """Sign ensemble: share of draws with net > 0, quantiles of net, flip band, how steady the walls are.
 
-    The flip band is `None` where under half the draws have a flip. call_wall_share, put_wall_share: of the draws, how
-    many agree on the strike that is most often the wall.
+    The flip band is `None` where under half the draws have a flip; `flip_share` says how many have one. call_walls,
+    put_walls: every strike that is the wall of some draw, most frequent first; shares add up to less than 1 where draws
+    have no wall. call_wall_share, put_wall_share: that of the first, `None` without one.
     """
 
     p_plus: float
@@ -96,6 +104,9 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     draws: int
     call_wall_share: float | None = None
     put_wall_share: float | None = None
+    flip_share: float | None = None
+    call_walls: tuple[WallShare, ...] = ()
+    put_walls: tuple[WallShare, ...] = ()
 
 
 class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +121,8 @@ class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """Of the listed contracts with open interest: how many entered, and which share of it they hold.
 
-    iv_from_mid, iv_from_vendor, iv_filled: whose volatility the used ones have; filled = of neighbours in strike.
+    iv_from_mid, iv_from_vendor, iv_from_last, iv_filled: whose volatility the used ones have; last = of a last trade,
+    filled = of neighbours in strike.
     """
 
     contracts_total: int
@@ -121,15 +133,94 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     iv_from_vendor: int
     crossed: int
     iv_filled: int = 0
+    iv_from_last: int = 0
+
+
+class HedgeFlow(msgspec.Struct, frozen=True, kw_only=True):
+    """What dealers would trade to stay hedged if the market moved so, by full repricing; USD, positive = they buy.
+
+    spot_share: move of the spot as a share of it. minutes: time passed. vol_points: change of every volatility, in
+    points. gamma, charm, vanna: what each first-order effect explains of `flow`; residual: the rest, so that the four
+    add up to it.
+    """
+
+    spot_share: float
+    minutes: float
+    vol_points: float
+    flow: float
+    gamma: float
+    charm: float
+    vanna: float
+    residual: float
+
+
+class HeatMap(msgspec.Struct, frozen=True, kw_only=True):
+    """Net exposure by price and time to the close, nothing else changed. times in ms; net: [time][level]."""
+
+    levels: tuple[float, ...]
+    times: tuple[int, ...]
+    net: tuple[tuple[float, ...], ...]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """The same gammas over another count than open interest; never added to it. `reason` where the count is unknown.
+
+    name: `volume` (contracts traded today, an activity map: no position) or `flow-adjusted` (open interest moved by
+    classified trades). contracts: how many were counted.
+    """
+
+    name: str
+    net: float | None
+    call: float | None
+    put: float | None
+    flip: float | None
+    contracts: int
+    reason: str | None = None
+
+
+class Combined(msgspec.Struct, frozen=True, kw_only=True):
+    """Several products in dollars, the strikes of the others mapped to SPX by their live `ratios`.
+
+    flip: nearest root of the sum of the repriced profiles, each at its own price. by_strike: on SPX strikes, ascending.
+    """
+
+    symbols: tuple[str, ...]
+    ratios: dict[str, float]
+    net: float
+    call: float
+    put: float
+    gross: float
+    flip: float | None
+    flip_reason: str | None
+    call_wall: float | None
+    put_wall: float | None
+    by_strike: tuple[StrikeGex, ...]
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """What the numbers stand on. Ages in seconds at the time of the computation; forwards: expiries by source.
+
+    worst_forward_sd: largest sd of parity residuals among forwards by parity, points.
+    """
+
+    sign_model: str
+    source: str
+    delay_s: float
+    spot_age_s: float | None
+    quotes_age_s: float | None
+    forwards: dict[str, int]
+    worst_forward_sd: float | None
 
 
 class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     """Gamma exposure of one symbol. Where `reason` is set the numbers it speaks of are `None` or empty.
 
     `flip_point` is the root of the repriced profile nearest to spot, `flip_reason` says why there is none.
-    `spot_source`: index, parity, spy_ratio, chain, given, none. `definition` names formula and version. `profile` is
-    [(spot, net)] for drawing. `dex` is delta notional in the customers' sign, `vanna` per +1 volatility point, `charm`
-    per calendar day.
+    `spot_source`: index, parity, last trades, spy_ratio, chain, given, none. `definition` names formula and version.
+    `profile` is [(spot, net)] for drawing. `dex` is delta notional in the customers' sign, `dealer_dex` in the dealers'
+    by the sign model; `vanna` is per +1 volatility point, `charm` per calendar day, `charm_to_close` its sum until the
+    close at an unchanged price, `speed` the change of net for a further +1 %. `volume_view` and `flow_view` stand
+    beside the numbers by open interest, `combined` adds other products to those of SPX.
     """
 
     symbol: str
@@ -165,6 +256,16 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     definition: str
     warnings: tuple[str, ...] = ()
     reason: str | None = None
+    dealer_dex: float | None = None
+    speed: float | None = None
+    charm_to_close: float | None = None
+    hedge_flows: tuple[HedgeFlow, ...] = ()
+    heat: HeatMap | None = None
+    volume_view: View | None = None
+    flow_view: View | None = None
+    combined: Combined | None = None
+    combined_reason: str | None = None
+    quality: Quality | None = None
 
 
 class GexBoard(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from spxcc.engines.gex.params import GexSettings
 from spxcc.market.snapshot import Floats, Ints
 from spxcc.quant.implied import implied_vol
 
-NONE, MID, VENDOR, FILLED = 0, 1, 2, 3
+NONE, MID, VENDOR, FILLED, LAST = 0, 1, 2, 3, 4
 MIN_KNOWN = 3
 
 
@@ -18,7 +18,8 @@ MIN_KNOWN = 3
 class Surface:
     """Per row of the book: volatility of the call and of the put (equal where own) and where it is from.
 
-    source: NONE, MID, VENDOR or FILLED (interpolated over strikes of the same expiry, flat beyond the last).
+    source: NONE, MID, VENDOR, LAST (of a last trade) or FILLED (interpolated over strikes of the same expiry, flat
+    beyond the last).
     """
 
     call: Floats
@@ -27,16 +28,33 @@ class Surface:
 
 
 def make_surface(book: Book, forwards: Forwards, settings: GexSettings) -> Surface:
-    """Invert the mids at quote time and forward; a mid decides for its twin, by put–call parity."""
-    own = _own(book, forwards, settings)
-    call = np.where(book.call.vendor_iv > 0, book.call.vendor_iv, np.nan)
-    put = np.where(book.put.vendor_iv > 0, book.put.vendor_iv, np.nan)
-    call, put = np.where(np.isfinite(call), call, put), np.where(np.isfinite(put), put, call)
+    """Invert the mids at quote time and forward; the out-of-the-money side decides for its twin, by put–call parity.
+
+    So it does with the vendor's volatilities, where the in-the-money one says little; it serves where the other lacks.
+    """
+    own, vendor = _own(book, forwards, settings), _vendors(book, forwards)
     is_own = np.isfinite(own)
-    call, put = np.where(is_own, own, call), np.where(is_own, own, put)
-    source = np.where(is_own, MID, np.where(np.isfinite(call), VENDOR, NONE))
+    call = np.where(is_own, own, vendor)
+    put = call.copy()
+    source = np.where(is_own, MID, np.where(np.isfinite(vendor), VENDOR, NONE))
     _fill(book, forwards, call, put, source)
     return Surface(call, put, source)
+
+
+def surface_of_trades(book: Book, forwards: Forwards, iv: Floats) -> Surface:
+    """Volatilities of last trades, per row, one for call and put; rows without are filled from their neighbours."""
+    call, put = iv.copy(), iv.copy()
+    source = np.where(np.isfinite(iv), LAST, NONE)
+    _fill(book, forwards, call, put, source)
+    return Surface(call, put, source)
+
+
+def _vendors(book: Book, forwards: Forwards) -> Floats:
+    call = np.where(book.call.vendor_iv > 0, book.call.vendor_iv, np.nan)
+    put = np.where(book.put.vendor_iv > 0, book.put.vendor_iv, np.nan)
+    call_side = book.strike >= forwards.quoted[book.group]
+    outer, inner = np.where(call_side, call, put), np.where(call_side, put, call)
+    return np.where(np.isfinite(outer), outer, inner)
 
 
 def _own(book: Book, forwards: Forwards, settings: GexSettings) -> Floats:

@@ -1,7 +1,9 @@
 """Exposures by strike, by expiry and by scope."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, islice
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from spxcc.engines.gex.pain import max_pain
 from spxcc.engines.gex.positions import Exposures, Positions
 from spxcc.engines.gex.result import ExpiryGex, StrikeGex, TopLevel
 from spxcc.engines.gex.surface import Surface
+from spxcc.market.session import hours, previous_session, third_friday
 from spxcc.market.snapshot import Bools, Floats
 from spxcc.market.units import to_millis
 
@@ -21,11 +24,12 @@ FRIDAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Per strike, ascending, over all expiries: exposure of calls (≥ 0) and puts (≤ 0), open interest of both."""
+    """Per strike, ascending, over all expiries: exposure of calls and puts, their gross, open interest of both."""
 
     strike: Floats
     call: Floats
     put: Floats
+    gross: Floats
     call_interest: Floats
     put_interest: Floats
 
@@ -33,15 +37,11 @@ class Ladder:
     def net(self) -> Floats:
         return self.call + self.put
 
-    @property
-    def gross(self) -> Floats:
-        return self.call - self.put
-
 
 def make_ladder(positions: Positions, exposed: Exposures) -> Ladder:
     """Sum over expiries; positions are sorted by strike."""
     strike, starts = np.unique(positions.strike, return_index=True)
-    columns = (exposed.call, exposed.put, positions.call_interest, positions.put_interest)
+    columns = (exposed.call, exposed.put, exposed.gross, positions.call_interest, positions.put_interest)
     return Ladder(strike, *(np.add.reduceat(column, starts) for column in columns))
 
 
@@ -79,13 +79,13 @@ def expiry_rows(
     book: Book, parity: Parity, surface: Surface, valuation: Valuation, positions: Positions, exposed: Exposures
 ) -> tuple[ExpiryGex, ...]:
     """One row per (root, expiry), by settlement; the totals are the sums of these rows."""
-    count = len(book.roots)
-    calls = np.bincount(positions.group, exposed.call, minlength=count)
-    puts = np.bincount(positions.group, exposed.put, minlength=count)
-    gross = calls - puts
+    groups = len(book.roots)
+    calls = np.bincount(positions.group, exposed.call, minlength=groups)
+    puts = np.bincount(positions.group, exposed.put, minlength=groups)
+    gross = np.bincount(positions.group, exposed.gross, minlength=groups)
     whole = float(gross.sum())
     rows: list[ExpiryGex] = []
-    for at in range(count):
+    for at in range(groups):
         own = book.rows_of(at)
         sigma = atm_iv(book, surface, valuation, at)
         rows.append(
@@ -110,19 +110,37 @@ def expiry_rows(
 
 
 def scope_masks(book: Book, session_date: str) -> dict[str, Bools]:
-    """Groups of each scope: all, 0dte (of the session), week (up to its Friday), ex-0dte; empty ones are absent."""
+    """Groups of each scope; empty ones are absent.
+
+    all, 0dte (of the session), week (up to its Friday), monthly (the next third Friday, or the session before where
+    that is no session), and without them: ex-0dte, ex-next-opex.
+    """
     today = date.fromisoformat(session_date)
+    opex = next((day for day in next_opex_dates(today) if day in book.expiries), None)
+    monthly = np.array([expiry == opex for expiry in book.expiries], dtype=np.bool_)
     friday = (today + timedelta(days=(FRIDAY - today.weekday()) % 7)).isoformat()
     zero = np.array([expiry == session_date for expiry in book.expiries], dtype=np.bool_)
     masks = {
         "all": np.ones(zero.size, dtype=np.bool_),
         "0dte": zero,
         "week": np.array([expiry <= friday for expiry in book.expiries], dtype=np.bool_),
+        "monthly": monthly,
         "ex-0dte": ~zero,
     }
+    if opex is not None:
+        masks["ex-next-opex"] = ~monthly
     return {name: mask for name, mask in masks.items() if mask.any()}
 
 
+def next_opex_dates(today: date) -> Iterator[str]:
+    """Of this month and the next one: the third Friday, or the session before it where the market is closed."""
+    for month in islice(count(12 * today.year + today.month - 1), 2):
+        friday = third_friday(month // 12, month % 12 + 1)
+        day = friday if hours(friday) is not None else previous_session(friday)
+        if day >= today.isoformat():
+            yield day
+
+
 def usd(value: float) -> float:
-    """Whole dollars; never a negative zero."""
-    return round(float(value), 0) + 0.0
+    """Twelve significant digits: more than the sum of a chain can hold across machines; never a negative zero."""
+    return float(f"{float(value):.12g}") + 0.0

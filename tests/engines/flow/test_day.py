@@ -2,6 +2,7 @@
 
 from spxcc.engines.flow.day import Books, Day
 from spxcc.engines.flow.packages import package_of
+from spxcc.engines.flow.result import Signed
 from spxcc.engines.flow.windows import Bucket, start_of
 from spxcc.market.units import NANOS_PER_SECOND
 from tests.engines.flow.trades import CALL, HIGHER, START, one
@@ -55,6 +56,23 @@ def test_a_package_falls_with_its_first_cancelled_leg() -> None:
     assert day.buckets == {HERE: Bucket(prints=1)}
     day.cancel(legs[1])
     assert day.buckets == {HERE: Bucket()}
+
+
+def test_contracts_are_signed_by_side_and_a_cancel_takes_them_back() -> None:
+    day = opened()
+    bought, middle = one(CALL, 10.0, 3, key="a"), one(CALL, 10.0, 5, key="b", side="unknown")
+    deep = one("SPXW260114C05000000", 1000.0, 5)
+    for each in (bought, middle):
+        day.meet(each)
+        day.settle_burst((each,))
+    day.settle_burst((deep,))
+    day.settle_package(package_of([one(CALL, 20.0, 10), one(HIGHER, 14.0, 10)]))
+    assert day.signed == {
+        CALL: Signed(bought=3, unknown=15), HIGHER: Signed(unknown=10), deep.contract: Signed(unknown=5)
+    }  # fmt: skip
+    day.cancel(bought)
+    assert day.signed[CALL] == Signed(unknown=15)
+    assert day.closed(START).signed == day.signed
 
 
 def test_closing_forgets_what_nobody_can_ask_for() -> None:

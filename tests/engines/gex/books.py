@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from spxcc.engines.gex.positions import Positions
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.units import NANOS_PER_SECOND
 from tests.fakes.gex_twin import Contract
 from tests.fakes.snapshots import make_chain, make_snapshot
 
@@ -47,6 +48,21 @@ def index_snapshot(chain: OptionChain | None = None, **given: Any) -> MarketSnap
     return make_snapshot(chains={"SPX": index_chain() if chain is None else chain}, **given)
 
 
+def traded_chain() -> OptionChain:
+    """Quotes taken away; call and put of each strike traded at their mids within a minute of their own."""
+    chain = index_chain()
+    absent = np.full(len(chain), np.nan)
+    minute = (chain.strike / 10).astype(np.int64) % 20
+    return dataclasses.replace(
+        chain,
+        last=np.round(0.5 * (chain.bid + chain.ask), 4),
+        last_at=chain.ts_event - (minute * 60 + 5) * NANOS_PER_SECOND,
+        bid=absent,
+        ask=absent,
+        quoted_at=np.zeros(len(chain), dtype=np.int64),
+    )
+
+
 def contracts_of(positions: Positions) -> list[Contract]:
     """The positions as single contracts."""
     found: list[Contract] = []
@@ -79,4 +95,7 @@ def some_positions(seed: int = 1, count: int = 60, spot: float = 6000.0) -> Posi
         call_interest=np.round(draw.uniform(0, 5000, count) * (strike > spot - 100)),
         put_interest=np.round(draw.uniform(0, 5000, count) * (strike < spot + 100)),
         own=draw.uniform(size=count) < 0.7,
+        row=np.arange(count),
+        has_call=np.ones(count, dtype=np.bool_),
+        has_put=np.ones(count, dtype=np.bool_),
     )

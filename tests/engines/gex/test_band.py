@@ -1,15 +1,17 @@
 """The sign ensemble: seeded, centred, in proportion."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
 from scipy.stats import norm
 
 from spxcc.engines.gex import params
-from spxcc.engines.gex.band import Ensemble, sign_band, trading_years
-from spxcc.engines.gex.positions import Positions, exposures
-from tests.engines.gex.books import some_positions
+from spxcc.engines.gex.band import Ensemble, make_draws, sign_band, trading_years
+from spxcc.engines.gex.positions import Positions, Weights, exposures, standard_weights
+from tests.engines.gex.books import contracts_of, some_positions
+from tests.fakes.gex_twin import Contract, totals
 
 RATE = 0.0425
 
@@ -31,6 +33,9 @@ def two_sided(call: float, put: float) -> Positions:
         call_interest=np.where(strike >= 6000, call, 0.0),
         put_interest=np.where(strike < 6000, put, 0.0),
         own=np.ones(count, dtype=np.bool_),
+        row=np.arange(count),
+        has_call=np.ones(count, dtype=np.bool_),
+        has_put=np.ones(count, dtype=np.bool_),
     )
 
 
@@ -63,9 +68,9 @@ def test_an_even_book_is_undetermined_and_a_lopsided_one_is_not() -> None:
     even = two_sided(1000.0, 1000.0)
     assert 0.3 < sign_band(even, 6000.0, ensemble(even)).p_plus < 0.7
     calls = two_sided(1000.0, 10.0)
-    assert sign_band(calls, 6000.0, ensemble(calls)).p_plus == 1.0
+    assert sign_band(calls, 6000.0, ensemble(calls)).p_plus > 0.98
     puts = two_sided(10.0, 1000.0)
-    assert sign_band(puts, 6000.0, ensemble(puts)).p_plus == 0.0
+    assert sign_band(puts, 6000.0, ensemble(puts)).p_plus < 0.02
 
 
 def test_no_flip_band_where_draws_have_no_flip() -> None:
@@ -77,6 +82,8 @@ def test_no_flip_band_where_draws_have_no_flip() -> None:
     assert band.flip_p10 is not None
     assert band.flip_p90 is not None
     assert 5900 < band.flip_p10 < 6000 < band.flip_p90 < 6100
+    assert band.flip_share is not None
+    assert band.flip_share > 0.9
 
 
 def test_scaling_open_interest_scales_the_band_and_leaves_the_flip() -> None:
@@ -88,15 +95,95 @@ def test_scaling_open_interest_scales_the_band_and_leaves_the_flip() -> None:
     assert after.p50 == pytest.approx(3 * before.p50, abs=3)
 
 
-def test_a_lone_strike_is_the_wall_of_every_draw() -> None:
+def test_a_lone_strike_is_the_wall_of_every_draw_in_which_it_is_held_as_assumed() -> None:
     positions = two_sided(0.0, 0.0)
     calls, puts = positions.call_interest.copy(), positions.put_interest.copy()
     calls[150], puts[50] = 1e5, 1e5
-    found = sign_band(
-        dataclasses.replace(positions, call_interest=calls, put_interest=puts), 6000.0, ensemble(positions)
+    book = dataclasses.replace(positions, call_interest=calls, put_interest=puts)
+    found = sign_band(book, 6000.0, ensemble(book))
+    expected = float(norm.cdf(1.0 / np.hypot(params.TILT_SD, params.STRIKE_SD)))
+    for walls, share, at in (
+        (found.call_walls, found.call_wall_share, 150),
+        (found.put_walls, found.put_wall_share, 50),
+    ):
+        assert [wall.strike for wall in walls] == [positions.strike[at]]
+        assert walls[0].share == share == pytest.approx(expected, abs=0.03)
+
+
+def test_f33_every_strike_says_how_often_it_is_the_wall() -> None:
+    """Three equal strikes above spot share the draws; one of a tenth is hardly ever the wall; none below spot."""
+    positions = two_sided(0.0, 0.0)
+    calls = positions.call_interest.copy()
+    calls[[90, 105, 106, 107]], calls[150] = 1e5, 1e4
+    book = dataclasses.replace(positions, call_interest=calls)
+    found = sign_band(book, 6000.0, ensemble(book))
+    shares = {wall.strike: wall.share for wall in found.call_walls}
+    equal = [shares[positions.strike[at]] for at in (105, 106, 107)]
+    assert min(equal) > 0.2
+    assert sum(shares.values()) <= 1.0
+    assert shares.get(positions.strike[150], 0.0) < 0.1
+    assert min(shares) >= 6000.0
+    assert [wall.share for wall in found.call_walls] == sorted(shares.values(), reverse=True)
+    assert found.call_wall_share == max(equal)
+
+
+def test_a_side_without_exposure_has_no_wall() -> None:
+    puts = two_sided(0.0, 1000.0)
+    found = sign_band(puts, 6000.0, ensemble(puts))
+    assert (found.call_walls, found.call_wall_share) == ((), None)
+    assert found.put_walls
+    above = sign_band(puts, 7000.0, ensemble(puts))
+    assert above.call_walls == ()
+
+
+def test_the_band_of_another_sign_model_is_drawn_around_that_model() -> None:
+    positions = some_positions()
+    short = Weights(-positions.call_interest, -positions.put_interest)
+    found = sign_band(positions, 6000.0, ensemble(positions), short)
+    net = float(exposures(positions, 6000.0, RATE, short).net.sum())
+    assert found.p10 < net < found.p90 < 0
+    assert found.p_plus < 0.01
+    assert sign_band(positions, 6000.0, ensemble(positions), standard_weights(positions)) == sign_band(
+        positions, 6000.0, ensemble(positions)
     )
-    assert found.call_wall_share == pytest.approx(1.0, abs=0.02)
-    assert found.put_wall_share == pytest.approx(1.0, abs=0.02)
+
+
+def test_against_a_slow_twin() -> None:
+    """Draw by draw, contract by contract: gamma by the definition, the factor of its strike, the draw's convention."""
+    positions, spot = some_positions(4, 25), 6000.0
+    given = Ensemble(1.3 * positions.years, (20260114, 1), 0.15, RATE)
+    found = sign_band(positions, spot, given)
+    strikes = sorted(set(positions.strike.tolist()))
+    draws = make_draws(given.seed, len(strikes))
+    nets: list[float] = []
+    walls: list[float] = []
+    for at in range(params.DRAWS):
+        ladder = dict.fromkeys(strikes, 0.0)
+        for index, one in enumerate(contracts_of(positions)):
+            here = index // 2
+            factor = draws.factor[0 if one.is_call else 1, strikes.index(one.strike), at]
+            drawn = conventional(one, int(draws.convention[at]), bool(positions.own[here]), given.trading_years[here])
+            ladder[one.strike] += float(factor) * totals([drawn], spot, RATE).net
+        nets.append(sum(ladder.values()))
+        best = max((strike for strike in strikes if strike >= spot), key=lambda strike: ladder[strike])
+        walls += [best] if ladder[best] > 0 else []
+    low, middle, high = np.quantile(nets, (0.1, 0.5, 0.9))
+    assert (found.p10, found.p50, found.p90) == pytest.approx((low, middle, high), rel=1e-9, abs=1)
+    assert found.p_plus == pytest.approx(np.mean(np.array(nets) > 0), abs=1e-6)
+    assert {wall.strike: wall.share for wall in found.call_walls} == pytest.approx(
+        {strike: walls.count(strike) / params.DRAWS for strike in set(walls)}, abs=1e-6
+    )
+
+
+def conventional(one: Contract, convention: int, own: bool, trading: float) -> Contract:
+    """The contract as a draw values it; other time leaves the forward where it is."""
+    if convention == 1:
+        return dataclasses.replace(one, sigma=one.sigma + 0.01)
+    if convention == 2:
+        return dataclasses.replace(one, sigma=one.sigma - 0.01)
+    if convention == 3 and not own:
+        return dataclasses.replace(one, sigma=one.sigma * math.sqrt(trading / one.years))
+    return one
 
 
 def test_own_volatilities_do_not_care_about_the_time_convention() -> None:

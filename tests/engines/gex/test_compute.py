@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from spxcc.engines.engine import Upstream
+from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.result import GEX, gex_channel
@@ -70,16 +71,31 @@ def test_settings_are_obeyed() -> None:
 def test_the_token() -> None:
     assert ENGINE.key is GEX
     assert ENGINE.channels == (gex_channel("SPX"), gex_channel("SPY"))
-    assert (ENGINE.every_ms, ENGINE.heavy, ENGINE.needs) == (5000, True, ())
+    assert (ENGINE.every_ms, ENGINE.heavy, ENGINE.needs) == (5000, True, (FLOW,))
     board, _ = ENGINE.compute(index_snapshot(), Upstream(), ENGINE.initial())
     said = list(ENGINE.publish(board))
     assert [publication.channel for publication in said] == [gex_channel("SPX"), gex_channel("SPY")]
     assert said[0].value is board.symbols["SPX"]
 
 
-def test_memory_can_be_kept() -> None:
-    _, memory = compute(index_snapshot(), Upstream(), GexMemory())
-    assert msgspec.json.decode(msgspec.json.encode(memory), type=GexMemory) == memory
+def test_the_views_of_the_memory_change_nothing() -> None:
+    snapshot = index_snapshot()
+    board, memory = compute(snapshot, Upstream(), GexMemory())
+    assert memory.views["SPX"].chain is snapshot.chains["SPX"]
+    for later in (snapshot, dataclasses.replace(snapshot, as_of=snapshot.as_of + 60 * NANOS_PER_SECOND)):
+        again, kept = compute(later, Upstream(), memory)
+        assert kept.views["SPX"].surface is memory.views["SPX"].surface
+        assert again == compute(later, Upstream(), dataclasses.replace(memory, views={}))[0]
+    assert compute(snapshot, Upstream(), memory)[0] == board
+
+
+def test_a_new_chain_is_measured_anew() -> None:
+    snapshot = index_snapshot()
+    _, memory = compute(snapshot, Upstream(), GexMemory())
+    other = index_snapshot(index_chain(6001.0))
+    board, kept = compute(other, Upstream(), memory)
+    assert kept.views["SPX"].chain is other.chains["SPX"]
+    assert board == compute(other, Upstream(), dataclasses.replace(memory, views={}))[0]
 
 
 def test_the_wire_keeps_its_old_names() -> None:

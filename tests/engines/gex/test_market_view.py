@@ -9,7 +9,7 @@ from spxcc.engines.gex.market_view import coverage_of, expected_move, refusal, v
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
 from spxcc.market.units import NANOS_PER_SECOND
-from tests.engines.gex.books import index_chain, index_snapshot
+from tests.engines.gex.books import index_chain, index_snapshot, traded_chain
 from tests.engines.gex.test_book import permuted
 from tests.fakes.snapshots import at, make_chain, make_price, make_snapshot
 
@@ -112,9 +112,39 @@ def test_a_given_spot_moves_the_valuation_only() -> None:
 def test_without_a_spot_there_is_no_valuation() -> None:
     chain = dataclasses.replace(make_chain(6000.0, quotes=False), underlying_price=None)
     view = view_market(make_snapshot(spx=None, spy=None, chains={"SPX": chain}), chain, None, DEFAULTS)
-    assert (view.spot, view.valuation, view.reason) == (None, None, "no price of SPX")
+    assert (view.spot, view.valuation) == (None, None)
+    assert view.reason == "no quotes, and last trades of call and put in the same minute at 0 strikes only: 5 needed"
     assert expected_move(view) == (None, None)
     assert coverage_of(view).contracts_used == 0
+
+
+def test_a_chain_that_nobody_quotes_keeps_the_spot_and_says_what_it_lacks() -> None:
+    chain = make_chain(6000.0, quotes=False)
+    view = view_market(make_snapshot(chains={"SPX": chain}), chain, None, DEFAULTS)
+    assert view.spot is not None
+    assert (view.spot.value, view.valuation) == (6000.0, None)
+    assert refusal(view, chain, coverage_of(view), DEFAULTS) == view.reason
+
+
+def test_without_quotes_the_last_trades_of_one_minute_give_the_market() -> None:
+    chain, traded = index_chain(), traded_chain()
+    quoted = view_market(index_snapshot(chain), chain, None, DEFAULTS)
+    view = view_market(index_snapshot(traded), traded, None, DEFAULTS)
+    assert view.lasts is not None
+    assert view.forwards is not None
+    assert set(view.forwards.source) == {"last trades"}
+    assert view.valuation is not None
+    assert quoted.valuation is not None
+    assert view.valuation.forward == pytest.approx(quoted.valuation.forward, abs=0.5)
+    found = coverage_of(view)
+    assert found.iv_from_last > 0
+    assert found.iv_from_mid == 0
+    assert refusal(view, traded, found, DEFAULTS) is None
+
+
+def test_open_interest_of_two_dates_is_refused() -> None:
+    chain = dataclasses.replace(index_chain(), interest_dates=("2026-01-12", "2026-01-13"))
+    assert refused(chain) == "the open interest is of different dates: 2026-01-12, 2026-01-13"
 
 
 def test_spy_has_its_own_price() -> None:

@@ -33,21 +33,22 @@ def must(value: float | None) -> float:
 
 def test_totals_agree_with_each_other() -> None:
     assert RESULT.reason is None
-    assert must(RESULT.net_gex) == pytest.approx(must(RESULT.call_gex) + must(RESULT.put_gex), abs=2)
-    assert must(RESULT.gross_gex) == pytest.approx(must(RESULT.call_gex) - must(RESULT.put_gex), abs=2)
+    assert must(RESULT.net_gex) == pytest.approx(must(RESULT.call_gex) + must(RESULT.put_gex), rel=1e-10)
+    assert must(RESULT.gross_gex) == pytest.approx(must(RESULT.call_gex) - must(RESULT.put_gex), rel=1e-10)
     assert sum(row.net for row in RESULT.by_strike) == pytest.approx(must(RESULT.net_gex), abs=200)
-    assert sum(row.net for row in RESULT.by_expiry) == pytest.approx(must(RESULT.net_gex), abs=10)
+    assert sum(row.net for row in RESULT.by_expiry) == pytest.approx(must(RESULT.net_gex), rel=1e-10)
     assert len(RESULT.by_strike) >= 100
 
 
 def test_scopes_sum_to_all() -> None:
     scopes = RESULT.scopes
-    assert set(scopes) == {"all", "0dte", "week", "ex-0dte"}
+    assert set(scopes) == {"all", "0dte", "week", "monthly", "ex-0dte", "ex-next-opex"}
     assert scopes["all"].net == RESULT.net_gex
     assert scopes["all"].flip == RESULT.flip_point
     for name in ("net", "call", "put", "gross"):
-        parts = getattr(scopes["0dte"], name) + getattr(scopes["ex-0dte"], name)
-        assert parts == pytest.approx(getattr(scopes["all"], name), abs=2)
+        for part, rest in (("0dte", "ex-0dte"), ("monthly", "ex-next-opex")):
+            parts = getattr(scopes[part], name) + getattr(scopes[rest], name)
+            assert parts == pytest.approx(getattr(scopes["all"], name), rel=1e-10)
 
 
 def test_f35_expiries_are_of_the_same_pass() -> None:
@@ -165,10 +166,19 @@ def test_a_refused_chain_keeps_what_is_known() -> None:
     assert found.expected_move.straddle == pytest.approx(0.8 * must(found.expected_move.one_sd), rel=0.01)
 
 
+def test_a_refusal_says_what_was_left_out() -> None:
+    chain = dataclasses.replace(index_chain(), complete=False, remarks=("row 609: expected 22 columns, found 13",))
+    found = result_of(chain)
+    assert found.reason == "the chain is incomplete: rows or pages are missing"
+    assert found.warnings[-1] == "row 609: expected 22 columns, found 13"
+
+
 def test_no_price_no_result() -> None:
     chain = dataclasses.replace(make_chain(6000.0, quotes=False), underlying_price=None)
     found = result_of(chain, make_snapshot(spx=None, spy=None, chains={"SPX": chain}))
-    assert (found.spot, found.spot_source, found.reason) == (None, "none", "no price of SPX")
+    assert (found.spot, found.spot_source) == (None, "none")
+    assert found.reason is not None
+    assert found.reason.startswith("no quotes, and last trades of call and put in the same minute at 0 strikes")
 
 
 def test_walls_are_remembered_within_a_session_only() -> None:
@@ -196,3 +206,47 @@ def test_a_chain_that_lost_contracts_has_smaller_coverage_not_other_exposures() 
     chain = index_chain()
     idle = permuted(chain, np.flatnonzero((chain.open_interest > 0) & (np.abs(chain.strike - 6000) < 590)))
     assert must(result_of(idle).net_gex) == pytest.approx(must(RESULT.net_gex), rel=0.02)
+
+
+def test_a_sign_model_decides_and_is_named() -> None:
+    squeezed = result_of(index_chain(), settings=GexSettings(sign_model="all-short"))
+    assert must(squeezed.net_gex) == pytest.approx(-must(RESULT.gross_gex), rel=1e-9)
+    assert squeezed.gross_gex == RESULT.gross_gex
+    assert squeezed.dex == RESULT.dex
+    assert squeezed.definition.startswith("spxcc-gex/1: sign model all-short; ")
+    assert squeezed.quality is not None
+    assert squeezed.quality.sign_model == "all-short"
+    assert squeezed.flip_reason == "net gamma is negative at every price within ±15 % of spot"
+    assert squeezed.band is not None
+    assert squeezed.band.p_plus == 0.0
+
+
+def test_a_sign_model_without_its_input_refuses() -> None:
+    found = result_of(index_chain(), settings=GexSettings(sign_model="flow-signed"))
+    assert found.net_gex is None
+    assert found.reason == "sign model flow-signed: no print of today with a known side"
+    override = GexSettings(sign_overrides={DAY: "all-short"})
+    mixed = result_of(index_chain(), settings=override)
+    assert mixed.scopes["0dte"].net == pytest.approx(-RESULT.scopes["0dte"].gross, rel=1e-9)
+    assert mixed.scopes["ex-0dte"] == RESULT.scopes["ex-0dte"]
+
+
+def test_the_outlook_is_there() -> None:
+    assert len(RESULT.hedge_flows) == 10
+    up = next(flow for flow in RESULT.hedge_flows if flow.spot_share == 0.005 and not flow.minutes)
+    assert up.gamma == pytest.approx(-0.5 * 1.005 * must(RESULT.net_gex), rel=1e-6)
+    assert up.flow == up.gamma + up.charm + up.vanna + up.residual
+    assert RESULT.heat is not None
+    assert len(RESULT.heat.net) == len(RESULT.heat.times)
+    assert must(RESULT.charm_to_close) != 0.0
+    assert must(RESULT.dealer_dex) != must(RESULT.dex)
+
+
+def test_the_band_moves_with_the_book_and_not_by_chance() -> None:
+    chain = index_chain()
+    later = dataclasses.replace(index_snapshot(chain), as_of=chain.ts_event + 1_000_000)
+    again = result_of(chain, later)
+    assert again.band is not None
+    assert RESULT.band is not None
+    assert again.band.p10 == pytest.approx(RESULT.band.p10, rel=1e-6)
+    assert again.band.p_plus == RESULT.band.p_plus

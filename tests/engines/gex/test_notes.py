@@ -8,7 +8,7 @@ from spxcc.engines.gex.market_view import coverage_of, view_market
 from spxcc.engines.gex.notes import warnings_of
 from spxcc.engines.gex.params import DEFAULTS
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
-from tests.engines.gex.books import index_chain, index_snapshot
+from tests.engines.gex.books import index_chain, index_snapshot, traded_chain
 from tests.fakes.snapshots import at, make_chain, make_snapshot
 
 
@@ -49,3 +49,19 @@ def test_filled_wings_and_unknown_open_interest() -> None:
     said = notes(unknown, index_snapshot(unknown))
     assert "volatilities are of neighbouring strikes" in said
     assert "10 quoted contracts without open interest count as none" in said
+
+
+def test_last_trades_are_named_where_nothing_is_quoted() -> None:
+    chain = traded_chain()
+    snapshot = index_snapshot(chain)
+    view = view_market(snapshot, chain, None, DEFAULTS)
+    found = warnings_of(snapshot, view, coverage_of(view), DEFAULTS)
+    assert any("nothing is quoted: spot, forwards and volatilities are of last trades" in each for each in found)
+    assert any("volatilities are of last trades" in each for each in found)
+
+
+def test_what_a_reader_of_the_file_should_know_comes_last() -> None:
+    chain = dataclasses.replace(index_chain(), remarks=("3 rows left out",))
+    snapshot = index_snapshot(chain)
+    view = view_market(snapshot, chain, None, DEFAULTS)
+    assert warnings_of(snapshot, view, coverage_of(view), DEFAULTS)[-1] == "3 rows left out"

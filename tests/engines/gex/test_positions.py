@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from spxcc.engines.gex.book import make_book, years_between
 from spxcc.engines.gex.forward import forwards, parity_forwards
 from spxcc.engines.gex.params import DEFAULTS
-from spxcc.engines.gex.positions import Positions, exposures, make_positions
-from spxcc.engines.gex.surface import make_surface
+from spxcc.engines.gex.positions import Positions, Weights, exposures, make_positions
+from spxcc.engines.gex.surface import VENDOR, Surface, make_surface
 from spxcc.market.snapshot import OptionChain
 from tests.engines.gex.books import contracts_of, index_chain, some_positions
 from tests.fakes.gex_twin import totals
@@ -37,6 +37,32 @@ def test_equal_the_loop(seed: int) -> None:
         assert float(getattr(found, name).sum()) == pytest.approx(getattr(twin, name), rel=1e-9), name
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_dealers_delta_and_speed_equal_the_difference(seed: int) -> None:
+    """Speed is what a further +1 % would add if gamma were linear; dealers' delta moves by call + put per +1 %."""
+    positions, step = some_positions(seed), 0.01
+    here = exposures(positions, 6000.0, RATE)
+    up, down = (exposures(positions, 6000.0 + move, RATE) for move in (step, -step))
+    slope = float((up.net - down.net).sum()) / (2 * step)
+    assert float(here.speed.sum()) == pytest.approx(slope * 60.0, rel=1e-5)
+    delta = {
+        move: float(exposures(positions, 6000.0 + move, RATE).dealer_dex.sum()) / (6000.0 + move)
+        for move in (1e-2, -1e-2)
+    }
+    assert float(here.net.sum()) == pytest.approx((delta[1e-2] - delta[-1e-2]) / 2e-2 * 60.0 * 6000.0, rel=1e-5)
+
+
+def test_weights_decide_the_sign_and_not_the_customers_delta() -> None:
+    positions = some_positions(2)
+    short = Weights(-positions.call_interest, -positions.put_interest)
+    standard, squeezed = exposures(positions, 6000.0, RATE), exposures(positions, 6000.0, RATE, short)
+    assert squeezed.call.tolist() == (-standard.call).tolist()
+    assert squeezed.put.tolist() == standard.put.tolist()
+    assert squeezed.gross == pytest.approx(standard.gross)
+    assert squeezed.dex.tolist() == standard.dex.tolist()
+    assert squeezed.dealer_dex == pytest.approx(-standard.dex)
+
+
 def test_rows_with_one_volatility_are_one_position() -> None:
     positions = positions_of(index_chain())
     assert len(positions) == len(set(zip(positions.group.tolist(), positions.strike.tolist(), strict=True)))
@@ -45,11 +71,12 @@ def test_rows_with_one_volatility_are_one_position() -> None:
 
 
 def test_rows_with_two_volatilities_are_two() -> None:
-    chain = index_chain()
-    absent = np.full(len(chain), np.nan)
-    chain = dataclasses.replace(chain, bid=absent, ask=absent, vendor_iv=np.where(chain.is_call, 0.2, 0.22))
-    positions = positions_of(chain)
-    assert len(positions) == len(chain)
+    book = make_book(index_chain(), NOW)
+    count = book.strike.size
+    surface = Surface(np.full(count, 0.2), np.full(count, 0.22), np.full(count, VENDOR))
+    years = years_between(NOW, book.settles_at)
+    positions = make_positions(book, surface, years, np.zeros(years.size))
+    assert len(positions) == len(index_chain())
     assert set(positions.sigma[positions.call_interest > 0].tolist()) == {0.2}
     assert set(positions.sigma[positions.put_interest > 0].tolist()) == {0.22}
     assert not positions.own.any()

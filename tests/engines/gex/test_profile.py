@@ -45,8 +45,8 @@ def test_the_profile_at_spot_is_the_static_sum(seed: int) -> None:
 
 def test_the_grid_holds_spot() -> None:
     grid = search_grid(6000.0, 0.15, 0.0005)
-    assert grid.size == 601
-    assert grid[300] == 6000.0
+    assert grid.size == 281
+    assert grid[140] == 6000.0
     assert (grid[0], grid[-1]) == pytest.approx((5100.0, 6900.0))
 
 

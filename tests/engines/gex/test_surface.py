@@ -58,15 +58,20 @@ def test_the_vendor_serves_where_there_is_no_quote() -> None:
     assert set(surface.put[rows].tolist()) == {0.21}
 
 
-def test_call_and_put_of_the_vendor_may_differ() -> None:
+def test_f33_of_the_vendor_too_the_out_of_the_money_side_decides() -> None:
     chain = index_chain()
     absent = np.full(len(chain), np.nan)
-    book, carried = prepared(
-        dataclasses.replace(chain, bid=absent, ask=absent, vendor_iv=np.where(chain.is_call, 0.2, 0.22))
-    )
+    lacking = np.isin(chain.strike, (5500.0, 6500.0))
+    outer = (chain.strike >= 6000.0) == chain.is_call
+    vendor = np.where(chain.is_call, 0.2, 0.22)
+    vendor[lacking & outer] = np.nan
+    book, carried = prepared(dataclasses.replace(chain, bid=absent, ask=absent, vendor_iv=vendor))
     surface = make_surface(book, carried, DEFAULTS)
-    assert set(surface.call.tolist()) == {0.2}
-    assert set(surface.put.tolist()) == {0.22}
+    assert surface.call.tolist() == surface.put.tolist()
+    above = book.strike >= carried.quoted[book.group]
+    inner = np.isin(book.strike, (5500.0, 6500.0))
+    assert set(surface.call[above & ~inner].tolist()) == set(surface.call[~above & inner].tolist()) == {0.2}
+    assert set(surface.call[~above & ~inner].tolist()) == set(surface.call[above & inner].tolist()) == {0.22}
 
 
 def test_a_zero_of_the_vendor_is_absent() -> None:

@@ -1,7 +1,11 @@
 """By strike, by expiry, by scope."""
 
+from datetime import date
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spxcc.engines.gex.book import make_book
 from spxcc.engines.gex.market_view import view_market
@@ -12,6 +16,7 @@ from spxcc.engines.gex.tables import (
     absolute_gamma,
     expiry_rows,
     make_ladder,
+    next_opex_dates,
     scope_masks,
     strike_rows,
     strongest,
@@ -24,7 +29,8 @@ STRIKE = np.array([5900.0, 6000.0, 6100.0])
 
 
 def ladder(call: list[float], put: list[float]) -> Ladder:
-    return Ladder(STRIKE, np.array(call), np.array(put), np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+    gross = np.abs(call) + np.abs(put)
+    return Ladder(STRIKE, np.array(call), np.array(put), gross, np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
 
 
 def test_the_ladder_equals_the_dictionary() -> None:
@@ -38,10 +44,10 @@ def test_the_ladder_equals_the_dictionary() -> None:
     assert found.net.tolist() == pytest.approx([sums[strike] for strike in sorted(sums)], abs=1e-3)
 
 
-def test_rows_of_strikes_are_whole_dollars() -> None:
+def test_rows_of_strikes_that_have_a_dollar() -> None:
     rows = strike_rows(ladder([10.4, 0.2, 5.0], [-2.0, -0.3, -6.0]))
     assert [(row.strike, row.call, row.put, row.net, row.call_oi, row.put_oi) for row in rows] == [
-        (5900.0, 10.0, -2.0, 8.0, 1, 4),
+        (5900.0, 10.4, -2.0, 8.4, 1, 4),
         (6100.0, 5.0, -6.0, -1.0, 3, 6),
     ]
 
@@ -81,16 +87,34 @@ def test_scopes_of_a_wednesday() -> None:
         "all": [True] * 5,
         "0dte": [True, False, False, False, False],
         "week": [True, True, True, False, False],
+        "monthly": [False, False, True, False, False],
         "ex-0dte": [False, True, True, True, True],
+        "ex-next-opex": [True, True, False, True, True],
     }
 
 
 def test_an_empty_scope_is_absent() -> None:
     book = make_book(index_chain(), at("10:30", "2026-01-17"))
-    assert set(scope_masks(book, "2026-01-20")) == {"all", "ex-0dte"}
+    assert set(scope_masks(book, "2026-01-20")) == {"all", "monthly", "ex-0dte", "ex-next-opex"}
     friday = make_book(index_chain(), at("10:30", "2026-01-16"))
     assert scope_masks(friday, "2026-01-16")["week"].tolist() == [True, False, False]
 
 
-def test_no_negative_zero() -> None:
-    assert str(usd(-0.2)) == "0.0"
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2026-01-14", ["2026-01-16", "2026-02-20"]),
+        ("2026-01-17", ["2026-02-20"]),
+        ("2026-12-31", ["2027-01-15"]),
+        ("2025-04-01", ["2025-04-17", "2025-05-16"]),
+    ],
+)
+def test_the_next_monthly_expiration_is_a_session(today: str, expected: list[str]) -> None:
+    """2025-04-18 was Good Friday."""
+    assert list(next_opex_dates(date.fromisoformat(today))) == expected
+
+
+@given(st.floats(-1e13, 1e13))
+def test_dollars_keep_their_value(value: float) -> None:
+    assert usd(value) == pytest.approx(value, rel=1e-11)
+    assert str(usd(0.0 * value)) == "0.0"

@@ -74,7 +74,8 @@ def test_the_first_wall_is_the_largest(net: list[float], spot: float) -> None:
 
 
 def test_both_definitions_are_given() -> None:
-    ladder = Ladder(STRIKE, np.array([1.0, 1, 30, 8, 9]), np.array([-6.0, -10, -10, -1, -1]), STRIKE, STRIKE)
+    held, short = np.array([1.0, 1, 30, 8, 9]), np.array([-6.0, -10, -10, -1, -1])
+    ladder = Ladder(STRIKE, held, short, held - short, STRIKE, STRIKE)
     calls = both_definitions(ladder, ladder.call, 6010.0, 1)
     puts = both_definitions(ladder, ladder.put, 6010.0, -1)
     assert [(wall.definition, wall.strike) for wall in calls] == [
@@ -88,7 +89,7 @@ def test_both_definitions_are_given() -> None:
         ("gross", 5950.0),
         ("gross", 5900.0),
     ]
-    nothing = Ladder(STRIKE, NET * 0, NET * 0, STRIKE, STRIKE)
+    nothing = Ladder(STRIKE, NET * 0, NET * 0, NET * 0, STRIKE, STRIKE)
     assert both_definitions(nothing, nothing.call, 6010.0, 1) == ()
 
 
