@@ -69,7 +69,8 @@ class Link:
         )
         greeting = Greeting(config.server, config.mode, config.heartbeat, services.prices is not None)
         self.peer = Peer(services.hub, session, self.outbox, self, greeting, name)
-        connection.on_resume = self.outbox.resumed
+        self._caught_up = asyncio.Event()
+        connection.on_resume = self._resumed
 
     @property
     def lagging(self) -> bool:
@@ -201,10 +202,21 @@ class Link:
                 value = await _named(services.queries, "query", name)(identity, args)
                 parts = value if isinstance(value, Parts) else Parts((value,))
                 for part, data in enumerate(parts, 1):
+                    await self._room()
                     self.peer.send(Answer(request_id, name, part, len(parts), data))
             case RunCommand(request_id, name, args):
                 result = await _named(services.commands, "command", name)(identity, args)
                 self.peer.send(Done(request_id, name, result))
+
+    def _resumed(self) -> None:
+        self.outbox.resumed()
+        self._caught_up.set()
+
+    async def _room(self) -> None:
+        """Until the reader has taken what it got: a large answer goes at its pace and fills no outbox."""
+        while not self.outbox.idle:
+            self._caught_up.clear()
+            await self._caught_up.wait()
 
     def _problem(self, request_id: RequestId | None, code: ErrorCode, message: str) -> None:
         self.peer.send(Error(code, message, retry_of(code), request_id))

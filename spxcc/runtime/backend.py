@@ -27,6 +27,7 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
+from spxcc.runtime.why import QUERY, Why
 
 WARM_UP = ("status", "price:SPX")
 """Channels without which the server is not ready."""
@@ -49,7 +50,7 @@ class Backend:
 
     def __init__(self, plan: PlannedFeed, config: Config, options: BackendOptions) -> None:
         self.wall: Clock = SystemClock()
-        self.clock = market_clock(plan.start_at, options.speed)
+        self.clock = _clock(plan, options.speed, self.wall)
         self.mode = plan.mode
         self.title = plan.title
         self.hub = Hub(secrets.token_hex(6), self.wall.now)
@@ -67,6 +68,11 @@ class Backend:
     def token(self) -> str | None:
         """The local token of this run, `None` where tokens are issued by others or nobody needs one."""
         return self.auth.token() if isinstance(self.auth, LocalAuthenticator) else None
+
+    def complaints(self) -> tuple[str, ...]:
+        """What the feed says is wrong, which is often why something is missing."""
+        snapshot = self.pipeline.snapshot
+        return () if snapshot is None else tuple(each.text for each in snapshot.notices if each.level == "error")
 
     async def start(self) -> ServerAddress:
         """Listen. Raises BindError."""
@@ -101,6 +107,7 @@ class Backend:
             prices=self._prices(),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
+            queries={QUERY: Why(self.node, self.hub, ENGINES, access)},
         )
 
     def _prices(self) -> CachedPrices:
@@ -126,6 +133,15 @@ class Backend:
         for piece in answer(text, self.node.results, self._market_now()):
             yield piece
             await self.wall.sleep(0)
+
+
+def _clock(plan: PlannedFeed, speed: float | None, wall: Clock) -> Clock:
+    """Market time. Raises UserError where the feed lives now and yet another speed was asked for."""
+    if plan.start_at is not None:
+        return market_clock(plan.start_at, speed)
+    if speed != 1.0:
+        raise UserError(f"expected no --speed for {plan.title}, which come as they are made; leave it out")
+    return wall
 
 
 def authenticator(config: Config, wall: Clock, no_auth: bool) -> Authenticator:

@@ -2,17 +2,21 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import msgspec
 
 from spxcc.client.connection import Client
 from spxcc.client.debug import StreamLog
 from spxcc.client.requests import RequestFailed
 from spxcc.client.store import Store
+from spxcc.engines.why.result import Explanation, Portion, merged
 from spxcc.market.clock import Clock
 from spxcc.market.series import CandleBook
 from spxcc.market.units import UnixMillis, UnixNanos, to_millis
 from spxcc.ui.channels import CHANNELS, series_sources, wanted
-from spxcc.ui.controller import Reply
+from spxcc.ui.controller import Explained, Reply
 
 MARKET_TIME = ("price:SPX", "price:SPY", "status", "health:update")
 LIVE_MODES = ("live", "delayed")
@@ -65,13 +69,42 @@ class DeskClient:
 
     def ask(self, text: str, reply: Reply) -> None:
         """Put a question to the coach."""
-        task = asyncio.ensure_future(self._ask(text, reply))
-        self._asking.add(task)
-        task.add_done_callback(self._asking.discard)
+        self._start(self._ask(text, reply))
+
+    def why(self, path: str, reply: Explained) -> None:
+        """Ask the server where a number comes from."""
+        self._start(self._why(path, reply))
+
+    async def explanation(self, path: str) -> Explanation:
+        """Where the number at `path` comes from. Raises RequestFailed."""
+        if self._client is None:
+            raise RequestFailed("disconnected", "not connected yet; ask again in a moment")
+        try:
+            answer = await self._client.query("why", {"path": path})
+            parts = answer if isinstance(answer, list) else [answer]
+            head, more = msgspec.convert(parts[0], Explanation), list[Portion]()
+            for part in parts[1:]:
+                more.append(msgspec.convert(part, Portion))
+                # Thousands of rows are read with a turn of the loop after each part, so that the screen goes on.
+                await self.wall.sleep(0)
+            return merged(head, more)
+        except msgspec.ValidationError as error:
+            raise RequestFailed("internal", f"the answer is not what this version knows: {error}") from None
 
     def stream_log(self) -> Sequence[str]:
         """Lines of the connection's ring buffer."""
         return self.log.lines()
+
+    def _start(self, question: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(question)
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def _why(self, path: str, reply: Explained) -> None:
+        try:
+            reply(await self.explanation(path))
+        except RequestFailed as error:
+            reply(str(error))
 
     async def _ask(self, text: str, reply: Reply) -> None:
         if self._client is None:

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from spxcc.engines.engine import Publication
+from spxcc.engines.engine import Publication, Run
 from spxcc.engines.graph import StepResult
 from spxcc.gateway.hub import Hub
 from spxcc.market.clock import Clock
-from spxcc.market.events import FeedEvent, Watermark
+from spxcc.market.events import ChainSnapshot, FeedEvent, Watermark
 from spxcc.market.feed import Feed
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.pipeline import Pipeline
@@ -38,6 +38,7 @@ class Node:
         self._stale = self._busy = False
         self.caught_up = asyncio.Event()
         self.results: Mapping[str, Any] = {}
+        self.runs: Mapping[str, Run[Any, Any]] = {}
         self.as_of: UnixNanos | None = None
         self.failure: str | None = None
         self.finished = False
@@ -58,7 +59,11 @@ class Node:
             watch.cancel()
 
     async def _take(self, event: FeedEvent) -> None:
-        self._pipeline.fold(event)
+        if isinstance(event, ChainSnapshot):
+            # A whole chain takes a tenth of a second the first time; the readers must not wait for it.
+            await asyncio.to_thread(self._pipeline.fold, event)
+        else:
+            self._pipeline.fold(event)
         if not isinstance(event, Watermark):
             return
         as_of = event.ts_event
@@ -74,7 +79,7 @@ class Node:
         await self._wall.sleep(0)
 
     def _publish(self, step: StepResult, as_of: UnixNanos) -> None:
-        self.results, self.as_of = step.results, as_of
+        self.results, self.runs, self.as_of = step.results, step.runs, as_of
         self._stepped, self._stale = self._wall.monotonic(), False
         for item in step.publications:
             self._publish_one(item, as_of)

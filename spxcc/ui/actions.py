@@ -61,6 +61,7 @@ ACTIONS: tuple[ActionDef, ...] = (
     ActionDef("coach.ack_all", ("X",), "coach", "coach: acknowledge all alerts"),
     ActionDef("coach.ask", ("K",), "coach", "coach: ask a question", "ask", 12),
     ActionDef("view.freeze", ("p",), "view", "view: freeze the display, data keeps flowing", "freeze", 9),
+    ActionDef("view.why", ("w",), "view", "why: where the numbers of the focused panel come from", "why", 9),
     ActionDef("view.density", ("D",), "view", "view: dense or normal rows"),
     ActionDef("view.palette", ("P",), "view", "palette: next (colour-blind, mono, …)", "palette", 10),
     ActionDef("stream.retry", ("R",), "program", "feed: reconnect now"),

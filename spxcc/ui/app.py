@@ -16,9 +16,12 @@ from spxcc.ui.screens.ask import AskScreen
 from spxcc.ui.screens.commands import ActionCommands
 from spxcc.ui.screens.desk import Desk
 from spxcc.ui.screens.help import HelpScreen
+from spxcc.ui.screens.numbers import channel_of, numbers_of
 from spxcc.ui.screens.stream_log import StreamLogScreen
+from spxcc.ui.screens.why import WhyScreen
 from spxcc.ui.source import Source
-from spxcc.ui.theme import PALETTES, following, textual_theme
+from spxcc.ui.theme import PALETTES, following, styles, textual_theme
+from spxcc.ui.why import why_empty
 
 UNFOCUSED_FPS = 4
 WIDTHS = [(0, "-xs"), (100, "-md"), (140, "-lg")]
@@ -84,6 +87,8 @@ class SpxccApp(App[None]):
             self.push_screen(HelpScreen())
         elif event.action == "coach.ask":
             self.push_screen(AskScreen(self.controller))
+        elif event.action == "view.why":
+            self.push_screen(self._why())
         elif event.action == "stream.log":
             self.push_screen(StreamLogScreen(self.controller))
         elif event.action == "app.commands":
@@ -92,6 +97,13 @@ class SpxccApp(App[None]):
             self.notify(self.save_screenshot(path=self.options.screenshot_dir), title="screenshot")
         elif event.action == "view.palette":
             self.use_palette(following(self._palette))
+
+    def _why(self) -> WhyScreen:
+        frame = self.desk.frame()
+        panel = frame.state.focus
+        channel = channel_of(frame, panel)
+        numbers, empty = numbers_of(frame, panel), why_empty(frame, channel)
+        return WhyScreen(self.controller, f"why · {panel} · {channel}", numbers, empty, styles(PALETTES[self._palette]))
 
     def use_palette(self, name: PaletteName) -> None:
         """Another palette for panels and Textual's own widgets."""

@@ -7,6 +7,10 @@ from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
 from spxcc.ui.options import PALETTE_NAMES, PaletteName
+from spxcc.ui.renderables.heat import ROLES, STEPS
+
+FAINTEST = 0.22
+"""How much of its hue the smallest class of a map has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,29 @@ def _inks(base: Base) -> dict[str, Ink]:
         "target": Ink(base.up, bold=True),
         "gone": Ink(base.dim, strike=True),
         "spy": Ink(base.accent),
+        **_heat_inks(_ramp(base)),
     }
+
+
+def _ramp(base: Base) -> list[str]:
+    """Colours of the classes −4…+4 of a map: hue of negative gamma, background, hue of positive."""
+    if base.background == "default":
+        return ["bright_yellow", "bright_yellow", "yellow", "yellow", "bright_black", "blue", "blue", "bright_blue",
+                "bright_blue"]  # fmt: skip
+    shares = [FAINTEST + (1.0 - FAINTEST) * step / (STEPS - 1) for step in range(STEPS)]
+    negative = [mixed(base.background, base.gex_neg, share) for share in reversed(shares)]
+    return [*negative, base.background, *(mixed(base.background, base.gex_pos, share) for share in shares)]
+
+
+def _heat_inks(ramp: list[str]) -> dict[str, Ink]:
+    """Of half blocks: the upper half is the foreground, the lower the background."""
+    return {role: Ink(ramp[top + STEPS], ramp[bottom + STEPS]) for role, (top, bottom) in ROLES.items()}
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """The colour `share` of the way from `one` to `other`, both `#rrggbb`."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(low + (high - low) * share):02x}" for low, high in pairs)
 
 
 CLASSIC = Base(

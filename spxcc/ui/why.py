@@ -28,10 +28,10 @@ class Freshness:
 
 def why_empty(frame: Frame, channel: str) -> str:
     """One sentence on why nothing of `channel` can be shown."""
-    meta = frame.source.meta(channel)
+    meta, health = frame.source.meta(channel), frame.source.get(HEALTH)
     if meta is not None and meta.error:
-        return f"unavailable: {meta.error}"
-    health = frame.source.get(HEALTH)
+        broken = [] if health is None else [notice.text for notice in health.notices if notice.level == "error"]
+        return broken[-1] if broken and meta.received_ns is None else f"unavailable: {meta.error}"
     if health is not None and (state := health.channels.get(channel)) is not None and state.reason:
         return state.reason
     if not connected(frame):

@@ -104,3 +104,19 @@ async def test_queries_commands_and_their_errors() -> None:
             (error,) = await reader.read()
             assert (error["type"], error["code"], error["id"]) == ("error", code, message["id"])
             assert "boom" not in error["message"]
+
+
+async def heavy(identity: Identity, args: Mapping[str, Any]) -> Any:
+    """More than an outbox holds."""
+    return Parts({"at": at, "text": "x" * 60_000} for at in range(200))
+
+
+async def test_a_large_answer_goes_at_the_pace_of_its_reader_who_is_not_cut_off() -> None:
+    async with running(queries={"heavy": heavy}) as server, client(server) as reader:
+        await reader.until("hello")
+        await reader.say(type="query", name="heavy", id=1)
+        await settle(50)
+        frames = await reader.read(200)
+        assert [frame["data"]["at"] for frame in frames] == list(range(200))
+        await reader.say(type="ping")
+        assert await reader.read() == [{"type": "pong"}]

@@ -46,6 +46,7 @@ class CutFeed:
 async def digest_of(scenario: str, seed: int, minutes: float, speed: float | None = None) -> Digest:
     """Digest of the morning and `minutes` from the scenario's start on."""
     plan = plan_feed(FeedRequest("sim", scenario, seed))
+    assert plan.start_at is not None
     clock = market_clock(plan.start_at, speed)
     until = plan.start_at + int(minutes * NANOS_PER_MINUTE)
     wall = SystemClock()

@@ -19,7 +19,19 @@ def test_without_a_key_the_simulator_plays() -> None:
     plan = choose_feed(plain_config())
     assert (plan.mode, plan.title) == ("sim", "flip-loss, seed 7")
     later = choose_feed(plain_config(), at="14:00")
+    assert plan.start_at is not None
+    assert later.start_at is not None
     assert later.start_at > plan.start_at
+
+
+def test_delayed_quotes_are_asked_for_by_name() -> None:
+    config = plain_config().with_flags(feed="cboe", cboe_url="http://127.0.0.1:1/here")
+    assert (choose_feed(config).mode, choose_feed(config).start_at) == ("delayed", None)
+    for simulators in ({"seed": 3}, {"scenario": "pin"}):
+        with pytest.raises(UserError, match="leave one of them out"):
+            choose_feed(config.with_flags(**simulators))
+    with pytest.raises(UserError, match="found 'nowhere'"):
+        choose_feed(config.with_flags(cboe_url="nowhere"))
 
 
 def test_what_cannot_be_played_is_a_sentence() -> None:

@@ -1,21 +1,24 @@
 """The client side of a run."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from spxcc.engines.price.compute import price_of
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.why.result import Explanation, divided
 from spxcc.gateway.auth import LocalAuthenticator
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.hub import Hub
-from spxcc.gateway.interfaces import Identity
+from spxcc.gateway.interfaces import Identity, Parts, RequestError
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.units import to_millis
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
+from tests.fakes.explanations import explanation
 from tests.fakes.snapshots import at, make_snapshot
 
 SPX = price_channel("SPX")
@@ -27,14 +30,21 @@ async def echo(identity: Identity, text: str) -> AsyncIterator[str]:
         yield word
 
 
+async def explained(identity: Identity, args: Mapping[str, Any]) -> Any:
+    """Large, unknown, or of another version."""
+    if args["path"] == "nope":
+        raise RequestError("bad_request", "no such number")
+    return Parts(divided(explanation(600))) if args["path"] == "net_gex" else {"strange": 1}
+
+
 @asynccontextmanager
-async def served(mode: str = "sim") -> AsyncIterator[tuple[DeskClient, Hub]]:
+async def served(mode: str = "sim", **parts: Any) -> AsyncIterator[tuple[DeskClient, Hub]]:
     """A desk client on a real socket, wanting the price of SPX."""
     clock = SystemClock()
     hub = Hub("e1", clock.now)
     hub.declare(SPX)
     auth = LocalAuthenticator(clock.now)
-    server = GatewayServer(hub, auth, clock, GatewayConfig(port=0, mode=mode), ask=echo)
+    server = GatewayServer(hub, auth, clock, GatewayConfig(port=0, mode=mode), ask=echo, **parts)
     address = await server.start()
     desk = DeskClient(clock)
     desk.connect(address.url, auth.token, [SPX.name])
@@ -106,3 +116,31 @@ async def test_before_there_is_a_connection_a_question_says_so() -> None:
     assert said == [("not connected yet; ask again in a moment", True)]
     with pytest.raises(RuntimeError, match="connect"):
         await desk.run()
+
+
+async def test_a_number_is_explained_once_and_an_error_is_one_sentence() -> None:
+    async with served(queries={"why": explained}) as (desk, hub):
+        snapshot = make_snapshot(NOON)
+        hub.publish(SPX, price_of(snapshot.prices["SPX"], snapshot), NOON)
+        await until(desk, SPX.name)
+        said: list[Explanation | str] = []
+        for path in ("net_gex", "nope", "strange"):
+            desk.why(path, said.append)
+            async with asyncio.timeout(10):
+                while not said:
+                    await desk.wall.sleep(0.001)
+            if path == "net_gex":
+                assert said == [explanation(600)]
+            else:
+                assert isinstance(said[0], str)
+            said.clear()
+
+
+async def test_before_there_is_a_connection_nothing_is_explained() -> None:
+    desk = DeskClient(SystemClock())
+    said: list[Explanation | str] = []
+    desk.why("net_gex", said.append)
+    async with asyncio.timeout(5):
+        while not said:
+            await desk.wall.sleep(0)
+    assert said == ["not connected yet; ask again in a moment"]

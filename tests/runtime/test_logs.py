@@ -3,7 +3,9 @@
 import logging
 from pathlib import Path
 
-from spxcc.runtime.logs import log_to_file
+import pytest
+
+from spxcc.runtime.logs import log_to_file, tell_warnings
 
 
 def test_lines_reach_the_file_without_tokens(tmp_path: Path) -> None:
@@ -21,3 +23,12 @@ def test_a_path_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     log_to_file(tmp_path / "file" / "spxcc.log")
     logging.getLogger("spxcc.test").info("nowhere")
+
+
+def test_warnings_of_one_part_are_told_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    part = logging.getLogger("spxcc.test.part")
+    tell_warnings("spxcc.test.part")
+    part.warning("no quotes from %s", "wss://a/ws?token=abc.def")
+    part.info("not this")
+    part.handlers.clear()
+    assert capsys.readouterr().err == "spxcc: no quotes from wss://a/ws?token=***\n"

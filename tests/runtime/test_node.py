@@ -1,13 +1,15 @@
 """The node: steps, failures of stages, silence."""
 
 import asyncio
+import threading
 from typing import Any
+from unittest import mock
 
 from spxcc.engines.engine import Engine, Publication, ResultKey
 from spxcc.engines.price.compute import ENGINE as PRICE
 from spxcc.engines.price.result import price_channel
 from spxcc.gateway.hub import Hub
-from spxcc.market.events import Watermark
+from spxcc.market.events import ChainSnapshot, FeedEvent, Watermark
 from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_SECOND
 from spxcc.protocol.channel import StateChannel
@@ -133,3 +135,19 @@ async def test_a_heavy_step_leaves_the_loop_and_the_next_event_waits_for_it() ->
 def _stale(hub: Hub) -> bool:
     latest = hub.latest("price:SPX")
     return latest is not None and latest.stale
+
+
+async def test_a_whole_chain_is_taken_in_beside_the_loop() -> None:
+    chain = ChainSnapshot(ts_event=NOON, ts_recv=NOON, source="scripted", underlying="SPX", rows=())
+    node, _, _, pipeline = made(ScriptedFeed([chain, *ticks(NOON, [6000.0], NANOS_PER_SECOND)]))
+    threads: dict[str, int] = {}
+    fold = pipeline.state.fold
+
+    def noted(event: FeedEvent) -> None:
+        threads[type(event).__name__] = threading.get_ident()
+        fold(event)
+
+    with mock.patch.object(pipeline.state, "fold", noted):
+        await node.run()
+    assert threads["IndexTick"] == threading.get_ident() != threads["ChainSnapshot"]
+    assert node.failure is None

@@ -3,7 +3,8 @@
 import pytest
 
 from spxcc.ui.options import PALETTE_NAMES
-from spxcc.ui.theme import PALETTES, contrast, following, styles, textual_theme
+from spxcc.ui.renderables.heat import ROLES, STEPS, heat_role
+from spxcc.ui.theme import PALETTES, contrast, following, luminance, mixed, styles, textual_theme
 
 GRAPHICS = {"volume", "rule"}
 """Bars and rules carry no words: 3:1 is asked of graphics (WCAG 1.4.11)."""
@@ -13,8 +14,36 @@ GRAPHICS = {"volume", "rule"}
 def test_every_word_has_contrast_of_4_5(name: str) -> None:
     palette = next(one for one in PALETTES.values() if one.name == name)
     for role, ink in palette.inks.items():
+        if role in ROLES:
+            continue
         ratio = contrast(ink.fg, ink.bg or palette.background)
         assert ratio >= (3.0 if role in GRAPHICS else 4.5), (role, ratio)
+
+
+@pytest.mark.parametrize("name", [name for name in PALETTE_NAMES if not PALETTES[name].terminal])
+def test_f61_a_map_goes_from_the_hue_of_negative_through_the_background_to_that_of_positive(name: str) -> None:
+    palette = next(one for one in PALETTES.values() if one.name == name)
+    ramp = [palette.inks[heat_role(size, size)].fg for size in range(-STEPS, STEPS + 1)]
+    assert (ramp[0], ramp[-1]) == (palette.inks["gex_neg"].fg, palette.inks["gex_pos"].fg)
+    assert ramp[STEPS] == palette.background
+    away = [abs(luminance(colour) - luminance(palette.background)) for colour in ramp]
+    assert away[: STEPS + 1] == sorted(away[: STEPS + 1], reverse=True)
+    assert away[STEPS:] == sorted(away[STEPS:])
+    assert len(set(ramp)) == len(ramp)
+    assert contrast(ramp[STEPS + 1], palette.background) > 1.1
+
+
+def test_the_halves_of_a_cell_are_its_foreground_and_its_background() -> None:
+    for palette in PALETTES.values():
+        for role, (top, bottom) in ROLES.items():
+            assert palette.inks[role].fg == palette.inks[heat_role(top, top)].fg
+            assert palette.inks[role].bg == palette.inks[heat_role(bottom, bottom)].fg
+
+
+def test_mixing_ends_at_both_colours() -> None:
+    assert mixed("#000000", "#ffffff", 0.0) == "#000000"
+    assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+    assert mixed("#000000", "#ff8000", 1.0) == "#ff8000"
 
 
 def test_contrast_of_known_pairs() -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from spxcc.engines.gex.result import gex_channel
-from spxcc.engines.health.result import HEALTH, ChannelHealth, Health
+from spxcc.engines.health.result import HEALTH, ChannelHealth, Health, Notice
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_SECOND, to_millis
@@ -124,3 +124,15 @@ def test_time_of_the_clock_is_used() -> None:
     clock.advance(1.5)
     assert silence_ms(make_frame((store, clock)), "price:SPX") == 1_500
     assert clock.now() == NOW + 3 * NANOS_PER_SECOND // 2
+
+
+def test_what_the_feed_says_is_wrong_is_the_reason_where_there_never_was_a_value() -> None:
+    store, clock = empty_desk()
+    said = Notice("error", "quotes:SPX", "SPX: expected quotes, found no connection")
+    store.put(HEALTH, Health(channels={}, feeds={}, events=0, stale_ticks=0, rejected=0, notices=(said,)))
+    store.connect(FakeConnection("open", "connected"))
+    store.mark("price:SPX", error="no value yet")
+    assert why_empty(make_frame((store, clock)), "price:SPX") == said.text
+    store.put(price_channel("SPX"), price(last=LAST, at=NOW))
+    store.mark("price:SPX", error="the engine price failed")
+    assert why_empty(make_frame((store, clock)), "price:SPX") == "unavailable: the engine price failed"

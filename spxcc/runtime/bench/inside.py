@@ -1,55 +1,26 @@
-"""Cases measured in this process: the gex engine, the merge of ticks, encoding and decoding of frames."""
+"""Cases measured in this process: the merge of ticks, encoding and decoding of frames."""
 
-import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from spxcc.client.slots import slot_for
-from spxcc.engines.engine import Upstream
-from spxcc.engines.gex.compute import ENGINE as GEX_ENGINE
 from spxcc.gateway.hub import Hub
 from spxcc.market.candles import Candle
 from spxcc.market.series import CandleBook
 from spxcc.market.session import at_exchange
-from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, to_nanos
 from spxcc.protocol.channel import Channel
 from spxcc.protocol.codec import decode_server
 from spxcc.protocol.messages import ChannelFrame
-from spxcc.runtime.bench.chain import DAY, snapshot
+from spxcc.runtime.bench.chain import DAY
 from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.timing import timed
 from spxcc.runtime.bench.values import START_MS, Published, alert, bars, gex, levels, price
 
-STRIKES = 212
 VALUES = 32
-GEX_BUDGET_MS = 250.0
 MAKERS: dict[str, Callable[[int, int], Published]] = {
     "price": partial(price, "SPX"), "gex": gex, "levels": levels, "bars": partial(bars, "SPX"), "print": alert,
 }  # fmt: skip
-
-
-def timed(act: Callable[[], object], repeats: int, calls: int = 1, scale: float = 1e3) -> tuple[float, ...]:
-    """Processor time of one call, `repeats` times, each over `calls` calls; milliseconds unless scaled otherwise."""
-    act()
-    samples = []
-    for _ in range(repeats):
-        used = time.process_time()
-        for _ in range(calls):
-            act()
-        samples.append((time.process_time() - used) / calls * scale)
-    return tuple(samples)
-
-
-def gex_figures(quick: bool) -> Iterable[Figure]:
-    """One full recompute on a chain as large as that of SPX to the end of the next month, and on one expiry."""
-    repeats = 3 if quick else 9
-    for name, expiries, budget in (("gex: one expiry", 1, None), ("gex: whole chain", 20, GEX_BUDGET_MS)):
-        samples = timed(partial(_recompute, snapshot(expiries, STRIKES)), repeats)
-        yield Figure(name, "ms", samples, f"{2 * expiries * STRIKES:,} contracts", budget)
-
-
-def _recompute(market: MarketSnapshot) -> object:
-    return GEX_ENGINE.compute(market, Upstream(), GEX_ENGINE.initial())
 
 
 def candle_figures(quick: bool) -> Iterable[Figure]:

@@ -19,10 +19,14 @@ def bench_named(name: str) -> Bench:
     """
     if name not in NAMES:
         raise UserError(f"expected one of {', '.join(NAMES)}, found {name[:32]!r}")
-    if name in ("gex", "candles", "encode"):
+    if name == "gex":
+        from spxcc.runtime.bench.gex import gex_figures
+
+        return lambda quick, home, clock: gex_figures(quick)
+    if name in ("candles", "encode"):
         from spxcc.runtime.bench import inside
 
-        made = {"gex": inside.gex_figures, "candles": inside.candle_figures, "encode": inside.encode_figures}[name]
+        made = {"candles": inside.candle_figures, "encode": inside.encode_figures}[name]
         return lambda quick, home, clock: made(quick)
     try:
         from spxcc.runtime.bench import outside

@@ -26,7 +26,7 @@ def show(as_json: bool) -> None:
         click.echo(msgspec.json.encode({"settings": rows, "secrets": secrets}).decode())
         return
     for name, value in values.items():
-        click.echo(f"{name:<16}{value!s:<20}{config.origins[name]}")
+        click.echo(f"{name:<16}{value!s:<19} {config.origins[name]}")
     for name, state in secrets.items():
         click.echo(f"{name:<16}{state}")
 

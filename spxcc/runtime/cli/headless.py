@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -12,6 +13,8 @@ from spxcc.runtime.backend import Backend, BackendOptions
 from spxcc.runtime.choice import choose_feed, remote_token
 from spxcc.runtime.cli.options import configured, feed_options, guarded, json_option
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.logs import log_to_file
+from spxcc.runtime.paths import user_paths
 from spxcc.runtime.smoke import capture_attached, capture_own
 
 
@@ -44,6 +47,7 @@ def command(
       spxcc headless --attach ws://127.0.0.1:8787/ws/prices
     """
     config = configured(feed=feed, scenario=scenario, seed=seed)
+    log_to_file(user_paths().log_file)
     if attach is not None:
         report = asyncio.run(capture_attached(attach, remote_token(token), seconds))
     else:
@@ -52,6 +56,7 @@ def command(
             report = asyncio.run(capture_own(backend, seconds))
         except BindError as error:
             raise UserError(str(error), 3) from None
+        report = replace(report, errors=(*report.errors, *backend.complaints()))
     print_report(report, as_json)
     sys.exit(0 if report.ok else exit_code(report))
 

@@ -14,6 +14,8 @@ COMMANDS = {
     "serve": "The backend without a screen.",
     "headless": "Smoke test: every channel must deliver within one window.",
     "replay": "Play files or recordings, in the terminal or without a screen.",
+    "why": "Where a number of the running server comes from.",
+    "gex": "Exposures of a chain file, offline.",
     "sim": "List and describe the simulator's scenarios.",
     "info": "Versions, paths and what is running.",
     "config": "Settings and where each value came from.",

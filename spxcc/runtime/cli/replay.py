@@ -43,7 +43,8 @@ def command(
     as_json: bool,
     **screen: object,
 ) -> None:
-    """Play minute bars (CSV, Parquet, LEAN archives or a directory of them) with an option chain (Cboe CSV or JSON).
+    """Play minute bars (CSV, Parquet, LEAN archives or a directory of them) with an option chain (Cboe CSV
+    or JSON, Massive Parquet).
 
     A bar becomes visible at its end, whole; no tick is invented. Panels without input say why.
 

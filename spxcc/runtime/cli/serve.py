@@ -13,7 +13,7 @@ from spxcc.runtime.choice import choose_feed
 from spxcc.runtime.cli.options import Speed, configured, feed_options, guarded, json_option
 from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
-from spxcc.runtime.logs import log_to_file
+from spxcc.runtime.logs import log_to_file, tell_warnings
 from spxcc.runtime.paths import user_paths
 
 
@@ -60,7 +60,7 @@ async def _check(backend: Backend, as_json: bool) -> None:
     address = await backend.start()
     playing = asyncio.ensure_future(backend.run())
     await backend.node.caught_up.wait()
-    failed = backend.node.failure
+    failed = backend.node.failure or next(iter(backend.complaints()), None)
     channels = [name for name in backend.hub.names() if backend.hub.latest(name) is not None]
     playing.cancel()
     await asyncio.wait({playing})
@@ -71,7 +71,8 @@ async def _check(backend: Backend, as_json: bool) -> None:
         report = {"ok": failed is None, "url": address.url, "mode": backend.mode, "channels": channels}
         click.echo(msgspec.json.encode(report).decode())
     else:
-        click.echo(f"ok: {address.url} ({backend.mode}: {backend.title}), {len(channels)} channels have a value")
+        verdict = "ok" if failed is None else "FAILED"
+        click.echo(f"{verdict}: {address.url} ({backend.mode}: {backend.title}), {len(channels)} channels have a value")
     if failed is not None:
         raise UserError(failed, 1)
 
@@ -88,6 +89,7 @@ async def _serve(backend: Backend) -> None:
         announce(endpoint_file, Endpoint(url=address.url, pid=pid, token=token))
     click.echo(f"serving {address.url} ({backend.mode}: {backend.title}); Ctrl-C ends it", err=True)
     playing = asyncio.ensure_future(backend.run())
+    tell_warnings("spxcc.feeds")
     try:
         await ended.wait()
     finally:

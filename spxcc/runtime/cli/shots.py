@@ -33,6 +33,7 @@ SHOTS = (
     Shot("desk-100x30", "pin", "15:00", (100, 30)),
     Shot("desk-80x24", "flip-loss", "14:30", (80, 24)),
     Shot("gex", "flip-loss", "11:00", keys=("1", "1")),
+    Shot("why", "flip-loss", "11:00", keys=("1", "w")),
     Shot("levels", "flip-loss", "11:00", keys=("4", "4")),
     Shot("colour-blind", "flip-loss", "14:30", palette="cb"),
     Shot("light", "pin", "15:00", palette="light"),

@@ -52,19 +52,24 @@ def ladder_bars(strikes: Sequence[tuple[float, float]], rows: int, tags: Mapping
         return []
     centre = min(range(len(ordered)), key=lambda at: abs(ordered[at][0] - spot))
     first = centre - rows // 2
+    names = tag_rows([strike for strike, _ in ordered], tags)
     bars: list[Bar] = []
     for at in range(first, first + rows):
         if not 0 <= at < len(ordered):
             bars.append(Bar(0.0, ""))
             continue
         strike, net = ordered[at]
-        names = [tag for price, tag in tags.items() if _belongs(price, at, ordered)]
-        bars.append(Bar(net, f"{strike:g}", "+".join(names), at == centre))
+        bars.append(Bar(net, f"{strike:g}", names.get(at, ""), at == centre))
     return bars
 
 
-def _belongs(price: float, at: int, ordered: Sequence[tuple[float, float]]) -> bool:
-    return min(range(len(ordered)), key=lambda index: abs(ordered[index][0] - price)) == at
+def tag_rows(strikes: Sequence[float], tags: Mapping[float, str]) -> dict[int, str]:
+    """Tags by the index of the strike that their price is nearest to."""
+    found: dict[int, str] = {}
+    for price, tag in tags.items():
+        at = min(range(len(strikes)), key=lambda index: abs(strikes[index] - price))
+        found[at] = f"{found[at]}+{tag}" if at in found else tag
+    return found
 
 
 def _roundness(strike: float) -> int:

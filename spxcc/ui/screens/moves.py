@@ -10,6 +10,7 @@ from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.coach.view_model import pending_alerts
+from spxcc.ui.panels.gex.full import SECTIONS
 from spxcc.ui.panels.setups.view_model import ordered
 from spxcc.ui.renderables.viewport import Viewport
 from spxcc.ui.state import (
@@ -72,6 +73,7 @@ def rows_of(frame: Frame, panel: PanelName) -> int:
         "setups": lambda: len(source.items(SETUPS_UPDATE)),
         "flow": lambda: len(source.events(FLOW_ALERT)),
         "coach": lambda: len(source.events(COACH_MESSAGE)),
+        "gex": lambda: len(SECTIONS) if frame.state.zoomed else 0,
     }
     return counts[panel]() if panel in counts else 0
 
@@ -83,7 +85,7 @@ def _scroll_focused(by: int | None, frame: Frame) -> ViewState:
 def scroll(panel: PanelName, by: int | None, frame: Frame) -> ViewState:
     """Moves the list of `panel` by rows; `None` = to its end."""
     state = frame.state
-    if panel in ("chart", "gex"):
+    if panel == "chart":
         return state
     last = max(rows_of(frame, panel) - 1, 0)
     target = last if by is None else min(max(state.row(panel) + by, 0), last)

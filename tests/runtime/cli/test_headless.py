@@ -33,6 +33,17 @@ def test_an_unreachable_server_is_exit_code_three() -> None:
     assert exit_code(CaptureReport(ok=False, mode="sim", epoch="e", seconds=1.0)) == 1
 
 
+def test_without_the_vendor_of_delayed_quotes_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPXCC_CBOE_URL", "http://127.0.0.1:9")
+    result = CliRunner().invoke(cli, ["headless", "--feed", "cboe", "--seconds", "2", "--json"])
+    report = json.loads(result.output)
+    assert (result.exit_code, report["ok"], report["mode"]) == (1, False, "delayed")
+    assert "price:SPX" in report["missing"]
+    assert any(
+        error.startswith("SPX: expected quotes from 127.0.0.1:9, found no connection") for error in report["errors"]
+    )
+
+
 def test_engines_are_checked_by_name() -> None:
     assert checked(["gex"]) == ("gex",)
     with pytest.raises(UserError, match="expected an engine of"):

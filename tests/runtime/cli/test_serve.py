@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from spxcc.runtime.cli.main import cli
@@ -42,3 +43,19 @@ def test_an_open_address_without_a_key_is_refused() -> None:
     result = CliRunner().invoke(cli, ["serve", "--check", "--host", "0.0.0.0", "--port", "0"])
     assert result.exit_code == 3
     assert "without a configured key" in result.stderr
+
+
+def test_a_feed_in_trouble_fails_the_check_and_is_told_while_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPXCC_CBOE_URL", "http://127.0.0.1:9")
+    checked = CliRunner().invoke(cli, ["serve", "--feed", "cboe", "--check", "--port", "0"])
+    assert checked.exit_code == 1
+    assert checked.stdout.startswith("FAILED: ")
+    assert checked.stderr.startswith("spxcc: SPX: expected quotes from 127.0.0.1:9, found no connection")
+    command = [sys.executable, "-m", "spxcc", "serve", "--feed", "cboe", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert "(delayed: Cboe quotes of SPX and SPY)" in server.stderr.readline()
+        assert server.stderr.readline().startswith("spxcc: SPX: expected quotes from")
+        assert server.poll() is None
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0

@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from spxcc.ui.actions import ACTIONS
 from spxcc.ui.frame import Frame
+from spxcc.ui.panels.gex.full import SECTIONS
 from spxcc.ui.screens.moves import MOVES, choose, move, rows_of
 from spxcc.ui.state import PANELS, ViewState
 from tests.fakes.screens import empty_frame, make_frame
 
 APP_ONLY = {
-    "view.palette", "stream.retry", "stream.log", "app.screenshot", "app.commands", "app.help", "app.quit", "coach.ask"
+    "view.palette", "stream.retry", "stream.log", "app.screenshot", "app.commands", "app.help", "app.quit", "coach.ask",
+    "view.why",
 }  # fmt: skip
 
 
@@ -65,6 +67,14 @@ def test_scrolling_stays_within_the_list() -> None:
     assert walk(frame, "list.end", "list.up").row("levels") == 6
     assert walk(frame, "list.end", "list.home").row("levels") == 0
     assert walk(make_frame(focus="chart"), "list.down").row("chart") == 0
+
+
+def test_the_full_gex_view_scrolls_by_section_and_the_bars_do_not() -> None:
+    frame = make_frame(focus="gex", zoomed=True)
+    assert walk(frame, "list.down", "list.down").row("gex") == 2
+    assert walk(frame, *["list.down"] * 20).row("gex") == len(SECTIONS) - 1
+    assert walk(frame, "list.down", "list.up", "list.up").row("gex") == 0
+    assert walk(make_frame(focus="gex"), "list.down").row("gex") == 0
 
 
 def test_acknowledging() -> None:

@@ -7,24 +7,30 @@ from rich.style import Style
 from spxcc.engines.gex.result import gex_channel
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
-from spxcc.ui.panels.gex.draw import WIDE, draw
+from spxcc.ui.panels.gex.draw import draw, refused
+from spxcc.ui.panels.gex.full import draw_full
 from spxcc.ui.panels.gex.view_model import build
 from spxcc.ui.renderables.cells import Line
 
 
 class GexPanel(Panel):
-    """Exposure by strike; `locked` shares the rows of the chart."""
+    """Exposure by strike; `locked` shares the rows of the chart. Zoomed it shows all that is known of the book."""
 
     def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
         super().__init__("gex", inks, frozenset({gex_channel(symbol).name, REASONS, CLOCK, "axis"}))
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Symbol and how the bars stand."""
-        mode = frame.state.gex
-        word = "ladder" if mode != "locked" or frame.axis is None or frame.state.zoomed else "locked"
+        locked = frame.state.gex == "locked" and frame.axis is not None
+        word = "full" if frame.state.zoomed else "locked" if locked else "ladder"
         return f"GEX {frame.options.symbol}", (), (((word, "dim"),),)
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
-        """Bars and totals."""
-        mode = "ladder" if frame.state.zoomed else frame.state.gex
-        return draw(build(frame, width >= WIDE), mode, frame.axis, width, height, frame.options.glyphs == "ascii")
+        """Bars and totals; zoomed the full view."""
+        plain = frame.options.glyphs == "ascii"
+        view = build(frame, width - 1)
+        if not frame.state.zoomed:
+            return draw(view, frame.state.gex, frame.axis, width, height, plain)
+        if view.reason is not None:
+            return refused(view, width, height)
+        return draw_full(view, frame.state.row("gex"), width, height, plain)

@@ -3,70 +3,59 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spxcc.engines.gex.result import ExpiryGex, GexResult, StrikeGex, gex_channel
+from spxcc.engines.gex.result import Coverage, GexResult, gex_channel
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.cells import Line, wrap
 from spxcc.ui.selection import selected_setup
 from spxcc.ui.why import chain_age_ms, why_empty
+
+RANGE = "…"
+ONE_LINE = 46
+"""Columns from which flip and band stand in one line."""
+NO_BAND = "under half the draws have one"
 
 
 @dataclass(frozen=True, slots=True)
 class GexView:
-    """strikes: (strike, net). tags: what stands at a price. totals: words under the bars. reason: why empty.
+    """gex: what was heard last. strikes: (strike, net). tags: what stands at a price. totals: words under the bars.
 
-    Only where it is asked for: detail: by strike as written on its bar: calls, puts, net, open interest of calls and
-    puts; expiries: a line each.
+    age_ms: of the option quotes. reason: why there are no exposures; the totals then say what is known all the same.
     """
 
     symbol: str
+    gex: GexResult | None
     strikes: tuple[tuple[float, float], ...]
     tags: Mapping[float, str]
     spot: float | None
+    age_ms: float | None
     totals: tuple[Line, ...]
-    detail: Mapping[str, tuple[str, ...]]
-    expiries: tuple[Line, ...]
     reason: str | None
 
 
-def build(frame: Frame, detailed: bool = False) -> GexView:
-    """From `gex:<SYM>`; `detailed` with the numbers of every strike and expiry."""
+def build(frame: Frame, width: int = 30) -> GexView:
+    """From `gex:<SYM>`; the totals for `width` columns."""
     symbol = frame.options.symbol
     channel = gex_channel(symbol)
     gex = frame.source.get(channel)
     if gex is None:
-        return GexView(symbol, (), {}, None, (), {}, (), why_empty(frame, channel.name))
+        return GexView(symbol, None, (), {}, None, None, (), why_empty(frame, channel.name))
     price = frame.source.get(price_channel(symbol))
     spot = price.price if price is not None else gex.spot
+    age_ms = chain_age_ms(frame)
     reason = gex.reason if gex.net_gex is None else None
+    known = [cover_line(gex, age_ms)]
     return GexView(
         symbol=symbol,
+        gex=gex,
         strikes=tuple((row.strike, row.net) for row in gex.by_strike),
         tags=tags_of(gex, selected_setup(frame)),
         spot=spot,
-        totals=tuple(totals(gex, spot, chain_age_ms(frame))),
-        detail={f"{row.strike:g}": detail_of(row) for row in gex.by_strike} if detailed else {},
-        expiries=tuple(expiry_line(one) for one in gex.by_expiry) if detailed else (),
+        age_ms=age_ms,
+        totals=tuple(known if reason is not None else totals(gex, spot, age_ms, width)),
         reason=reason,
-    )
-
-
-def detail_of(row: StrikeGex) -> tuple[str, ...]:
-    """Calls, puts, net in dollars; open interest of calls and puts."""
-    money = (words.dollars(value, sign=True) for value in (row.call, row.put, row.net))
-    return (*money, words.count(row.call_oi), words.count(row.put_oi))
-
-
-def expiry_line(one: ExpiryGex) -> Line:
-    """`SPXW 2026-11-19  −0.40B  63 %  IV 14.1 %  pain 6,885`."""
-    role = "gex_pos" if one.net >= 0 else "gex_neg"
-    pain = "" if one.max_pain is None else f"  pain {words.strike(one.max_pain)}"
-    return (
-        (f"{one.root} {one.expiry} ", "text"),
-        (f"{words.dollars(one.net, sign=True):>7} ", role),
-        (f"{words.percent(one.share):>5}  IV {words.percent(one.atm_iv, 1)}{pain}", "dim"),
     )
 
 
@@ -81,24 +70,95 @@ def tags_of(gex: GexResult, setup: Setup | None = None) -> dict[float, str]:
     return tags
 
 
-def totals(gex: GexResult, spot: float | None, age_ms: float | None) -> list[Line]:
-    """Net, calls, puts; flip or why there is none; walls; sign ensemble; provenance."""
-    net_role = "gex_pos" if (gex.net_gex or 0.0) >= 0 else "gex_neg"
+def totals(gex: GexResult, spot: float | None, age_ms: float | None, width: int) -> list[Line]:
+    """Net with its band, flip with its band or why there is none, walls, coverage and age; then the rest."""
+    return [
+        net_line(gex),
+        *flip_lines(gex, spot, width),
+        wall_line(gex, spot),
+        cover_line(gex, age_ms),
+        side_line(gex, width),
+        *(((f"! {warning}", "warn"),) for warning in gex.warnings),
+        ((assumption(gex.definition), "dim"),),
+    ]
+
+
+def side_line(gex: GexResult, width: int) -> Line:
+    """`C +1.93B P −2.62B std sign`: calls and puts, and by which assumption of who holds them."""
+    names = ("call ", " put ") if width >= ONE_LINE else ("C ", " P ")
+    sign = "" if gex.quality is None else f" {gex.quality.sign_model} sign"
+    return (
+        (names[0], "dim"), (words.dollars(gex.call_gex, sign=True), side_role(gex.call_gex)),
+        (names[1], "dim"), (words.dollars(gex.put_gex, sign=True), side_role(gex.put_gex)),
+        (sign if width >= ONE_LINE else sign.replace("standard", "std"), "dim"),
+    )  # fmt: skip
+
+
+def side_role(value: float | None) -> str:
+    """Colour of an exposure by its sign."""
+    return "gex_neg" if value is not None and value < 0 else "gex_pos"
+
+
+def net_line(gex: GexResult) -> Line:
+    """`net −688M (−1.90B…+400M)`: the band is p10 to p90 of the sign ensemble."""
     band = ""
     if gex.band is not None:
-        band = f" ({words.dollars(gex.band.p10, sign=True)}…{words.dollars(gex.band.p90, sign=True)})"
-    lines: list[Line] = [
-        (("net ", "dim"), (words.dollars(gex.net_gex, sign=True), net_role), (band, "dim")),
-        (
-            ("call ", "dim"), (words.dollars(gex.call_gex, sign=True), "gex_pos"),
-            (" put ", "dim"), (words.dollars(gex.put_gex, sign=True), "gex_neg"),
-        ),
-        _flip_line(gex, spot),
-        _wall_line(gex, spot),
-        ((f"OI {gex.open_interest_date or 'date unknown'} · quotes {words.age(age_ms)}", "dim"),),
-    ]  # fmt: skip
-    warnings: list[Line] = [((f"! {warning}", "warn"),) for warning in gex.warnings]
-    return [*lines, *warnings, ((assumption(gex.definition), "dim"),)]
+        band = f" ({words.dollars(gex.band.p10, sign=True)}{RANGE}{words.dollars(gex.band.p90, sign=True)})"
+    return (("net ", "dim"), (words.dollars(gex.net_gex, sign=True), side_role(gex.net_gex)), (band, "dim"))
+
+
+def flip_lines(gex: GexResult, spot: float | None, width: int) -> list[Line]:
+    """`flip 6,890.0 +4.1 P⁺ 0.31` and its band, or the reason why there is none, in as many lines as it takes."""
+    damping: Line = () if gex.band is None else ((" P⁺ ", "dim"), (f"{gex.band.p_plus:.2f}", "text"))
+    if gex.flip_point is None:
+        reason = wrap(f"– {gex.flip_reason or 'no root found'}", max(width - len("flip "), 1))
+        first: Line = (("flip ", "dim"), (reason[0], "text"))
+        rest: list[Line] = [((f"  {part}", "text"),) for part in reason[1:]]
+        return [first, *rest, *([(damping[0], damping[1])] if damping else [])]
+    distance = "" if spot is None else f" {words.signed(gex.flip_point - spot, 1)}"
+    line: Line = (("flip ", "dim"), (words.price(gex.flip_point, 1), "flip"), (distance, "text"), *damping)
+    if gex.band is None:
+        return [line]
+    if width >= ONE_LINE and gex.band.flip_p10 is not None:
+        return [(*line[:3], (f" ({flip_band(gex)})", "dim"), *damping)]
+    return [line, (("flip band ", "dim"), (flip_band(gex), "text"))]
+
+
+def flip_band(gex: GexResult) -> str:
+    """`6,884.0…6,893.0`, or why there is none."""
+    band = gex.band
+    if band is None or band.flip_p10 is None or band.flip_p90 is None:
+        return f"{words.ABSENT} {NO_BAND}"
+    return f"{words.price(band.flip_p10, 1)}{RANGE}{words.price(band.flip_p90, 1)}"
+
+
+def wall_line(gex: GexResult, spot: float | None) -> Line:
+    """`CW 6,905 +19  PW 6,870 −16`; without any wall the reason."""
+    if gex.call_wall is None and gex.put_wall is None:
+        return (("walls – ", "dim"), (gex.wall_reason or "no strike stands out", "text"))
+    parts: list[tuple[str, str]] = []
+    for name, wall in (("CW", gex.call_wall), ("PW", gex.put_wall)):
+        if wall is None:
+            parts.append((f"{name} – ", "dim"))
+            continue
+        distance = "" if spot is None else f" {words.signed(wall - spot, 0)}"
+        parts += [(f"{name} ", "dim"), (words.strike(wall), "wall"), (f"{distance}  ", "text")]
+    return tuple(parts)
+
+
+def cover_line(gex: GexResult, age_ms: float | None) -> Line:
+    """`cov 98 %  4.2s  OI 11-18 2!`: open interest with a volatility, age of the quotes, warnings."""
+    day = f"OI {gex.open_interest_date[5:]}" if gex.open_interest_date else "OI date ?"
+    line: Line = ((f"cov {cover(gex.coverage)}  {words.age(age_ms)}  {day}", "dim"),)
+    return (*line, (f" {len(gex.warnings)}!", "warn")) if gex.warnings else line
+
+
+def cover(coverage: Coverage | None) -> str:
+    """Share of the open interest that has a volatility; never rounded up to all of it."""
+    if coverage is None:
+        return words.ABSENT
+    share = coverage.oi_used_share
+    return words.percent(min(share, 0.99) if share < 1.0 else 1.0)
 
 
 def assumption(definition: str) -> str:
@@ -106,24 +166,3 @@ def assumption(definition: str) -> str:
     name, _, rest = definition.partition(": ")
     clause = rest.partition(";")[0]
     return f"{clause} · {name}" if clause else name
-
-
-def _flip_line(gex: GexResult, spot: float | None) -> Line:
-    band: Line = () if gex.band is None else (("P⁺ ", "dim"), (f"{gex.band.p_plus:.2f} ", "text"))
-    if gex.flip_point is None:
-        return (*band, ("flip – ", "dim"), (gex.flip_reason or "no root found", "text"))
-    distance = "" if spot is None else f" {words.signed(gex.flip_point - spot, 1)}"
-    return (*band, ("flip ", "dim"), (words.price(gex.flip_point, 1), "flip"), (distance, "text"))
-
-
-def _wall_line(gex: GexResult, spot: float | None) -> Line:
-    parts: list[tuple[str, str]] = []
-    for name, wall in (("CW", gex.call_wall), ("PW", gex.put_wall)):
-        if wall is None:
-            parts += [(f"{name} – ", "dim")]
-            continue
-        distance = "" if spot is None else f" {words.signed(wall - spot, 0)}"
-        parts += [(f"{name} ", "dim"), (words.strike(wall), "wall"), (f"{distance}  ", "text")]
-    if gex.call_wall is None and gex.put_wall is None and gex.wall_reason:
-        parts.append((gex.wall_reason, "text"))
-    return tuple(parts)

@@ -1,0 +1,148 @@
+"""The query `why`, beside the whole backend."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+import pytest
+
+from spxcc.client.requests import RequestFailed
+from spxcc.engines.catalog import ENGINES
+from spxcc.engines.gex.result import gex_channel
+from spxcc.engines.why.result import RELATIVE, Explanation, adds_up, joined
+from spxcc.gateway.access import Access
+from spxcc.gateway.interfaces import RequestError
+from spxcc.protocol.identity import Identity
+from spxcc.runtime.backend import Backend
+from spxcc.runtime.desk_client import DeskClient
+from spxcc.runtime.why import LONGEST, WAITING, Why
+from tests.runtime.runs import simulated
+
+GEX = gex_channel("SPX")
+ME = Identity("me", None, None)
+
+
+@asynccontextmanager
+async def stepped(failing: tuple[str, ...] = ()) -> AsyncIterator[Backend]:
+    """A backend that has made its first step and stands still."""
+    backend = simulated(failing=failing)
+    playing = asyncio.ensure_future(backend.run())
+    await backend.node.caught_up.wait()
+    playing.cancel()
+    await asyncio.wait({playing})
+    yield backend
+
+
+def handler(backend: Backend, access: Access | None = None) -> Why:
+    return Why(backend.node, backend.hub, ENGINES, access or Access())
+
+
+async def asked(why: Why, path: object) -> Explanation:
+    parts = await why(ME, {"path": path})
+    return joined([msgspec.json.decode(part) for part in parts])
+
+
+async def test_f33_over_the_socket_the_contracts_add_up_to_the_number_on_the_channel() -> None:
+    backend = simulated()
+    address = await backend.start()
+    playing = asyncio.ensure_future(backend.run())
+    desk = DeskClient(backend.wall)
+    desk.connect(address.url, backend.token, [GEX.name])
+    connection = asyncio.ensure_future(desk.run())
+    async with asyncio.timeout(20):
+        while desk.store.get(GEX) is None:
+            await backend.wall.sleep(0.01)
+    playing.cancel()
+    await asyncio.wait({playing})
+    while (shown := desk.store.get(GEX)) != backend.node.results["gex"].symbols["SPX"]:
+        await backend.wall.sleep(0.01)
+    assert shown is not None
+    for path, number in (
+        ("gex:SPX.net_gex", shown.net_gex),
+        ("gex:spx.scopes.0dte.net", shown.scopes["0dte"].net),
+        ("charm", shown.charm),
+    ):
+        found = await desk.explanation(path)
+        assert found.value == number
+        assert number is not None
+        assert math.fsum(row.value for row in found.contributions) == pytest.approx(number, rel=RELATIVE)
+        assert found.contracts == len(found.contributions) > 50
+    with pytest.raises(RequestFailed, match="no 'nope' there"):
+        await desk.explanation("gex:SPX.nope")
+    desk.close()
+    await connection
+    await backend.stop()
+
+
+async def test_every_channel_is_told_of() -> None:
+    async with stepped() as backend:
+        why = handler(backend)
+        for path, channel in (
+            ("price:SPX.price", "price:SPX"),
+            ("regime:update.regime", "regime:update"),
+            ("status.mode", "status"),
+            ("gex:SPY.net_gex", "gex:SPY"),
+        ):
+            found = await asked(why, path)
+            assert found.channel == channel
+            assert adds_up(found)
+            assert found.as_of > 0
+        level = backend.node.results["levels"].levels[0]
+        assert (await asked(why, f"levels:update.{level.id}.price")).value == level.price
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (None, "bad_request"),
+        (7, "bad_request"),
+        ("", "bad_request"),
+        ("x" * (LONGEST + 1), "bad_request"),
+        ("never:heard.x", "unknown_channel"),
+        ("gex:SPX", "bad_request"),
+        ("gex:SPX.by_strike.1.net", "bad_request"),
+        ("net_gex.more", "bad_request"),
+    ],
+)
+async def test_bad_questions_are_answered_with_what_was_expected(path: object, code: str) -> None:
+    async with stepped() as backend:
+        with pytest.raises(RequestError) as error:
+            await asked(handler(backend), path)
+        assert error.value.code == code
+        assert "x" * 65 not in error.value.message
+
+
+async def test_a_channel_that_is_not_open_to_a_tier_is_not_explained_to_it() -> None:
+    async with stepped() as backend:
+        why = handler(backend, Access({"gex": frozenset({"pro"})}))
+        with pytest.raises(RequestError) as error:
+            await asked(why, "net_gex")
+        assert error.value.code == "forbidden_channel"
+        assert (await asked(why, "price:SPX.price")).value is not None
+
+
+async def test_an_engine_that_failed_has_nothing_to_explain() -> None:
+    async with stepped(failing=("gex",)) as backend:
+        with pytest.raises(RequestError, match="made to fail") as error:
+            await asked(handler(backend), "net_gex")
+        assert error.value.code == "unavailable"
+
+
+async def test_questions_wait_their_turn_and_too_many_are_refused() -> None:
+    async with stepped() as backend:
+        why = handler(backend)
+        answers = await asyncio.gather(*(asked(why, "status.mode") for _ in range(WAITING + 3)), return_exceptions=True)
+        refused = [one for one in answers if isinstance(one, RequestError)]
+        assert [one.code for one in refused] == ["rate_limited"] * 3
+        assert sum(isinstance(one, Explanation) for one in answers) == WAITING
+
+
+async def test_the_explanation_is_of_the_run_that_was_published_not_of_a_later_one() -> None:
+    async with stepped() as backend:
+        published: Any = backend.node.results["gex"].symbols["SPX"].net_gex
+        assert backend.pipeline.last is not None
+        backend.pipeline.step(backend.pipeline.last + 60_000_000_000)
+        assert (await asked(handler(backend), "net_gex")).value == published
