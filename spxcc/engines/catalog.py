@@ -8,7 +8,8 @@ from spxcc.engines.clusters.compute import ENGINE as CLUSTERS
 from spxcc.engines.coach.compute import ENGINE as COACH
 from spxcc.engines.engine import Engine
 from spxcc.engines.flow.compute import ENGINE as FLOW
-from spxcc.engines.gex.compute import ENGINE as GEX
+from spxcc.engines.gex.compute import gex_engine
+from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.engines.health.compute import health_engine
 from spxcc.engines.levels.compute import ENGINE as LEVELS
 from spxcc.engines.prediction.compute import ENGINE as PREDICTION
@@ -18,21 +19,30 @@ from spxcc.engines.session.compute import ENGINE as SESSION
 from spxcc.engines.setups.compute import ENGINE as SETUPS
 from spxcc.protocol.channel import Channel
 
-SPEAKING: tuple[Engine[Any, Any], ...] = (
-    GEX,
-    REGIME,
-    BASIS,
-    LEVELS,
-    CLUSTERS,
-    SETUPS,
-    FLOW,
-    COACH,
-    PREDICTION,
-    PRICE,
-    BARS,
-    SESSION,
-)
-ENGINES: tuple[Engine[Any, Any], ...] = (*SPEAKING, health_engine(SPEAKING))
-"""All of them; health answers for the channels of the others."""
+
+def make_engines(gex: GexSettings = DEFAULTS) -> tuple[Engine[Any, Any], ...]:
+    """All of them, exposures by these settings; the last, health, answers for the channels of the others.
+
+    Raises ValueError for an unknown sign model.
+    """
+    speaking: tuple[Engine[Any, Any], ...] = (
+        gex_engine(gex),
+        REGIME,
+        BASIS,
+        LEVELS,
+        CLUSTERS,
+        SETUPS,
+        FLOW,
+        COACH,
+        PREDICTION,
+        PRICE,
+        BARS,
+        SESSION,
+    )
+    return (*speaking, health_engine(speaking))
+
+
+ENGINES = make_engines()
+SPEAKING = ENGINES[:-1]
 CHANNELS: tuple[Channel, ...] = tuple(channel for one in ENGINES for channel in (*one.channels, *one.spare))
-"""What they may speak on."""
+"""What they may speak on, whatever the settings."""

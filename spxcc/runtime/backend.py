@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spxcc import __version__
-from spxcc.engines.catalog import CHANNELS, ENGINES
+from spxcc.engines.catalog import CHANNELS, make_engines
 from spxcc.engines.coach.answer import answer
+from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.price.result import price_channel
 from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.access import Access
@@ -56,7 +57,9 @@ class Backend:
         self.hub = Hub(secrets.token_hex(6), self.wall.now)
         for channel in CHANNELS:
             self.hub.declare(channel)
-        self.pipeline = Pipeline(ENGINES, plan.mode)
+        chosen = config.settings
+        self.engines = make_engines(GexSettings(sign_model=chosen.sign_model, sign_overrides=chosen.sign_overrides))
+        self.pipeline = Pipeline(self.engines, plan.mode)
         for name in options.failing:
             self.pipeline.graph.fail(name)
         cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
@@ -107,7 +110,7 @@ class Backend:
             prices=self._prices(),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
-            queries={QUERY: Why(self.node, self.hub, ENGINES, access)},
+            queries={QUERY: Why(self.node, self.hub, self.engines, access)},
         )
 
     def _prices(self) -> CachedPrices:

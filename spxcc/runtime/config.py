@@ -4,6 +4,7 @@ The later wins, and each value knows its origin.
 """
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ import msgspec
 from spxcc.feeds.cboe.params import URL as CBOE_URL
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import Paths
+from spxcc.runtime.sign_models import STANDARD, check_signs, split_overrides
 
 PREFIX = "SPXCC_"
 SECRETS = {"massive_key": ("SPXCC_MASSIVE_KEY", "MASSIVE_API_KEY"), "jwt_secret": ("SPXCC_JWT_SECRET",)}
@@ -29,8 +31,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host, port: where the server listens. feed: auto, sim, cboe. scenario, seed: of the simulator. cboe_url: where
     Cboe's delayed quotes are, `_SPX.json` and `SPY.json` below it. fps: frames a second of the screen. jwt_algorithms,
     jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked (`jwks` a file or https URL).
-    query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices: palette, glyphs,
-    reduced_motion.
+    sign_model: which contracts dealers are assumed to hold (standard, all-short, flow-signed, moneyness);
+    sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`). query_token: whether `?token=`
+    is accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     scenario: str = ""
     seed: int = 7
     cboe_url: str = CBOE_URL
+    sign_model: str = STANDARD
+    sign_overrides: dict[str, str] = {}
     fps: int = 20
     palette: Literal["classic", "cb", "mono", "redup", "ansi", "light"] = "classic"
     glyphs: Literal["auto", "box", "block", "ascii"] = "auto"
@@ -96,10 +101,19 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
         raise UserError(f"expected a port from 0 to 65535, found {settings.port}; choose another with --port")
     if not 1 <= settings.fps <= 60:
         raise UserError(f"expected 1 to 60 frames a second, found {settings.fps}; choose another with --fps")
+    if _names_user(settings.cboe_url):
+        raise UserError("expected cboe_url without a user or password, found one before its '@'; leave that part out")
+    check_signs(settings.sign_model, settings.sign_overrides)
     return settings
 
 
+def _names_user(url: str) -> bool:
+    return "@" in re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]
+
+
 def _split(name: str, text: str) -> Any:
+    if name == "sign_overrides":
+        return split_overrides(filter(None, text.split(",")))
     return tuple(filter(None, text.split(","))) if name in ("origins", "jwt_algorithms") else text
 
 

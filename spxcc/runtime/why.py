@@ -1,7 +1,9 @@
 """The query `why`: a published number down to the contracts of the run that gave it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import GenericAlias
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import msgspec
 
 from spxcc.engines.engine import Engine, NoSuchNumber, Run
-from spxcc.engines.why.plain import Told, explain_value
+from spxcc.engines.why.plain import Told, explain_value, impairment
 from spxcc.engines.why.result import Explanation, divided
 from spxcc.gateway.access import Access
 from spxcc.gateway.hub import Hub
@@ -25,7 +27,9 @@ QUERY = "why"
 DEFAULT_CHANNEL = "gex:SPX"
 LONGEST = 160
 WAITING = 16
-"""Questions that may wait for the one under way, of all readers together."""
+"""Questions under way or waiting, of all readers together."""
+SHARE = 4
+"""Of these, the most of one reader."""
 
 
 class Why:
@@ -40,24 +44,45 @@ class Why:
             channel.name: channel for engine in engines for channel in (*engine.channels, *engine.spare)
         }
         self._one_at_a_time = asyncio.Semaphore(1)
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
 
     async def __call__(self, identity: Identity, args: Mapping[str, Any]) -> Parts:
         """The explanation in parts, encoded. Raises RequestError."""
         channel, path = self.located(args.get("path"))
         if not self._access(identity, channel.name):
             raise RequestError("forbidden_channel", "this channel is not open to your tier")
-        if self._waiting >= WAITING:
-            raise RequestError("rate_limited", "too many questions at once; ask again in a second")
-        self._waiting += 1
+        thread = await self._started(identity.sub, channel, path)
         try:
-            async with self._one_at_a_time:
-                source = self._source(channel)
-                return await asyncio.to_thread(_answer, source, channel, path)
+            return await asyncio.shield(thread)
         except NoSuchNumber as error:
             raise RequestError("bad_request", str(error)) from None
-        finally:
-            self._waiting -= 1
+
+    async def _started(self, reader: str, channel: Channel, path: str) -> asyncio.Future[Parts]:
+        """The thread at work, when it is this question's turn. Raises RequestError.
+
+        A thread cannot be ended: the place of a question, and its turn, are kept until the thread is done, also when
+        its reader has gone.
+        """
+        with ExitStack() as held:
+            self._enter(reader)
+            held.callback(self._leave, reader)
+            await self._one_at_a_time.acquire()
+            held.callback(self._one_at_a_time.release)
+            source = self._source(channel)
+            thread = asyncio.get_running_loop().run_in_executor(None, _answer, source, channel, path)
+            kept = held.pop_all()
+        thread.add_done_callback(lambda _: kept.close())
+        return thread
+
+    def _enter(self, reader: str) -> None:
+        if self._waiting.total() >= WAITING or self._waiting[reader] >= SHARE:
+            raise RequestError("rate_limited", "too many questions at once; ask again in a second")
+        self._waiting[reader] += 1
+
+    def _leave(self, reader: str) -> None:
+        self._waiting[reader] -= 1
+        if not self._waiting[reader]:
+            del self._waiting[reader]
 
     def located(self, text: object) -> tuple[Channel, str]:
         """Channel and path in its value. Raises RequestError."""
@@ -94,13 +119,17 @@ class Source:
         if explain is not None and run is not None:
             found = explain(run.snapshot, run.result, run.memory, channel.name, path)
             if found is not None:
-                return found
+                return self._warned(found)
         if self.latest is None:
             raise RequestError("unavailable", self.reason or f"nothing on {channel.name} yet; ask again when there is")
         kind = channel.type if isinstance(channel, StateChannel) else GenericAlias(list, (channel.item,))
         value = msgspec.json.decode(self.latest.data_bytes, type=kind)
         as_of = to_millis(self.latest.as_of or 0)
         return explain_value(Told(channel, value, as_of, self.latest.stale, self.latest.reason), path)
+
+    def _warned(self, found: Explanation) -> Explanation:
+        stale, reason = (False, self.reason) if self.latest is None else (self.latest.stale, self.latest.reason)
+        return msgspec.structs.replace(found, warnings=(*impairment(stale, reason), *found.warnings))
 
 
 def _answer(source: Source, channel: Channel, path: str) -> Parts:

@@ -7,7 +7,7 @@ from spxcc.engines.basis.result import BASIS, Basis
 from spxcc.engines.clusters.result import CLUSTERS, ClustersResult, Zone
 from spxcc.engines.coach.result import COACH_MESSAGE, CoachMessage
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowSummary, FlowWindow
-from spxcc.engines.gex.result import Band, ExpectedMove, ExpiryGex, GexResult, StrikeGex, gex_channel
+from spxcc.engines.gex.result import Band, ExpectedMove, ExpiryGex, GexResult, StrikeGex, WallShare, gex_channel
 from spxcc.engines.health.result import HEALTH, ChannelHealth, Health
 from spxcc.engines.levels.result import LEVELS_UPDATE, Category, Level
 from spxcc.engines.prediction.result import PREDICTION, Horizon, Prediction
@@ -87,7 +87,9 @@ def gex(flip: float | None = 6890.0, reason: str | None = None) -> GexResult:
         wall_reason=None, absolute_gamma_strike=6875.0, top_levels=(), by_strike=() if empty else tuple(rows),
         by_expiry=expiries, scopes={}, profile=(), dex=None, vanna=None, charm=None,
         band=None if empty else Band(p_plus=0.31, p10=-1.9e9, p50=-0.6e9, p90=0.4e9, flip_p10=6884.0, flip_p90=6893.0,
-                                     draws=256),
+                                     draws=256, call_wall_share=0.62, put_wall_share=0.4,
+                                     call_walls=(WallShare(6905.0, 0.62), WallShare(6900.0, 0.3)),
+                                     put_walls=(WallShare(6875.0, 0.4), WallShare(6870.0, 0.35))),
         expected_move=ExpectedMove(expiry="2026-11-19", minutes=88, straddle=30.2, one_sd=38.0), atm_iv=0.14,
         coverage=None, open_interest_date="2026-11-18", quotes_at=to_millis(NOW), definition="net-standard/1",
         reason=reason,

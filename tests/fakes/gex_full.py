@@ -48,8 +48,9 @@ def completed(gex: GexResult, now_ms: int, close_minutes: int = 88) -> GexResult
             gross=call - put, flip=6889.5, flip_reason=None, call_wall=6905.0, put_wall=6870.0, by_strike=(),
         ),
         coverage=Coverage(
-            contracts_total=8484, contracts_used=8290, oi_total=14_412_000, oi_used_share=0.9962, iv_from_mid=7905,
-            iv_from_vendor=285, crossed=3, iv_filled=100,
+            contracts_total=8484, contracts_used=8290, oi_total=14_412_000, oi_used_share=0.9962, iv_from_mid=7805,
+            iv_from_vendor=285, crossed=3, iv_filled=100, iv_from_last=40, iv_unbid=60, oi_valid_share=0.9741,
+            oi_filled_share=0.0221,
         ),
         quality=Quality(
             sign_model="standard", source="sim", delay_s=0.0, spot_age_s=0.2, quotes_age_s=4.0,

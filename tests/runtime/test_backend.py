@@ -11,6 +11,7 @@ import jwt
 import pytest
 from websockets.asyncio.client import connect
 
+from spxcc.engines.gex.result import GEX
 from spxcc.gateway.auth import LocalAuthenticator, NoAuth, TokenAuthenticator
 from spxcc.gateway.server import BindError
 from spxcc.protocol.limits import Limits
@@ -45,6 +46,38 @@ async def test_f51_http_routes_answer_beside_the_socket_and_readiness_comes_with
         playing.cancel()
         await asyncio.wait({playing})
     await backend.stop()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named"),
+    [
+        ({"sign_model": "all-short"}, "all-short"),
+        ({"sign_overrides": {"2030-01-18": "moneyness"}}, "standard, 2030-01-18 moneyness"),
+    ],
+)
+async def test_f33_the_configured_sign_model_makes_the_numbers_and_is_named(
+    chosen: dict[str, object], named: str
+) -> None:
+    backend = simulated(config=plain_config().with_flags(**chosen))
+    playing = asyncio.ensure_future(backend.run())
+    await backend.node.caught_up.wait()
+    playing.cancel()
+    await asyncio.wait({playing})
+    result = backend.node.results[GEX.name].symbols["SPX"]
+    assert result.net_gex is not None
+    assert result.gross_gex is not None
+    assert (result.net_gex == pytest.approx(-result.gross_gex)) == (named == "all-short")
+    assert f"sign model {named}" in result.definition
+    assert result.quality is not None
+    assert result.quality.sign_model == named
+    explain = next(engine.explain for engine in backend.engines if engine.key.name == GEX.name)
+    run = backend.node.runs[GEX.name]
+    assert explain is not None
+    found = explain(run.snapshot, run.result, run.memory, "gex:SPX", "net_gex")
+    assert found is not None
+    assert found.value == found.target == result.net_gex
+    assert found.total == pytest.approx(result.net_gex, rel=1e-9)
+    assert found.sign_model == named
 
 
 async def test_f49_a_question_is_answered_from_the_latest_results() -> None:

@@ -34,12 +34,45 @@ def test_the_later_origin_wins_and_is_known(paths: Paths) -> None:
         ("port = 70000", "70000"),
         ("fps = 0", "found 0"),
         ("a = ", "TOML"),
+        ("sign_model = 'shrot'", "one of standard, all-short, flow-signed, moneyness"),
+        ("sign_overrides = {2026-01-16 = 'shrot'}", "one of standard, all-short, flow-signed, moneyness"),
+        ("sign_overrides = {friday = 'all-short'}", "friday"),
     ],
 )
 def test_a_mistake_is_one_sentence(paths: Paths, text: str, found: str) -> None:
     paths.config_file.write_text(text)
     with pytest.raises(UserError, match=found) as error:
         load(paths, {})
+    assert error.value.exit_code == 2
+
+
+@pytest.mark.parametrize("url", ["https://me:hush@cboe.example/x", "http://hush@cboe.example", "//hush@a?b"])
+def test_an_address_of_quotes_with_a_password_is_refused_without_showing_it(paths: Paths, url: str) -> None:
+    with pytest.raises(UserError, match="without a user or password") as from_variable:
+        load(paths, {"SPXCC_CBOE_URL": url})
+    with pytest.raises(UserError, match="without a user or password") as from_flag:
+        load(paths, {}).with_flags(cboe_url=url)
+    assert "hush" not in f"{from_variable.value} {from_flag.value}"
+    assert load(paths, {"SPXCC_CBOE_URL": "https://cboe.example/a@b"}).settings.cboe_url.endswith("a@b")
+
+
+def test_f33_sign_models_come_from_the_file_or_variables(paths: Paths) -> None:
+    plain = load(paths, {}).settings
+    assert (plain.sign_model, plain.sign_overrides) == ("standard", {})
+    paths.config_file.write_text("sign_model = 'moneyness'\n[sign_overrides]\n2026-01-16 = 'all-short'\n")
+    config = load(paths, {"SPXCC_SIGN_MODEL": "flow-signed"})
+    assert (config.settings.sign_model, config.origins["sign_model"]) == ("flow-signed", "SPXCC_SIGN_MODEL")
+    assert config.settings.sign_overrides == {"2026-01-16": "all-short"}
+    assert config.origins["sign_overrides"] == str(paths.config_file)
+    other = load(paths, {"SPXCC_SIGN_OVERRIDES": "2026-01-14=moneyness,2026-01-15=all-short"})
+    assert other.settings.sign_overrides == {"2026-01-14": "moneyness", "2026-01-15": "all-short"}
+    assert other.with_flags(fps=5).settings.sign_overrides == other.settings.sign_overrides
+
+
+@pytest.mark.parametrize("name", ["SPXCC_SIGN_MODEL", "SPXCC_SIGN_OVERRIDES"])
+def test_f33_a_wrong_sign_model_of_a_variable_is_refused(paths: Paths, name: str) -> None:
+    with pytest.raises(UserError) as error:
+        load(paths, {name: "shrot"})
     assert error.value.exit_code == 2
 
 

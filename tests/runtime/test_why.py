@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,11 +15,12 @@ from spxcc.engines.catalog import ENGINES
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.why.result import RELATIVE, Explanation, adds_up, joined
 from spxcc.gateway.access import Access
-from spxcc.gateway.interfaces import RequestError
+from spxcc.gateway.interfaces import Parts, RequestError
+from spxcc.protocol.channel import Channel
 from spxcc.protocol.identity import Identity
 from spxcc.runtime.backend import Backend
 from spxcc.runtime.desk_client import DeskClient
-from spxcc.runtime.why import LONGEST, WAITING, Why
+from spxcc.runtime.why import LONGEST, SHARE, WAITING, Source, Why
 from tests.runtime.runs import simulated
 
 GEX = gex_channel("SPX")
@@ -40,8 +42,8 @@ def handler(backend: Backend, access: Access | None = None) -> Why:
     return Why(backend.node, backend.hub, ENGINES, access or Access())
 
 
-async def asked(why: Why, path: object) -> Explanation:
-    parts = await why(ME, {"path": path})
+async def asked(why: Why, path: object, reader: Identity = ME) -> Explanation:
+    parts = await why(reader, {"path": path})
     return joined([msgspec.json.decode(part) for part in parts])
 
 
@@ -105,6 +107,11 @@ async def test_every_channel_is_told_of() -> None:
         ("gex:SPX", "bad_request"),
         ("gex:SPX.by_strike.1.net", "bad_request"),
         ("net_gex.more", "bad_request"),
+        ("gex:SPX.coverage.__class__", "bad_request"),
+        ("gex:SPX.coverage.__doc__", "bad_request"),
+        ("gex:SPX.band.__hash__", "bad_request"),
+        ("gex:SPX.__class__", "bad_request"),
+        ("price:SPX.__doc__", "bad_request"),
     ],
 )
 async def test_bad_questions_are_answered_with_what_was_expected(path: object, code: str) -> None:
@@ -134,10 +141,65 @@ async def test_an_engine_that_failed_has_nothing_to_explain() -> None:
 async def test_questions_wait_their_turn_and_too_many_are_refused() -> None:
     async with stepped() as backend:
         why = handler(backend)
-        answers = await asyncio.gather(*(asked(why, "status.mode") for _ in range(WAITING + 3)), return_exceptions=True)
+        readers = [Identity(f"reader {at % 7}", None, None) for at in range(WAITING + 3)]
+        answers = await asyncio.gather(*(asked(why, "status.mode", one) for one in readers), return_exceptions=True)
         refused = [one for one in answers if isinstance(one, RequestError)]
         assert [one.code for one in refused] == ["rate_limited"] * 3
         assert sum(isinstance(one, Explanation) for one in answers) == WAITING
+
+
+async def test_one_reader_leaves_places_to_the_others() -> None:
+    async with stepped() as backend:
+        why = handler(backend)
+        many = asyncio.gather(*(asked(why, "status.mode") for _ in range(WAITING)), return_exceptions=True)
+        other = await asked(why, "status.mode", Identity("other", None, None))
+        answers = await many
+        assert other.value is not None
+        assert sum(isinstance(one, Explanation) for one in answers) == SHARE
+        assert {one.code for one in answers if isinstance(one, RequestError)} == {"rate_limited"}
+        assert (await asked(why, "status.mode")).value is not None
+
+
+async def test_the_turn_of_a_reader_that_left_is_over_when_its_thread_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = asyncio.Event(), threading.Event()
+    loop, told = asyncio.get_running_loop(), []
+
+    def slow(source: Source, channel: Channel, path: str) -> Parts:
+        told.append(path)
+        loop.call_soon_threadsafe(begun.set)
+        assert go_on.wait(20)
+        return Parts(())
+
+    monkeypatch.setattr("spxcc.runtime.why._answer", slow)
+    async with stepped() as backend:
+        why = handler(backend)
+        left = [asyncio.ensure_future(why(ME, {"path": f"status.{at}"})) for at in range(SHARE)]
+        await begun.wait()
+        for one in left:
+            one.cancel()
+        await asyncio.wait(left)
+        after = [asyncio.ensure_future(why(ME, {"path": "status.after"})) for _ in range(SHARE)]
+        (refused,), _ = await asyncio.wait(after, return_when=asyncio.FIRST_COMPLETED)
+        error = refused.exception()
+        assert isinstance(error, RequestError)
+        assert error.code == "rate_limited"
+        assert told == ["0"]
+        go_on.set()
+        await asyncio.wait(after)
+        assert told == ["0"] + ["after"] * (SHARE - 1)
+
+
+async def test_a_number_of_an_engine_is_told_to_be_stale_with_the_reason() -> None:
+    async with stepped() as backend:
+        why = handler(backend)
+        fresh = await asked(why, "net_gex")
+        backend.hub.mark_stale(GEX.name)
+        silent = await asked(why, "net_gex")
+        assert silent.warnings == ("the value is stale: its input has stopped", *fresh.warnings)
+        assert silent.contributions == fresh.contributions != ()
+        backend.hub.fail(GEX.name, "made to fail")
+        for path in ("net_gex", "quality.source"):
+            assert (await asked(why, path)).warnings[0] == "the value is stale: made to fail"
 
 
 async def test_the_explanation_is_of_the_run_that_was_published_not_of_a_later_one() -> None:

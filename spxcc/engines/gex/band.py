@@ -50,13 +50,22 @@ def trading_years(days: Ints) -> Floats:
     return np.maximum(days, 1) / TRADING_DAYS
 
 
-def make_draws(seed: tuple[int, ...], strikes: int) -> Draws:
-    """The same for the same seed and number of strikes."""
+def make_draws(seed: tuple[int, ...], strikes: Floats) -> Draws:
+    """The noise of a strike depends on the seed and itself alone, so that a new neighbour changes no other.
+
+    Each draw has its mirror image, so that the middle of the band is where it belongs and not where chance put it.
+    """
+    half = params.DRAWS // 2
     generator = np.random.default_rng(seed)
-    convention = generator.choice(len(_SHARES), size=params.DRAWS, p=_SHARES)
-    tilt = generator.normal(0.0, params.TILT_SD, (2, 1, params.DRAWS))
-    noise = generator.normal(0.0, params.STRIKE_SD, (2, strikes, params.DRAWS))
-    return Draws(convention, 1.0 + tilt + noise)
+    convention = generator.choice(len(_SHARES), size=half, p=_SHARES)
+    tilt = generator.normal(0.0, params.TILT_SD, (2, 1, half))
+    noise = [_noise((*seed, round(1000 * strike)), half) for strike in strikes.tolist()]
+    off = tilt + np.stack(noise, axis=1)
+    return Draws(np.concatenate((convention, convention)), 1.0 + np.concatenate((off, -off), axis=-1))
+
+
+def _noise(seed: tuple[int, ...], count: int) -> Floats:
+    return np.random.default_rng(seed).normal(0.0, params.STRIKE_SD, (2, count))
 
 
 def sign_band(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights | None = None) -> Band:
@@ -66,7 +75,7 @@ def sign_band(positions: Positions, spot: float, ensemble: Ensemble, weights: We
     """
     held = standard_weights(positions) if weights is None else weights
     strikes, starts = np.unique(positions.strike, return_index=True)
-    draws = make_draws(ensemble.seed, strikes.size)
+    draws = make_draws(ensemble.seed, strikes)
     levels = spot * (1.0 + ensemble.reach * np.sinh(_BEND * np.linspace(-1.0, 1.0, _LEVELS)) / np.sinh(_BEND))
     net = np.zeros((_LEVELS, params.DRAWS))
     by_strike = np.zeros((strikes.size, params.DRAWS))

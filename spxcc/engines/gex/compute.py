@@ -9,12 +9,14 @@ from spxcc.engines.common import SYMBOLS
 from spxcc.engines.engine import Engine, Publication, Upstream
 from spxcc.engines.flow.result import FLOW, Signed
 from spxcc.engines.gex.combined import Parts, combine
-from spxcc.engines.gex.explain import explain
+from spxcc.engines.gex.explain import explain_with
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.measure import Given, Measured, SymbolMemory, absent, measure_chain
 from spxcc.engines.gex.params import DEFAULTS, XSP_RATIO, GexSettings
 from spxcc.engines.gex.result import GEX, GexBoard, GexResult, gex_channel
+from spxcc.engines.gex.signs import make_sign_model
 from spxcc.engines.inputs import live_ratio
+from spxcc.engines.why.result import Explanation
 from spxcc.market.snapshot import MarketSnapshot
 
 EVERY_MS = 5000
@@ -31,10 +33,30 @@ class GexMemory:
     parts: Mapping[str, Parts] = field(default_factory=dict)
 
 
-def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: GexMemory) -> tuple[GexBoard, GexMemory]:
-    """One step with the default settings."""
-    flow = upstream.get(FLOW)
-    return compute_with(snapshot, memory, DEFAULTS, None if flow is None else flow.signed)
+def gex_engine(settings: GexSettings) -> Engine[GexBoard, GexMemory]:
+    """The engine with these settings; its explanations are by the same. Raises ValueError for an unknown sign model."""
+    make_sign_model(settings.sign_model, settings.sign_overrides)
+
+    def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: GexMemory) -> tuple[GexBoard, GexMemory]:
+        flow = upstream.get(FLOW)
+        return compute_with(snapshot, memory, settings, None if flow is None else flow.signed)
+
+    def explain(
+        snapshot: MarketSnapshot, result: GexBoard, memory: GexMemory, channel: str, path: str
+    ) -> Explanation | None:
+        return explain_with(settings, snapshot, result, memory, channel, path)
+
+    return Engine(
+        key=GEX,
+        compute=compute,
+        initial=GexMemory,
+        publish=_publish,
+        channels=tuple(map(gex_channel, SYMBOLS)),
+        needs=(FLOW,),
+        every_ms=EVERY_MS,
+        heavy=True,
+        explain=explain,
+    )
 
 
 def compute_with(
@@ -93,14 +115,5 @@ def _publish(board: GexBoard) -> Iterable[Publication]:
         yield Publication(gex_channel(symbol), result)
 
 
-ENGINE: Engine[GexBoard, GexMemory] = Engine(
-    key=GEX,
-    compute=compute,
-    initial=GexMemory,
-    publish=_publish,
-    channels=tuple(map(gex_channel, SYMBOLS)),
-    needs=(FLOW,),
-    every_ms=EVERY_MS,
-    heavy=True,
-    explain=explain,
-)
+ENGINE = gex_engine(DEFAULTS)
+compute = ENGINE.compute

@@ -7,7 +7,7 @@ import numpy as np
 from spxcc.engines.gex import params
 from spxcc.engines.gex.book import Book
 from spxcc.engines.gex.forward import near_money
-from spxcc.engines.gex.surface import FILLED, NONE, Surface
+from spxcc.engines.gex.surface import Surface
 from spxcc.market.snapshot import Floats
 from spxcc.quant import bsm
 
@@ -31,7 +31,7 @@ def front_group(valuation: Valuation) -> int | None:
 def strikes_near(book: Book, surface: Surface, valuation: Valuation, group: int) -> int:
     """Strikes around the money of a group that have a volatility of their own or of the vendor."""
     rows = book.rows_of(group)
-    known = (surface.source[rows] != NONE) & (surface.source[rows] != FILLED)
+    known = surface.measured[rows]
     near = near_money(book.strike[rows], float(valuation.forward[group]), float(valuation.years[group]))
     return int(np.count_nonzero(known & near))
 
@@ -40,7 +40,7 @@ def atm_iv(book: Book, surface: Surface, valuation: Valuation, group: int) -> fl
     """Volatility at the forward, linear in strike between the two neighbours; `None` unless both are known and near."""
     rows = book.rows_of(group)
     strike, forward = book.strike[rows], float(valuation.forward[group])
-    known = (surface.source[rows] != NONE) & (surface.source[rows] != FILLED)
+    known = surface.measured[rows]
     known &= near_money(strike, forward, float(valuation.years[group]))
     below, above = np.flatnonzero(known & (strike <= forward)), np.flatnonzero(known & (strike >= forward))
     if not below.size or not above.size:

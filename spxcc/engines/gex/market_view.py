@@ -13,7 +13,7 @@ from spxcc.engines.gex.lasts import LastTrades, market_of, prints_of
 from spxcc.engines.gex.params import MINUTES_PER_YEAR, GexSettings
 from spxcc.engines.gex.result import Coverage, ExpectedMove
 from spxcc.engines.gex.spot import Spot, choose_spot, index_spot
-from spxcc.engines.gex.surface import FILLED, LAST, MID, NONE, VENDOR, Surface, make_surface, surface_of_trades
+from spxcc.engines.gex.surface import FILLED, LAST, MID, NONE, UNBID, VENDOR, Surface, make_surface, surface_of_trades
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
 from spxcc.market.units import NANOS_PER_SECOND
 
@@ -149,23 +149,29 @@ def coverage_of(view: MarketView) -> Coverage:
     """Contracts with open interest, by the source of their volatility."""
     book = view.book
     source = np.zeros(book.strike.size, dtype=np.int64) if view.surface is None else view.surface.source
-    counts = dict.fromkeys((NONE, MID, VENDOR, FILLED, LAST), 0)
-    used = 0.0
+    counts = dict.fromkeys((NONE, MID, VENDOR, FILLED, LAST, UNBID), 0)
+    interest = dict.fromkeys(counts, 0.0)
     for side in (book.call, book.put):
         open_ = np.nan_to_num(side.interest) > 0
-        used += float(np.sum(side.interest[open_ & (source != NONE)]))
         for kind in counts:
-            counts[kind] += int(np.count_nonzero(open_ & (source == kind)))
+            there = open_ & (source == kind)
+            counts[kind] += int(np.count_nonzero(there))
+            interest[kind] += float(np.sum(side.interest[there]))
+    whole = float(book.interest)
+    used = sum(interest.values()) - interest[NONE]
     return Coverage(
         contracts_total=sum(counts.values()),
         contracts_used=sum(counts.values()) - counts[NONE],
         oi_total=book.interest,
-        oi_used_share=round(used / book.interest, 6) if book.interest else 0.0,
+        oi_used_share=round(used / whole, 6) if whole else 0.0,
         iv_from_mid=counts[MID],
         iv_from_vendor=counts[VENDOR],
         crossed=book.crossed,
         iv_filled=counts[FILLED],
         iv_from_last=counts[LAST],
+        iv_unbid=counts[UNBID],
+        oi_valid_share=round((used - interest[FILLED]) / whole, 6) if whole else 0.0,
+        oi_filled_share=round(interest[FILLED] / whole, 6) if whole else 0.0,
     )
 
 
@@ -194,9 +200,9 @@ def refusal(view: MarketView, chain: OptionChain, coverage: Coverage, settings: 
             f"fewer than {settings.min_strikes} strikes around the money with a volatility "
             f"in {book.roots[front]} {book.expiries[front]}"
         )
-    if coverage.oi_used_share < settings.min_covered:
+    if coverage.oi_valid_share < settings.min_covered:
         return (
-            f"a volatility for {coverage.oi_used_share:.0%} of the open interest only, "
+            f"a volatility of its own for {coverage.oi_valid_share:.0%} of the open interest only, "
             f"{settings.min_covered:.0%} needed"
         )
     return None

@@ -101,7 +101,8 @@ def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSet
     weights = signs.weights
     exposed = exposures(positions, view.valuation.spot, settings.rate, weights)
     masks = {name: mask[positions.group] for name, mask in scope_masks(view.book, snapshot.session.date).items()}
-    counts = (views.by_volume(view.book, positions), views.by_flow(view.book, positions, weights))
+    unmoved = _signs(view, positions, view.valuation.spot, _without_flow(settings)).weights or weights
+    counts = (views.by_volume(view.book, positions), views.by_flow(view.book, positions, unmoved))
     columns = {name: np.where(mask, weights.net, 0.0) for name, mask in masks.items()}
     columns |= {count.name: count.weights.net for count in counts if count.weights is not None}
     curves = make_curves(positions, view.valuation.spot, columns, settings)
@@ -121,6 +122,11 @@ def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSet
 def _signs(view: MarketView, positions: Positions, spot: float, model: SignModel) -> Signs:
     calls, puts = positions.of_calls(view.book.call.bought), positions.of_puts(view.book.put.bought)
     return model.signs(SignInput(positions, spot, view.book.expiries, calls, puts))
+
+
+def _without_flow(settings: GexSettings) -> SignModel:
+    """The model before the day's prints, which a flow-signed one has moved by already."""
+    return make_sign_model(settings.sign_model, settings.sign_overrides, alpha=0.0)
 
 
 def _refused(base: GexResult, why: str) -> GexResult:
@@ -261,9 +267,8 @@ def _with_walls(
 ) -> tuple[GexResult, SymbolMemory]:
     ladder, spot = parts.ladder, parts.spot
     before = memory if memory.date == snapshot.session.date else SymbolMemory()
-    rule = (settings.wall_margin, settings.wall_runs)
-    call_wall, call_memory = hold(before.call, ladder.strike, ladder.net, spot, 1, *rule)
-    put_wall, put_memory = hold(before.put, ladder.strike, ladder.net, spot, -1, *rule)
+    call_wall, call_memory = hold(before.call, ladder, spot, 1, snapshot.as_of, settings)
+    put_wall, put_memory = hold(before.put, ladder, spot, -1, snapshot.as_of, settings)
     found = msgspec.structs.replace(
         result,
         call_wall=call_wall,

@@ -42,7 +42,10 @@ def warnings_of(
     if coverage.iv_from_vendor:
         found.append(f"{coverage.iv_from_vendor} of {coverage.contracts_used} volatilities are the vendor's")
     if coverage.iv_filled:
-        found.append(f"{coverage.iv_filled} of {coverage.contracts_used} volatilities are of neighbouring strikes")
+        found.append(
+            f"{coverage.iv_filled} of {coverage.contracts_used} volatilities are of neighbouring strikes, "
+            f"{coverage.oi_filled_share:.1%} of the open interest"
+        )
     unknown = sum(
         int(np.count_nonzero(np.isnan(side.interest) & ~np.isnan(side.bid))) for side in (view.book.call, view.book.put)
     )

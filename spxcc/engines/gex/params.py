@@ -44,18 +44,21 @@ class GexSettings:
     """What a user may change.
 
     spot: taken instead of any source. rate: continuous, per year. dividend: yield per year, `None` = implied by the
-    forwards. spot_age_s: an older price is not fresh. sync_s: an index value and quotes at most this far apart are one
-    moment. flip_range: the profile is searched to this share from spot; flip_step: its grid. wall_margin, wall_runs: a
-    challenger becomes the wall when it is larger by this share or leads in so many runs. min_covered: least share of
-    open interest with a volatility. max_crossed: largest share of crossed quotes. min_strikes: around the money of the
-    front expiry. max_spread_pts and max_spread_share: a wider quote gives no volatility. min_mid: half a tick.
+    forwards. spot_age_s: an older price is not fresh. index_age_s: an older index gives way to a newer parity. sync_s:
+    an index value and quotes at most this far apart are one moment. flip_range: the profile is searched to this share
+    from spot; flip_step: its grid. wall_margin, wall_runs: a challenger becomes the wall when it is larger by this
+    share or leads for so many refreshes. min_covered: least share of open interest with a volatility of its own.
+    max_crossed: largest share of crossed quotes. min_strikes: around the money of the front expiry. worthless_ask:
+    without a bid and offered at this or less a contract is worth next to nothing. max_spread_pts and max_spread_share:
+    a wider quote gives no volatility. min_mid: half a tick.
     sign_model: of `signs.make_sign_model`; sign_overrides: others by expiry date.
     """
 
     spot: float | None = None
     rate: float = 0.0425
     dividend: float | None = None
-    spot_age_s: float = 90.0
+    spot_age_s: float = 60.0
+    index_age_s: float = 15.0
     sync_s: float = 15.0
     flip_range: float = 0.15
     flip_step: float = 0.0005
@@ -68,6 +71,7 @@ class GexSettings:
     max_spread_share: float = 0.5
     max_spread_of_strike: float = 0.005
     min_mid: float = 0.025
+    worthless_ask: float = 0.25
     sign_model: str = "standard"
     sign_overrides: Mapping[str, str] = field(default_factory=dict)
 

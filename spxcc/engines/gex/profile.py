@@ -69,7 +69,7 @@ def make_repricer(
 def search_grid(spot: float, reach: float, step: float) -> Floats:
     """Levels S·(1 + j·step) for |j·step| ≤ reach; spot itself is one of them.
 
-    Beyond what is published only every fifth: there no expiry is near, and the profile is smooth.
+    Beyond what is published only every fifth: a pair of roots closer than that, so far away, says nothing.
     """
     half, fine = round(reach / step), round(params.PROFILE_SHOWN / step)
     steps = np.arange(-half, half + 1, dtype=np.float64)

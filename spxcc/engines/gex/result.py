@@ -71,7 +71,7 @@ class Root(msgspec.Struct, frozen=True):
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """Totals of a subset of expiries (`all 0dte week monthly ex-0dte ex-next-opex`)."""
+    """Totals of a subset of expiries (`all 0dte next week monthly ex-0dte ex-next-opex`)."""
 
     net: float
     call: float
@@ -121,8 +121,10 @@ class ExpectedMove(msgspec.Struct, frozen=True, kw_only=True):
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """Of the listed contracts with open interest: how many entered, and which share of it they hold.
 
-    iv_from_mid, iv_from_vendor, iv_from_last, iv_filled: whose volatility the used ones have; last = of a last trade,
-    filled = of neighbours in strike.
+    iv_from_mid, iv_from_vendor, iv_from_last, iv_unbid, iv_filled: whose volatility the used ones have; last = of a
+    last trade; unbid = of neighbours in strike, for a contract offered at a few ticks that nobody bids for, so that it
+    is known to carry next to nothing; filled = of neighbours in strike. oi_valid_share: open interest of all of these
+    but the filled ones, oi_filled_share of those.
     """
 
     contracts_total: int
@@ -134,6 +136,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     crossed: int
     iv_filled: int = 0
     iv_from_last: int = 0
+    iv_unbid: int = 0
+    oi_valid_share: float = 0.0
+    oi_filled_share: float = 0.0
 
 
 class HedgeFlow(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,8 @@ def choose_spot(
 ) -> tuple[Spot | None, str | None]:
     """The first fresh one of index, parity, SPY × `ratio`, chain; outside regular hours else the first there is.
 
+    An index older than `settings.index_age_s` stands back behind a newer parity.
+
     In regular hours without a fresh one: `None` and the reason. `ratio`: of the last pair of SPX and SPY prices.
     """
     if settings.spot is not None:
@@ -42,6 +44,8 @@ def choose_spot(
     candidates = [own, parity, _by_ratio(snapshot, chain.underlying, ratio), _printed(chain)]
     if own is not None and parity is not None and parity.at >= oldest and _opening_print(snapshot, own, parity):
         candidates.remove(own)
+    elif own is not None and parity is not None and _older(snapshot, own, parity, settings):
+        candidates[:2] = [parity, own]
     there = [candidate for candidate in candidates if candidate is not None]
     fresh = [candidate for candidate in there if candidate.at >= oldest]
     if fresh:
@@ -51,6 +55,11 @@ def choose_spot(
     if snapshot.session.phase == "open":
         return None, f"no price of {chain.underlying} younger than {settings.spot_age_s:.0f} s"
     return (parity or there[0]), None
+
+
+def _older(snapshot: MarketSnapshot, own: Spot, parity: Spot, settings: GexSettings) -> bool:
+    age_s = (snapshot.as_of - own.at) / NANOS_PER_SECOND
+    return parity.at > own.at and age_s > allowed_age_s(snapshot, settings) - settings.spot_age_s + settings.index_age_s
 
 
 def allowed_age_s(snapshot: MarketSnapshot, settings: GexSettings) -> float:

@@ -7,10 +7,10 @@ import numpy as np
 from spxcc.engines.gex.book import Book, years_between
 from spxcc.engines.gex.forward import Forwards, near_money
 from spxcc.engines.gex.params import GexSettings
-from spxcc.market.snapshot import Floats, Ints
+from spxcc.market.snapshot import Bools, Floats, Ints
 from spxcc.quant.implied import implied_vol
 
-NONE, MID, VENDOR, FILLED, LAST = 0, 1, 2, 3, 4
+NONE, MID, VENDOR, FILLED, LAST, UNBID = 0, 1, 2, 3, 4, 5
 MIN_KNOWN = 3
 
 
@@ -18,13 +18,19 @@ MIN_KNOWN = 3
 class Surface:
     """Per row of the book: volatility of the call and of the put (equal where own) and where it is from.
 
-    source: NONE, MID, VENDOR, LAST (of a last trade) or FILLED (interpolated over strikes of the same expiry, flat
-    beyond the last).
+    source: NONE, MID, VENDOR, LAST (of a last trade), FILLED (interpolated over strikes of the same expiry, flat
+    beyond the last) or UNBID (so too, but nobody bids and the offer is a few ticks: worth next to nothing whatever it
+    is).
     """
 
     call: Floats
     put: Floats
     source: Ints
+
+    @property
+    def measured(self) -> Bools:
+        """Rows with a volatility of their own or of the vendor."""
+        return np.isin(self.source, (MID, VENDOR, LAST))
 
 
 def make_surface(book: Book, forwards: Forwards, settings: GexSettings) -> Surface:
@@ -38,6 +44,7 @@ def make_surface(book: Book, forwards: Forwards, settings: GexSettings) -> Surfa
     put = call.copy()
     source = np.where(is_own, MID, np.where(np.isfinite(vendor), VENDOR, NONE))
     _fill(book, forwards, call, put, source)
+    source[(source == FILLED) & _unbid(book, forwards, settings)] = UNBID
     return Surface(call, put, source)
 
 
@@ -47,6 +54,14 @@ def surface_of_trades(book: Book, forwards: Forwards, iv: Floats) -> Surface:
     source = np.where(np.isfinite(iv), LAST, NONE)
     _fill(book, forwards, call, put, source)
     return Surface(call, put, source)
+
+
+def _unbid(book: Book, forwards: Forwards, settings: GexSettings) -> Bools:
+    call_side = book.strike >= forwards.quoted[book.group]
+    bid, ask = (np.where(call_side, getattr(book.call, name), getattr(book.put, name)) for name in ("bid", "ask"))
+    with np.errstate(invalid="ignore"):
+        unbid: Bools = ~(bid > 0) & (ask > 0) & (ask <= settings.worthless_ask)
+    return unbid
 
 
 def _vendors(book: Book, forwards: Forwards) -> Floats:

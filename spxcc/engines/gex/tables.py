@@ -112,17 +112,19 @@ def expiry_rows(
 def scope_masks(book: Book, session_date: str) -> dict[str, Bools]:
     """Groups of each scope; empty ones are absent.
 
-    all, 0dte (of the session), week (up to its Friday), monthly (the next third Friday, or the session before where
-    that is no session), and without them: ex-0dte, ex-next-opex.
+    all, 0dte (of the session; once that has settled, next: the nearest date), week (up to its Friday), monthly (the
+    next third Friday, or the session before where that is no session), and without them: ex-0dte, ex-next-opex.
     """
     today = date.fromisoformat(session_date)
     opex = next((day for day in next_opex_dates(today) if day in book.expiries), None)
     monthly = np.array([expiry == opex for expiry in book.expiries], dtype=np.bool_)
     friday = (today + timedelta(days=(FRIDAY - today.weekday()) % 7)).isoformat()
     zero = np.array([expiry == session_date for expiry in book.expiries], dtype=np.bool_)
+    nearest = min((day for day in book.expiries if day > session_date), default=None)
     masks = {
         "all": np.ones(zero.size, dtype=np.bool_),
         "0dte": zero,
+        "next": np.array([not zero.any() and expiry == nearest for expiry in book.expiries], dtype=np.bool_),
         "week": np.array([expiry <= friday for expiry in book.expiries], dtype=np.bool_),
         "monthly": monthly,
         "ex-0dte": ~zero,

@@ -4,16 +4,23 @@ import msgspec
 import numpy as np
 
 from spxcc.engines.gex import params
+from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.result import Wall
 from spxcc.engines.gex.tables import Ladder
 from spxcc.market.snapshot import Floats
+from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
+
+REFRESH_NS = NANOS_PER_MINUTE
+"""Runs closer than this are one refresh: vendors renew a chain about so often."""
 
 
 class WallMemory(msgspec.Struct, frozen=True):
-    """The wall as published and how many runs in a row some other strike led."""
+    """The wall as published, which other strike leads it, and for how many refreshes in a row, the last one at `at`."""
 
     strike: float | None = None
+    challenger: float | None = None
     led: int = 0
+    at: UnixNanos = 0
 
 
 def ranked(
@@ -37,12 +44,14 @@ def ranked(
 
 
 def hold(
-    memory: WallMemory, strike: Floats, gex: Floats, spot: float, side: int, margin: float, runs: int
+    memory: WallMemory, ladder: Ladder, spot: float, side: int, now: UnixNanos, settings: GexSettings
 ) -> tuple[float | None, WallMemory]:
-    """The wall after this run: a challenger takes over if larger by `margin`, or after leading `runs` runs in a row.
+    """The wall of net exposure at `now`.
 
-    A wall that spot has crossed, or that lost its sign, falls at once.
+    A challenger takes over if it is larger by the margin, or after it has led for so many refreshes, a minute apart. A
+    wall that spot has crossed, or that lost its sign, falls at once.
     """
+    strike, gex = ladder.strike, ladder.net
     best = ranked(strike, gex, spot, side, "net", 1.0, 1)
     if not best:
         return None, WallMemory()
@@ -52,9 +61,12 @@ def hold(
         return leader, WallMemory(leader)
     held, new = side * float(gex[kept[0]]), side * float(gex[np.flatnonzero(strike == leader)[0]])
     crossed = side * (memory.strike - spot) < 0
-    if crossed or held <= 0 or new >= (1.0 + margin) * held or memory.led + 1 >= runs:
+    led, at = (memory.led, memory.at) if memory.challenger == leader else (0, 0)
+    if led == 0 or now - at >= REFRESH_NS:
+        led, at = led + 1, now
+    if crossed or held <= 0 or new >= (1.0 + settings.wall_margin) * held or led >= settings.wall_runs:
         return leader, WallMemory(leader)
-    return memory.strike, WallMemory(memory.strike, memory.led + 1)
+    return memory.strike, WallMemory(memory.strike, leader, led, at)
 
 
 def both_definitions(ladder: Ladder, gross: Floats, spot: float, side: int) -> tuple[Wall, ...]:

@@ -41,7 +41,6 @@ def explain_value(told: Told, path: str) -> Explanation:
     beside = _scalars(holder)
     own = beside.get("reason") if isinstance(told.channel, StateChannel) else None
     lacking = (own if isinstance(own, str) else None) or told.reason or "not in this value"
-    warnings = ("the value is stale: its input has stopped",) if told.stale else ()
     definition, source = beside.get("definition"), beside.get("as_of")
     return Explanation(
         channel=told.channel.name,
@@ -54,8 +53,15 @@ def explain_value(told: Told, path: str) -> Explanation:
         reason=lacking if found is None else None,
         definition=definition if isinstance(definition, str) else None,
         facts=tuple(_fact(key, value) for key, value in beside.items() if key != name)[:MAX_FACTS],
-        warnings=warnings,
+        warnings=impairment(told.stale, told.reason),
     )
+
+
+def impairment(stale: bool, reason: str | None) -> tuple[str, ...]:
+    """Warning that a value is not the newest, with the reason where one is known; empty while it is fresh."""
+    if stale:
+        return (f"the value is stale: {reason or 'its input has stopped'}",)
+    return () if reason is None else (f"the newest value is missing: {reason}",)
 
 
 def _walk(told: Told, path: str) -> tuple[Any, str, float | str | None]:

@@ -66,7 +66,15 @@ class CboeFeed:
 
 def http_feed(url: str, clock: Clock, limits: FetchLimits | None = None, rules: PollRules | None = None) -> CboeFeed:
     """The feed over HTTP, documents below `url`."""
-    return CboeFeed(HttpFetch(url, limits or FetchLimits()), clock, urlsplit(url).netloc, rules)
+    return CboeFeed(HttpFetch(url, limits or FetchLimits()), clock, _place(url), rules)
+
+
+def _place(url: str) -> str:
+    """Host and port of `url`, for everybody's eyes: never who asks there, nor with which password."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    return shown if parts.port is None else f"{shown}:{parts.port}"
 
 
 def _raise_failure(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -10,6 +10,7 @@ from spxcc.feeds.cboe.http import Fetch
 from spxcc.feeds.cboe.params import DOCUMENTS, PATIENCE_S, SOURCE, PollRules
 from spxcc.feeds.cboe.quotes import Quotes, quotes_of
 from spxcc.feeds.cboe.schedule import pause_after_answer, pause_after_trouble
+from spxcc.feeds.files.errors import one_line
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, FeedNotice, PreviousClose
 from spxcc.market.session import to_exchange
@@ -89,26 +90,29 @@ class Poller:
         wanted = conditions(self._validators)
         answer = await self._fetch.get(DOCUMENTS[self._symbol], wanted)
         if has_news(answer, bool(wanted), self._clock.now()):
-            quotes = await asyncio.to_thread(quotes_of, self._symbol, answer.body)
+            try:
+                quotes = await asyncio.to_thread(quotes_of, self._symbol, answer.body)
+                events = self._events(quotes) if self._last is None or _newer(quotes, self._last) else []
+            except (ValueError, OverflowError) as error:
+                raise Trouble("unreadable", f"a document that cannot be used ({_why(error)})") from None
             # Only now: what could not be read must be sent again, whole.
             self._validators = answer.headers
-            if self._last is None or _newer(quotes, self._last):
-                self._deliver(self._events(quotes))
+            if events:
+                self._deliver(events)
                 self._last = quotes
         return answer.headers
 
     def _events(self, quotes: Quotes) -> list[FeedEvent]:
         now = self._clock.now()
         events: list[FeedEvent] = [quotes.about(now)]
-        close = quotes.close_before(now)
+        close, tick, chain = quotes.close_before(now), quotes.tick(now), quotes.snapshot(now)
         if close is not None and (self._close is None or _differs(close, self._close)):
             events.append(close)
             self._close = close
-        tick = quotes.tick(now)
         known = None if self._last is None else self._last.price_at
         if tick is not None and (known is None or tick.ts_event > known):
             events.append(tick)
-        return [*events, quotes.snapshot(now)]
+        return [*events, chain]
 
     def _tell(self, trouble: Trouble, pause: float) -> None:
         quoted = None if self._last is None else to_exchange(self._last.chain.quoted_at)
@@ -126,6 +130,10 @@ class Poller:
     def _notice(self, level: Literal["info", "error"], text: str) -> None:
         now, code = self._clock.now(), f"quotes:{self._symbol}"
         self._deliver([FeedNotice(ts_event=now, ts_recv=now, source=SOURCE, level=level, code=code, text=text)])
+
+
+def _why(error: Exception) -> str:
+    return one_line(str(error), 80) or type(error).__name__
 
 
 def _newer(quotes: Quotes, last: Quotes) -> bool:

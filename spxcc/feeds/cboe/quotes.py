@@ -12,17 +12,19 @@ from spxcc.feeds.files.errors import DataFileError, one_line
 from spxcc.feeds.files.quoted import DELAY, QuotedChain
 from spxcc.market.events import ChainSnapshot, EquityTick, FeedNotice, IndexTick, PreviousClose
 from spxcc.market.session import previous_session, to_exchange
-from spxcc.market.units import UnixNanos
+from spxcc.market.units import NANOS_PER_DAY, UnixNanos
 
 _TITLE = re.compile(rb"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+_OLDEST_DAYS = 5
+"""A price is from the session of its quotes or the one before, with a holiday and a weekend between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
     """Chain and price of one underlying. timestamp: when the vendor made the document, as it stands there.
 
-    price_at: when the price was traded, at the latest when the quotes were made; `None` = not known, then the price is
-    only what stands beside the chain. previous_close: of the session before `price_at`.
+    price_at: when the price was traded, at the latest when the quotes were made and few days before; `None` = not
+    known, then the price is only what stands beside the chain. previous_close: of the session before `price_at`.
     """
 
     symbol: str
@@ -90,10 +92,25 @@ def quotes_of(symbol: str, body: bytes) -> Quotes:
     if chain.underlying != symbol:
         raise Trouble("wrong_underlying", f"one of {chain.underlying}", expected=f"a chain of {symbol}")
     price_at = document.price_at
-    if price_at is not None and price_at > chain.quoted_at + DELAY:
-        told = f"the price of {symbol} is stamped {to_exchange(price_at):%H:%M} ET, after its quotes"
+    odd = None if price_at is None else _odd(price_at, chain.quoted_at)
+    if odd is not None:
+        told = f"the price of {symbol} is stamped {odd}"
         chain, price_at = dataclasses.replace(chain, remarks=(*chain.remarks, told)), None
     return Quotes(symbol, document.timestamp, chain, price_at, document.previous_close)
+
+
+def _odd(price_at: UnixNanos, quoted_at: UnixNanos) -> str | None:
+    """What keeps a price from counting as of `price_at`; `None` = nothing."""
+    try:
+        moment = to_exchange(price_at)
+        previous_session(moment.date().isoformat())
+    except (ValueError, OverflowError):
+        return "beyond the session calendar"
+    if price_at > quoted_at + DELAY:
+        return f"{moment:%H:%M} ET, after its quotes"
+    if price_at < quoted_at - _OLDEST_DAYS * NANOS_PER_DAY:
+        return f"{moment:%Y-%m-%d}, more than {_OLDEST_DAYS} days before its quotes"
+    return None
 
 
 def _title(body: bytes) -> str:

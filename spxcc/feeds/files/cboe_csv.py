@@ -9,7 +9,7 @@ from spxcc.feeds.files.cells import DELIMITERS, DecimalMark, MixedMarksError, de
 from spxcc.feeds.files.content import read_text
 from spxcc.feeds.files.dateline import parse_date_line
 from spxcc.feeds.files.errors import DataFileError, one_line
-from spxcc.feeds.files.quoted import QuotedChain, valuation_time
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED, QuotedChain, valuation_time
 from spxcc.feeds.files.rows import RowsFound, Value
 from spxcc.market.contract import parse_contract
 from spxcc.market.session import CalendarRangeError
@@ -65,7 +65,7 @@ def read_cboe_csv(path: Path, as_of: UnixNanos | None = None) -> QuotedChain:
         except ValueError as error:
             found.lose(where, str(error))
     cut = () if text.endswith(("\n", "\r")) else ("the last line has no end, so the file may be cut there",)
-    return found.chain(path, quoted_at, head.last, "cboe", *cut)
+    return found.chain(path, quoted_at, head.last, "cboe", *cut, INTEREST_DATE_ASSUMED)
 
 
 def _read_head(path: Path, lines: Sequence[str]) -> _Head:

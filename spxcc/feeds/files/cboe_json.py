@@ -8,7 +8,7 @@ import msgspec
 
 from spxcc.feeds.files.content import read_text
 from spxcc.feeds.files.errors import DataFileError, one_line
-from spxcc.feeds.files.quoted import QuotedChain, valuation_time
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED, QuotedChain, sane_price, valuation_time
 from spxcc.feeds.files.rows import RowsFound
 from spxcc.market.session import EXCHANGE_ZONE, CalendarRangeError
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
@@ -46,7 +46,7 @@ _DECODER = msgspec.json.Decoder(_Option)
 
 class _Data(msgspec.Struct):
     options: list[msgspec.Raw]
-    current_price: float | None = None
+    current_price: float | str | None = None
     prev_day_close: float | str | None = None
     last_trade_time: float | str | None = None
 
@@ -92,17 +92,23 @@ def parse_document(path: Path, content: str | bytes, as_of: UnixNanos | None = N
         try:
             option = _DECODER.decode(raw)
             values = {field: getattr(option, name) for field, name in _FIELDS.items()}
-            found.add(where, option.option, values, _exchange_time(option.last_trade_time))
+            found.add(where, option.option, values, _trade_time(option.last_trade_time))
         except ValueError as error:
             found.lose(where, str(error))
     quoted_at = as_of if as_of is not None else _quoted_at(path, quotes.timestamp)
-    close = quotes.data.prev_day_close
+    close, told = sane_price("previous close", quotes.data.prev_day_close)
     return CboeDocument(
-        chain=found.chain(path, quoted_at, quotes.data.current_price, "cboe"),
+        chain=found.chain(path, quoted_at, quotes.data.current_price, "cboe", *told, INTEREST_DATE_ASSUMED),
         timestamp=quotes.timestamp,
         price_at=_exchange_time(quotes.data.last_trade_time),
-        previous_close=close if isinstance(close, float) and close > 0 else None,
+        previous_close=close,
     )
+
+
+def _trade_time(text: str | None) -> UnixNanos | None:
+    """`_exchange_time` within the 64 bits that the chain's columns have."""
+    found = _exchange_time(text)
+    return found if found is not None and 0 <= found < 2**63 else None
 
 
 def _exchange_time(text: float | str | None) -> UnixNanos | None:

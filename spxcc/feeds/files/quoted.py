@@ -1,12 +1,13 @@
 """A chain read from a file, with the time it stands for."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from spxcc.feeds.files.errors import DataFileError
+from spxcc.feeds.files.errors import DataFileError, one_line
 from spxcc.market.contract import OptionContract, parse_contract, settles_at, underlying_of
 from spxcc.market.events import ChainRow, ChainSnapshot, FeedNotice
 from spxcc.market.session import CalendarRangeError, hours, previous_session, to_exchange
@@ -16,6 +17,10 @@ DELAY = 15 * NANOS_PER_MINUTE
 """Delay of Cboe's public quotes."""
 AFTER_CLOSE = 15 * NANOS_PER_MINUTE
 """Index options are quoted this long after the index closes."""
+PRICE_BOUND = 1e6
+"""No underlying costs as much."""
+INTEREST_DATE_ASSUMED = "date of the open interest assumed: the close before these quotes"
+"""Remark of a reader whose source gives no such date."""
 
 
 def valuation_time(header: UnixNanos) -> UnixNanos:
@@ -36,6 +41,16 @@ def listed_contract(text: str) -> OptionContract:
     contract = parse_contract(text)
     settles_at(contract.root, contract.expiry)
     return contract
+
+
+def sane_price(name: str, value: float | str | None) -> tuple[float | None, tuple[str, ...]]:
+    """The price `value`, and a remark about what cannot be one; `None` and 0 say that there is none."""
+    if value is None or value == 0:
+        return None, ()
+    if isinstance(value, str) or not (math.isfinite(value) and 0 < value < PRICE_BOUND):
+        said = repr(one_line(value, 24)) if isinstance(value, str) else f"{value:g}"
+        return None, (f"{name} {said} is no price, left out",)
+    return value, ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ class QuotedChain:
         path: Path,
         rows: Sequence[ChainRow],
         quoted_at: UnixNanos,
-        underlying_price: float | None,
+        underlying_price: float | str | None,
         *,
         bad: tuple[str, ...] = (),
         remarks: tuple[str, ...] = (),
@@ -71,8 +86,8 @@ class QuotedChain:
     ) -> "QuotedChain":
         """Check and freeze what a reader found.
 
-        Raises `DataFileError` without a row, with calls or puts alone, for mixed underlyings, or for a time beyond the
-        calendar.
+        An `underlying_price` that cannot be one is left out with a remark. Raises `DataFileError` without a row, with
+        calls or puts alone, for mixed underlyings, or for a time beyond the calendar.
         """
         if not rows:
             found = next(iter((*bad, *remarks)), None)
@@ -89,14 +104,15 @@ class QuotedChain:
         if len(rights) == 1:
             found = "calls" if rights == {"C"} else "puts"
             raise DataFileError(path, "one_sided", "calls and puts", f"{found} alone", "download the whole chain")
+        price, told = sane_price("price of the underlying", underlying_price)
         return cls(
             path=str(path),
             underlying=next(iter(owners)),
             rows=tuple(rows),
             quoted_at=quoted_at,
-            underlying_price=underlying_price if underlying_price and underlying_price > 0 else None,
+            underlying_price=price,
             bad=bad,
-            remarks=remarks,
+            remarks=(*told, *remarks),
             complete=complete and not bad,
             source=source,
         )

@@ -77,7 +77,7 @@ class RowsFound:
         return tuple(f"{kind}: {len(cases):,} (first {cases[0]})" for kind, cases in kinds.items())
 
     def chain(
-        self, path: Path, quoted_at: UnixNanos, underlying_price: float | None, source: str, *remarks: str
+        self, path: Path, quoted_at: UnixNanos, underlying_price: Value, source: str, *remarks: str
     ) -> QuotedChain:
         """The chain of all that was found. Raises `DataFileError` as `QuotedChain.build` does."""
         complete = not self.lost and len(self._spoiled) <= MAX_SPOILED * len(self.rows)

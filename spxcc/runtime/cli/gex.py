@@ -7,14 +7,15 @@ from typing import Any
 import click
 import msgspec
 
+from spxcc.engines.gex.signs import ALL_SHORT, FLOW_SIGNED, MONEYNESS, STANDARD
 from spxcc.runtime.cli.gex_answer import as_object
 from spxcc.runtime.cli.gex_run import METHODS, GexRequest, run
 from spxcc.runtime.cli.gex_text import print_answer
 from spxcc.runtime.cli.options import guarded, instant_of, json_option
+from spxcc.runtime.sign_models import split_overrides
 
-MODELS = ("standard", "all-short", "moneyness")
-"""Those that need no prints, which a chain file has not."""
-SCOPES = ("all", "0dte", "week", "monthly", "ex-0dte", "ex-next-opex")
+MODELS = (STANDARD, ALL_SHORT, FLOW_SIGNED, MONEYNESS)
+SCOPES = ("all", "0dte", "next", "week", "monthly", "ex-0dte", "ex-next-opex")
 
 
 class Rate(click.ParamType[float]):
@@ -60,6 +61,7 @@ class Price(click.ParamType[float]):
 @click.option("--method", type=click.Choice(METHODS), default=METHODS[0], show_default=True, help="Whose definition.")
 @click.option("--scope", type=click.Choice(SCOPES), default=SCOPES[0], show_default=True, help="Which expirations.")
 @click.option("--sign-model", type=click.Choice(MODELS), default=MODELS[0], show_default=True, help="Who holds what.")
+@click.option("--sign-override", multiple=True, metavar="DATE=MODEL", help="Another sign model for one expiry date.")
 @click.option("--profile", is_flag=True, help="Net, vanna and charm by price as well.")
 @click.option("--explain-difference", is_flag=True, help="From other tools' numbers to ours, one convention at a time.")
 @json_option
@@ -73,6 +75,7 @@ def command(
     method: str,
     scope: str,
     sign_model: str,
+    sign_override: tuple[str, ...],
     profile: bool,
     explain_difference: bool,
     as_json: bool,
@@ -80,17 +83,29 @@ def command(
     """Dealer gamma exposure of CHAIN, an option chain file (Cboe CSV or JSON), without a server or a network.
 
     Delayed quotes stand for the time of their file less 15 minutes, at the latest for 16:15 exchange time. A chain that
-    is not good enough gives its reason instead of a number, and exit code 1.
+    is not good enough gives its reason instead of a number, and exit code 1; so does the sign model flow-signed, which
+    needs prints, where there are none.
 
     \b
     Examples:
       spxcc gex spx_quotedata.csv
       spxcc gex spx_quotedata.csv --as-of 2022-12-12T20:15-05:00 --json
       spxcc gex spx_quotedata.csv --method gflows --rate 3.611%
+      spxcc gex spx_quotedata.csv --sign-override 2022-12-16=all-short
       spxcc gex spx_quotedata.csv --explain-difference
     """
     asked = GexRequest(
-        Path(chain), instant_of(as_of), spot, rate, dividend, method, scope, explain_difference, sign_model, profile
+        path=Path(chain),
+        as_of=instant_of(as_of),
+        spot=spot,
+        rate=rate,
+        dividend=dividend,
+        method=method,
+        scope=scope,
+        explained=explain_difference,
+        sign_model=sign_model,
+        profiled=profile,
+        sign_overrides=split_overrides(sign_override),
     )
     answer = run(asked)
     if as_json:

@@ -1,6 +1,7 @@
 """One run of `spxcc gex`: what was asked, and the answer from the file."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -9,14 +10,16 @@ import numpy as np
 from spxcc.engines.gex.measure import Given, Measured, measure_chain
 from spxcc.engines.gex.methods import gflows, perfiliev
 from spxcc.engines.gex.methods.convention import Convention, MethodResult, by_convention
-from spxcc.engines.gex.methods.walk import Step, walk
+from spxcc.engines.gex.methods.walk import Step, ended, walk
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.sensitivities import SensitivityCurves, sensitivity_curves
+from spxcc.engines.gex.signs import STANDARD, make_sign_model
 from spxcc.market.snapshot import OptionChain
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.cli.gex_answer import Answer
 from spxcc.runtime.cli.gex_input import ChainInput, in_scope, read_chain
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.sign_models import check_signs
 
 METHODS = ("spxcc", "gflows", "perfiliev")
 TEN_YEAR = 0.03611
@@ -26,7 +29,10 @@ TEN_YEAR_DATE = "2022-12-12"
 
 @dataclass(frozen=True, slots=True)
 class GexRequest:
-    """rate: of our own numbers, and of gflows' method its 10-year yield; `None` = the default of each."""
+    """rate: of our own numbers, and of gflows' method its 10-year yield; `None` = the default of each.
+
+    sign_overrides: other sign models by expiry date.
+    """
 
     path: Path
     as_of: UnixNanos | None = None
@@ -36,8 +42,9 @@ class GexRequest:
     method: str = METHODS[0]
     scope: str = "all"
     explained: bool = False
-    sign_model: str = "standard"
+    sign_model: str = STANDARD
     profiled: bool = False
+    sign_overrides: Mapping[str, str] = field(default_factory=dict)
 
 
 def run(request: GexRequest) -> Answer:
@@ -66,7 +73,13 @@ def run(request: GexRequest) -> Answer:
 
 
 def _settings(request: GexRequest) -> GexSettings:
-    plain = GexSettings(spot=request.spot, dividend=request.dividend, sign_model=request.sign_model)
+    check_signs(request.sign_model, request.sign_overrides)
+    plain = GexSettings(
+        spot=request.spot,
+        dividend=request.dividend,
+        sign_model=request.sign_model,
+        sign_overrides=request.sign_overrides,
+    )
     return plain if request.rate is None or request.method == "gflows" else replace(plain, rate=request.rate)
 
 
@@ -129,12 +142,13 @@ def _walks(
     convention: Convention | None,
     expiries: frozenset[str] | None,
 ) -> dict[str, tuple[Step, ...]]:
-    """By method, the last step as it is published; none where our own number is refused."""
+    """By method, ending at what is published; none where our own number is refused."""
     if measured.parts is None:
         return {}
     ours = measured.result
+    model = make_sign_model(settings.sign_model, settings.sign_overrides).name
     found: dict[str, tuple[Step, ...]] = {}
     for way in (gflows.convention(TEN_YEAR), perfiliev.CONVENTION) if convention is None else (convention,):
-        *steps, last = walk(given.chain, measured.view, given.snapshot.as_of, way, settings, expiries)
-        found[way.name] = (*steps, replace(last, net=ours.net_gex, flip=ours.flip_point))
+        steps = walk(given.chain, measured.view, given.snapshot.as_of, way, settings, expiries)
+        found[way.name] = ended(steps, ours.net_gex, ours.flip_point, model)
     return found

@@ -172,11 +172,14 @@ def _known(result: GexResult) -> Table:
         table.add_row("expected move", "", f"{sides} to {move.expiry}, {_left(move.minutes)} left")
     coverage = result.coverage
     if coverage is not None:
-        used = f"of open interest: {coverage.contracts_used:,} of {coverage.contracts_total:,} contracts that have some"
-        table.add_row("coverage", percent(coverage.oi_used_share, 1), used)
+        own = coverage.contracts_used - coverage.iv_filled
+        used = f"of open interest has a volatility of its own: {own:,} of {coverage.contracts_total:,} contracts"
+        if coverage.iv_filled:
+            used += f"; {percent(coverage.oi_filled_share, 1)} more that of neighbouring strikes"
+        table.add_row("coverage", percent(coverage.oi_valid_share, 1), used)
         others = (
             f"of last trades {coverage.iv_from_last:,}, vendor's {coverage.iv_from_vendor:,}, "
-            f"of neighbours {coverage.iv_filled:,}"
+            f"without a bid {coverage.iv_unbid:,}, of neighbours {coverage.iv_filled:,}"
         )
         table.add_row(
             "volatilities", "", f"own of mids {coverage.iv_from_mid:,}, {others}; crossed quotes {coverage.crossed}"

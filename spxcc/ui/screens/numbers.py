@@ -90,7 +90,7 @@ def _head(gex: GexResult) -> Iterator[Number]:
             yield _price(f"{side}_walls.{at}.strike", f"{side[0].upper()}W {wall.definition} {at % 3 + 1}", wall.strike)
     yield _price("absolute_gamma_strike", "most gamma", gex.absolute_gamma_strike)
     if gex.coverage is not None:
-        yield Number("coverage.oi_used_share", "coverage", words.percent(gex.coverage.oi_used_share, 1))
+        yield Number("coverage.oi_valid_share", "coverage", words.percent(gex.coverage.oi_valid_share, 1))
     yield _price("spot", "spot", gex.spot)
 
 

@@ -154,7 +154,7 @@ def test_against_a_slow_twin() -> None:
     given = Ensemble(1.3 * positions.years, (20260114, 1), 0.15, RATE)
     found = sign_band(positions, spot, given)
     strikes = sorted(set(positions.strike.tolist()))
-    draws = make_draws(given.seed, len(strikes))
+    draws = make_draws(given.seed, np.array(strikes))
     nets: list[float] = []
     walls: list[float] = []
     for at in range(params.DRAWS):

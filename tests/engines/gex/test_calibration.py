@@ -7,7 +7,7 @@ customers on balance sell calls and buy puts, had no part in it. Found, of 300 b
 
 | world | inside | below, above | inside by lean, least to most | P⁺ > 80 %: is + | P⁺ < 20 %: is − | flip inside |
 |---|---|---|---|---|---|---|
-| usual (three other seeds: 81, 78, 79) | 82 % | 15, 3 % | 84, 85, 77 % | 48 % | 97 % | 53 % |
+| usual | 80 % | 16, 4 % | 82, 84, 75 % | 47 % | 96 % | 53 % |
 | dealers short of everything | 2 % | 98, 0 % | 0, 0, 6 % | 0 % | 100 % | no flip |
 | customers long calls, short puts | 36 % | 16, 47 % | 87, 21, 1 % | 12 % | 0 % | 98 % |
 | customers sell the short expiries | 12 % | 0, 88 % | 10, 16, 9 % | 100 % | 2 % | 12 % |

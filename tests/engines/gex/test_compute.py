@@ -8,7 +8,7 @@ import pytest
 
 from spxcc.engines.engine import Upstream
 from spxcc.engines.flow.result import FLOW
-from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with
+from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with, gex_engine
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.result import GEX, gex_channel
 from spxcc.market.units import NANOS_PER_SECOND
@@ -66,6 +66,23 @@ def test_settings_are_obeyed() -> None:
     snapshot = index_snapshot()
     board, _ = compute_with(snapshot, GexMemory(), GexSettings(spot=6050.0))
     assert (board.symbols["SPX"].spot, board.symbols["SPX"].spot_source) == (6050.0, "given")
+
+
+def test_f33_an_engine_measures_and_explains_by_its_own_settings() -> None:
+    snapshot = index_snapshot()
+    engine = gex_engine(GexSettings(rate=0.02, sign_model="all-short"))
+    board, memory = engine.compute(snapshot, Upstream(), GexMemory())
+    result = board.symbols["SPX"]
+    assert result.gross_gex is not None
+    assert result.net_gex == pytest.approx(-result.gross_gex)
+    assert engine.explain is not None
+    found = engine.explain(snapshot, board, memory, "gex:SPX", "net_gex")
+    assert found is not None
+    assert (found.value, found.target) == (result.net_gex, result.net_gex)
+    assert found.total == pytest.approx(result.net_gex, rel=1e-9)
+    assert 0.02 in [fact.value for fact in found.facts if fact.name == "rate"]
+    with pytest.raises(ValueError, match="one of standard, all-short, flow-signed, moneyness"):
+        gex_engine(GexSettings(sign_overrides={"2026-01-16": "shrot"}))
 
 
 def test_the_token() -> None:

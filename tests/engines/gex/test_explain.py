@@ -84,7 +84,7 @@ def test_names_of_the_wire_and_of_the_code_say_the_same() -> None:
     assert run.why("topLevels.0.netGex".replace("netGex", "net_gex")).value is not None
 
 
-@pytest.mark.parametrize("path", ["nonsense", "", "band.x", "call_walls.99.gex", "hedge_flows.99.flow", "by_strike"])
+@pytest.mark.parametrize("path", ["nonsense", "", "call_walls.99.gex", "hedge_flows.99.flow", "by_strike"])
 def test_what_has_no_formula_is_left_to_the_value_alone(path: str) -> None:
     run = both()
     assert explain(run.snapshot, run.board, run.memory, "gex:SPX", path) is None
@@ -97,6 +97,16 @@ def test_what_has_no_formula_is_left_to_the_value_alone(path: str) -> None:
 def test_what_is_not_in_the_result_is_named_with_what_there_is(path: str) -> None:
     with pytest.raises(NoSuchNumber, match="there is"):
         both().why(path)
+
+
+@pytest.mark.parametrize("name", ["x", "__class__", "__doc__", "__hash__", "__struct_fields__"])
+@pytest.mark.parametrize("holder", ["band", "coverage"])
+def test_only_fields_are_numbers(holder: str, name: str) -> None:
+    nothing = asked(make_snapshot())
+    assert getattr(nothing.board.symbols["SPX"], holder) is None
+    for run in (both(), nothing):
+        with pytest.raises(NoSuchNumber, match=f"no {holder}.{name} in this result; there is [a-z]"):
+            run.why(f"{holder}.{name}")
 
 
 def test_a_refused_number_gives_its_reason_and_no_contracts() -> None:

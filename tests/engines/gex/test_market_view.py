@@ -55,7 +55,7 @@ def test_a_stale_spot() -> None:
         chain, quoted_at=chain.quoted_at - 200 * NANOS_PER_SECOND, ts_event=chain.ts_event - 10**12
     )
     assert (
-        refused(stale, make_snapshot(spx=None, spy=None, chains={"SPX": stale})) == "no price of SPX younger than 90 s"
+        refused(stale, make_snapshot(spx=None, spy=None, chains={"SPX": stale})) == "no price of SPX younger than 60 s"
     )
 
 
@@ -70,7 +70,7 @@ def test_coverage_counts_contracts_with_open_interest() -> None:
     view = view_market(index_snapshot(idle), idle, None, DEFAULTS)
     found = coverage_of(view)
     assert found.contracts_total == int(np.count_nonzero(chain.strike <= 6300))
-    assert found.contracts_used == found.contracts_total == found.iv_from_mid + found.iv_filled
+    assert found.contracts_used == found.contracts_total == found.iv_from_mid + found.iv_unbid
     assert found.oi_used_share == 1.0
     assert found.oi_total == int(idle.open_interest.sum())
 
@@ -139,7 +139,27 @@ def test_without_quotes_the_last_trades_of_one_minute_give_the_market() -> None:
     found = coverage_of(view)
     assert found.iv_from_last > 0
     assert found.iv_from_mid == 0
-    assert refusal(view, traded, found, DEFAULTS) is None
+    assert found.oi_valid_share + found.oi_filled_share == pytest.approx(found.oi_used_share)
+    assert refusal(view, traded, found, DEFAULTS) == (
+        f"a volatility of its own for {found.oi_valid_share:.0%} of the open interest only, 90% needed"
+    )
+    sigma, move = expected_move(view)
+    assert sigma == pytest.approx(0.15, abs=2e-3)
+    assert move is not None
+
+
+def test_volatilities_of_neighbours_do_not_cover_open_interest() -> None:
+    chain = index_chain()
+    wide = np.abs(chain.strike - 6000.0) > 120.0
+    lost = dataclasses.replace(chain, bid=np.where(wide, 0.0, chain.bid), ask=np.where(wide, 40.0, chain.ask))
+    found = coverage_of(view_market(index_snapshot(lost), lost, None, DEFAULTS))
+    assert found.oi_used_share == 1.0
+    assert found.oi_valid_share + found.oi_filled_share == pytest.approx(1.0)
+    assert "of its own for" in (refused(lost) or "")
+    worthless = dataclasses.replace(lost, ask=np.where(wide, 0.05, chain.ask))
+    known = coverage_of(view_market(index_snapshot(worthless), worthless, None, DEFAULTS))
+    assert known.oi_valid_share == 1.0
+    assert known.iv_unbid > 0
 
 
 def test_open_interest_of_two_dates_is_refused() -> None:

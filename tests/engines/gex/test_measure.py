@@ -199,7 +199,8 @@ def test_late_in_the_day_the_wings_without_bids_do_not_refuse_the_chain() -> Non
     found = result_of(chain, make_snapshot(late, chains={"SPX": chain}))
     assert found.reason is None
     assert found.coverage is not None
-    assert found.coverage.iv_filled > 100
+    assert found.coverage.iv_unbid > 100
+    assert (found.coverage.oi_valid_share, found.coverage.iv_filled) == (1.0, 0)
 
 
 def test_a_chain_that_lost_contracts_has_smaller_coverage_not_other_exposures() -> None:

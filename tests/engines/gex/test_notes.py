@@ -45,9 +45,16 @@ def test_weak_forwards_and_foreign_volatilities() -> None:
 
 def test_filled_wings_and_unknown_open_interest() -> None:
     chain = index_chain()
-    unknown = dataclasses.replace(chain, open_interest=np.where(chain.strike == 6000.0, np.nan, chain.open_interest))
+    wide = np.abs(chain.strike - 6000.0) > 590.0
+    unknown = dataclasses.replace(
+        chain,
+        open_interest=np.where(chain.strike == 6000.0, np.nan, chain.open_interest),
+        bid=np.where(wide, 0.0, chain.bid),
+        ask=np.where(wide, 5.0, chain.ask),
+    )
     said = notes(unknown, index_snapshot(unknown))
     assert "volatilities are of neighbouring strikes" in said
+    assert "% of the open interest" in said
     assert "10 quoted contracts without open interest count as none" in said
 
 

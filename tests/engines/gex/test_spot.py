@@ -30,7 +30,14 @@ def market(spx: float | None = 6000.0, spy: float | None = 600.0, age_s: int = 0
 
 def test_the_index_serves_while_fresh() -> None:
     assert choose_spot(market(), CHAIN, PARITY, 10.0, DEFAULTS)[0] == Spot(6000.0, "index", NOW)
-    assert choose_spot(market(age_s=90), CHAIN, PARITY, 10.0, DEFAULTS)[0] == Spot(6000.0, "index", NOW - 90 * 10**9)
+    assert choose_spot(market(age_s=15), CHAIN, PARITY, 10.0, DEFAULTS)[0] == Spot(6000.0, "index", NOW - 15 * 10**9)
+    assert choose_spot(market(age_s=60), CHAIN, None, 10.0, DEFAULTS)[0] == Spot(6000.0, "index", NOW - 60 * 10**9)
+
+
+def test_an_index_older_than_fifteen_seconds_gives_way_to_a_newer_parity() -> None:
+    assert choose_spot(market(age_s=16), CHAIN, PARITY, 10.0, DEFAULTS)[0] == PARITY
+    older = dataclasses.replace(PARITY, at=NOW - 20 * 10**9)
+    assert choose_spot(market(age_s=16), CHAIN, older, 10.0, DEFAULTS)[0] == Spot(6000.0, "index", NOW - 16 * 10**9)
 
 
 def test_then_parity_then_spy_then_the_chain() -> None:
@@ -43,7 +50,7 @@ def test_then_parity_then_spy_then_the_chain() -> None:
 def test_a_stale_spot_in_regular_hours_is_refused() -> None:
     spot, reason = choose_spot(market(age_s=91), OLD_CHAIN, OLD_PARITY, None, DEFAULTS)
     assert spot is None
-    assert reason == "no price of SPX younger than 90 s"
+    assert reason == "no price of SPX younger than 60 s"
     assert choose_spot(
         market(None, None), dataclasses.replace(OLD_CHAIN, underlying_price=None), None, None, DEFAULTS
     ) == (

@@ -95,7 +95,9 @@ def test_scopes_of_a_wednesday() -> None:
 
 def test_an_empty_scope_is_absent() -> None:
     book = make_book(index_chain(), at("10:30", "2026-01-17"))
-    assert set(scope_masks(book, "2026-01-20")) == {"all", "monthly", "ex-0dte", "ex-next-opex"}
+    found = scope_masks(book, "2026-01-20")
+    assert set(found) == {"all", "next", "monthly", "ex-0dte", "ex-next-opex"}
+    assert found["next"].tolist() == [expiry == "2026-02-20" for expiry in book.expiries]
     friday = make_book(index_chain(), at("10:30", "2026-01-16"))
     assert scope_masks(friday, "2026-01-16")["week"].tolist() == [True, False, False]
 

@@ -4,10 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from spxcc.engines.gex.params import DEFAULTS
 from spxcc.engines.gex.tables import Ladder
 from spxcc.engines.gex.walls import WallMemory, both_definitions, hold, ranked, wall_reason
+from spxcc.market.units import NANOS_PER_MINUTE
+from tests.fakes.snapshots import at
 
+NOW = at("10:30")
 STRIKE = np.array([5900.0, 5950.0, 6000.0, 6050.0, 6100.0])
 NET = np.array([-5.0, -9.0, 20.0, 7.0, 8.0])
 
@@ -29,44 +34,62 @@ def test_ties_go_to_the_strike_nearest_spot() -> None:
 
 def test_no_wall_without_the_sign() -> None:
     assert ranked(STRIKE, -np.abs(NET), 6010.0, 1, "net", 1.0, 3) == ()
-    assert hold(WallMemory(6050.0, 2), STRIKE, -np.abs(NET), 6010.0, 1, 0.05, 3) == (None, WallMemory())
+    assert held(WallMemory(6050.0, 6100.0, 2), -np.abs(NET), 6010.0, 1) == (None, WallMemory())
 
 
-def test_a_challenger_needs_a_margin_or_three_runs() -> None:
+def held(
+    memory: WallMemory, net: NDArray[np.float64], spot: float, side: int, minute: float = 0.0
+) -> tuple[float | None, WallMemory]:
+    ladder = Ladder(STRIKE, np.maximum(net, 0.0), np.minimum(net, 0.0), np.abs(net), STRIKE, STRIKE)
+    return hold(memory, ladder, spot, side, NOW + round(minute * NANOS_PER_MINUTE), DEFAULTS)
+
+
+def test_a_challenger_needs_a_margin_or_three_refreshes() -> None:
     memory = WallMemory(6050.0)
     close = np.array([0.0, 0.0, 0.0, 7.0, 7.2])
-    wall, memory = hold(memory, STRIKE, close, 6010.0, 1, 0.05, 3)
+    wall, memory = held(memory, close, 6010.0, 1)
     assert (wall, memory.led) == (6050.0, 1)
-    wall, memory = hold(memory, STRIKE, close, 6010.0, 1, 0.05, 3)
+    wall, memory = held(memory, close, 6010.0, 1, 1.0)
     assert (wall, memory.led) == (6050.0, 2)
-    wall, memory = hold(memory, STRIKE, close, 6010.0, 1, 0.05, 3)
+    wall, memory = held(memory, close, 6010.0, 1, 2.0)
     assert (wall, memory) == (6100.0, WallMemory(6100.0))
     clear = np.array([0.0, 0.0, 0.0, 7.0, 7.4])
-    assert hold(WallMemory(6050.0), STRIKE, clear, 6010.0, 1, 0.05, 3)[0] == 6100.0
+    assert held(WallMemory(6050.0), clear, 6010.0, 1)[0] == 6100.0
 
 
-def test_a_lead_that_is_lost_starts_again() -> None:
+def test_runs_within_a_minute_are_one_refresh() -> None:
+    memory = WallMemory(6050.0)
+    close = np.array([0.0, 0.0, 0.0, 7.0, 7.2])
+    for step in range(12):
+        wall, memory = held(memory, close, 6010.0, 1, step / 12)
+        assert (wall, memory.led) == (6050.0, 1)
+
+
+def test_a_lead_that_is_lost_or_taken_by_another_starts_again() -> None:
     close, back = np.array([0.0, 0.0, 0.0, 7.0, 7.2]), np.array([0.0, 0.0, 0.0, 7.3, 7.2])
-    _, memory = hold(WallMemory(6050.0, 1), STRIKE, close, 6010.0, 1, 0.05, 3)
-    _, memory = hold(memory, STRIKE, back, 6010.0, 1, 0.05, 3)
-    assert memory == WallMemory(6050.0, 0)
+    _, memory = held(WallMemory(6050.0), close, 6010.0, 1)
+    _, memory = held(memory, back, 6010.0, 1, 1.0)
+    assert memory == WallMemory(6050.0)
+    other = np.array([0.0, 0.0, 7.25, 7.0, 7.2])
+    _, memory = held(WallMemory(6050.0, 6100.0, 2, NOW), other, 5990.0, 1, 1.0)
+    assert (memory.challenger, memory.led) == (6000.0, 1)
 
 
 def test_a_wall_that_spot_crossed_falls_at_once() -> None:
     close = np.array([0.0, 0.0, 0.0, 7.0, 6.9])
-    assert hold(WallMemory(6050.0), STRIKE, close, 6060.0, 1, 0.05, 3)[0] == 6100.0
+    assert held(WallMemory(6050.0), close, 6060.0, 1)[0] == 6100.0
     put = np.array([-6.9, -7.0, 0.0, 0.0, 0.0])
-    assert hold(WallMemory(5950.0), STRIKE, put, 5940.0, -1, 0.05, 3)[0] == 5900.0
+    assert held(WallMemory(5950.0), put, 5940.0, -1)[0] == 5900.0
 
 
 def test_a_wall_that_is_no_longer_listed_falls() -> None:
-    assert hold(WallMemory(6075.0), STRIKE, NET, 6010.0, 1, 0.05, 3)[0] == 6100.0
+    assert held(WallMemory(6075.0), NET, 6010.0, 1)[0] == 6100.0
 
 
 @given(st.lists(st.floats(-10, 10), min_size=5, max_size=5), st.sampled_from((5890.0, 5975.0, 6050.0, 6120.0)))
 def test_the_first_wall_is_the_largest(net: list[float], spot: float) -> None:
     values = np.array(net)
-    wall, _ = hold(WallMemory(), STRIKE, values, spot, 1, 0.05, 3)
+    wall, _ = held(WallMemory(), values, spot, 1)
     above = [(value, strike) for value, strike in zip(net, STRIKE, strict=True) if strike >= spot and value > 0]
     assert (wall is None) == (not above)
     if above:

@@ -7,7 +7,7 @@ from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import SETUPS_UPDATE
-from spxcc.engines.why.plain import Told, explain_value
+from spxcc.engines.why.plain import Told, explain_value, impairment
 from spxcc.engines.why.result import EPOCH_MS, Fact
 from tests.fakes import desk_data
 from tests.fakes.desk_data import NOW
@@ -53,6 +53,22 @@ def test_what_is_absent_has_a_reason() -> None:
 def test_stale_is_told() -> None:
     found = explain_value(Told(price_channel("SPX"), desk_data.price(), NOW_MS, stale=True), "price")
     assert found.warnings == ("the value is stale: its input has stopped",)
+    failed = Told(price_channel("SPX"), desk_data.price(), NOW_MS, stale=True, reason="made to fail")
+    assert explain_value(failed, "price").warnings == ("the value is stale: made to fail",)
+
+
+def test_an_impairment_says_its_reason_and_a_fresh_value_nothing() -> None:
+    assert impairment(False, None) == ()
+    assert impairment(True, None) == ("the value is stale: its input has stopped",)
+    assert impairment(True, "why") == ("the value is stale: why",)
+    assert impairment(False, "why") == ("the newest value is missing: why",)
+
+
+@pytest.mark.parametrize("name", ["__class__", "__doc__", "__hash__", "__struct_fields__"])
+@pytest.mark.parametrize("head", ["", "coverage.", "band.", "scopes.all.", "by_expiry.0.", "quality."])
+def test_only_fields_are_names(head: str, name: str) -> None:
+    with pytest.raises(NoSuchNumber, match="no '__"):
+        explain_value(GEX, f"{head}{name}")
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,21 @@ async def test_a_fault_of_its_own_ends_the_feed() -> None:
         task.result()
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:secret@cboe.example:8443/options", "cboe.example:8443"),
+        ("https://cboe.example/options", "cboe.example"), ("http://me@[::1]:80/", "[::1]:80"),
+    ],
+)  # fmt: skip
+async def test_notices_name_host_and_port_alone(url: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spxcc.feeds.cboe.feed.HttpFetch", lambda *_: scripted(DOWN, spy=[DOWN]))
+    clock = ManualClock(MORNING)
+    async with playing(http_feed(url, clock, rules=PLAIN), clock) as player:
+        await player.until(lambda: len(player.errors()) >= 2)
+    assert all(f"expected quotes from {shown}, found" in text for text in player.errors())
+
+
 def replies(**changes: Reply) -> dict[str, Reply]:
     made = {DOCUMENTS[symbol]: Reply(body=body(symbol), headers={"ETag": f'"{symbol}"'}) for symbol in DOCUMENTS}
     return made | {DOCUMENTS[symbol]: reply for symbol, reply in changes.items()}

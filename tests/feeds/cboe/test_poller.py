@@ -1,9 +1,14 @@
 """One underlying, polled by a manual clock with scripted answers."""
 
 import asyncio
+import copy
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from spxcc.feeds.cboe.answer import Answer, Trouble
 from spxcc.feeds.cboe.params import PollRules
@@ -13,7 +18,7 @@ from spxcc.market.session import CalendarRangeError
 from spxcc.market.units import NANOS_PER_MINUTE
 from tests.fakes.clock import ManualClock
 from tests.fakes.snapshots import at
-from tests.feeds.cboe.vendor import MORNING, ScriptedFetch, body, scripted
+from tests.feeds.cboe.vendor import MORNING, ScriptedFetch, body, document, scripted
 
 PLAIN = PollRules(jitter=0.0)
 TAGGED = {"etag": '"v1"', "last-modified": "Wed, 14 Jan 2026 15:45:00 GMT"}
@@ -176,3 +181,108 @@ async def test_a_tick_is_not_told_twice() -> None:
     _, events = await bench.poll()
     assert not [event for event in events if isinstance(event, IndexTick)]
     assert [event for event in events if isinstance(event, ChainSnapshot)]
+
+
+@pytest.mark.parametrize("stamp", ["1970-01-01T00:00:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+async def test_an_odd_stamp_of_the_price_costs_its_tick_alone(stamp: str) -> None:
+    made: dict[str, Any] = document(made_at=LATER)
+    made["data"]["last_trade_time"] = stamp
+    bench = Bench(Answer(200, {}, body()), Answer(200, {}, json.dumps(made).encode()))
+    await bench.poll()
+    pause, events = await bench.poll()
+    assert (pause, kinds(events)) == (60, ["FeedNotice", "ChainSnapshot"])
+
+
+@pytest.mark.parametrize("fault", [CalendarRangeError("no such day"), OverflowError(), ValueError("odd")], ids=repr)
+@pytest.mark.parametrize("step", ["quotes_of", "Quotes.close_before", "Quotes.snapshot"])
+async def test_whatever_goes_wrong_with_a_document_is_trouble_and_the_last_quotes_stay(
+    fault: Exception, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = Answer(200, {"etag": '"later"'}, body(made_at=LATER, spot=6001.0))
+    bench = Bench(Answer(200, {"etag": '"good"'}, body()), later)
+    await bench.poll()
+    module = "spxcc.feeds.cboe.poller" if step == "quotes_of" else "spxcc.feeds.cboe.quotes"
+
+    def fail(*_: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"{module}.{step}", fail)
+        pauses = []
+        for _ in range(3):
+            pause, events = await bench.poll()
+            pauses.append(pause)
+    assert pauses == [60, 120, 240]
+    (told,) = events
+    assert isinstance(told, FeedNotice)
+    assert f"a document that cannot be used ({str(fault) or 'OverflowError'}); those of 2026-01-14 10:30" in told.text
+    assert told.text.endswith("[unreadable]")
+    _, events = await bench.poll()
+    assert kinds(events) == ["FeedNotice", "PreviousClose", "IndexTick", "ChainSnapshot", "FeedNotice"]
+    assert {headers.get("If-None-Match") for _, headers in bench.fetch.asked} == {None, '"good"'}
+
+
+def small() -> dict[str, Any]:
+    """A document of four contracts."""
+    made: dict[str, Any] = document(made_at=LATER)
+    made["data"]["options"] = made["data"]["options"][:4]
+    return made
+
+
+def places(value: object, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to every value below `value`."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [way for key, each in inner for way in [(*at, key), *places(each, (*at, key))]]
+
+
+SMALL = small()
+STAMPS = (
+    "1970-01-01T00:00:00",
+    "0001-01-01",
+    "9999-12-31T23:59:59",
+    "2010-01-04 10:00:00",
+    "2026-01-14T10:31:00+99:99",
+)
+ODD = st.one_of(
+    st.sampled_from(STAMPS), st.sampled_from([1e308, -1.0, 0, 2**63, 10**400, float("nan"), float("inf")]),
+    st.datetimes().map(str), st.integers(), st.floats(), st.text(max_size=20),
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=8)),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+        max_leaves=6,
+    ),
+)  # fmt: skip
+STAMP = ("data", "last_trade_time")
+NAMED = [STAMP, ("data", "current_price"), ("data", "prev_day_close"), ("timestamp",)]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(NAMED) | st.sampled_from(places(SMALL)), ODD), min_size=1, max_size=3))
+@example([(STAMP, "1970-01-01T00:00:00")])
+@example([(STAMP, "0001-01-01T00:00:00")])
+@example([(("data", "current_price"), 1e308)])
+def test_no_document_ends_the_feed(changes: list[tuple[tuple[Any, ...], object]]) -> None:
+    made = copy.deepcopy(SMALL)
+    for way, value in changes:
+        holder: Any = made
+        for key in way[:-1]:
+            holder = holder[key] if isinstance(holder, dict | list) and _holds(holder, key) else {}
+        if isinstance(holder, dict | list) and _holds(holder, way[-1]):
+            holder[way[-1]] = value
+
+    async def played() -> None:
+        bench = Bench(Answer(200, {}, body()), Answer(200, {}, json.dumps(made).encode()))
+        await bench.poll()
+        _, events = await bench.poll()
+        shown = [event for event in events if isinstance(event, ChainSnapshot)]
+        told = [event for event in events if isinstance(event, FeedNotice)]
+        assert told or not events
+        for tick in (event for event in events if isinstance(event, IndexTick)):
+            assert shown
+            assert 0 < tick.price < 1e6
+
+    asyncio.run(played())
+
+
+def _holds(holder: Any, key: Any) -> bool:
+    return key in holder if isinstance(holder, dict) else isinstance(key, int) and key < len(holder)

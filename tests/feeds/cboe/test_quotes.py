@@ -61,6 +61,37 @@ def test_a_price_from_the_future_is_told_and_no_tick() -> None:
     assert "the price of SPX is stamped 15:30 ET, after its quotes" in late.snapshot(RECEIVED).remarks
 
 
+@pytest.mark.parametrize(
+    ("stamp", "told"),
+    [
+        ("1970-01-01T00:00:00", "beyond the session calendar"), ("0001-01-01T00:00:00", "beyond the session calendar"),
+        ("9999-12-31T23:59:59", "beyond the session calendar"),
+        ("2026-01-09T10:29:59", "2026-01-09, more than 5 days before its quotes"),
+    ],
+)  # fmt: skip
+def test_a_price_of_another_age_is_told_and_no_tick(stamp: str, told: str) -> None:
+    odd = quotes_of("SPX", changed(lambda made: made["data"].update(last_trade_time=stamp)))
+    assert (odd.tick(RECEIVED), odd.close_before(RECEIVED)) == (None, None)
+    assert f"the price of SPX is stamped {told}" in odd.snapshot(RECEIVED).remarks
+
+
+def test_a_price_of_the_days_before_is_a_tick() -> None:
+    old = quotes_of("SPX", changed(lambda made: made["data"].update(last_trade_time="2026-01-09T16:00:00")))
+    assert old.tick(RECEIVED) is not None
+
+
+@pytest.mark.parametrize("price", [1e308, -6000.0, 1e6, "NaN"])
+def test_a_price_that_cannot_be_is_told_and_no_tick(price: object) -> None:
+    quotes = quotes_of("SPX", changed(lambda made: made["data"].update(current_price=price)))
+    assert (quotes.tick(RECEIVED), quotes.snapshot(RECEIVED).underlying_price) == (None, None)
+    assert [told for told in quotes.snapshot(RECEIVED).remarks if "is no price, left out" in told]
+
+
+def test_the_date_of_the_open_interest_is_said_to_be_assumed_once() -> None:
+    remarks = quotes_of("SPX", body()).snapshot(RECEIVED).remarks
+    assert remarks == ("date of the open interest assumed: the close before these quotes",)
+
+
 def test_no_price_is_no_tick() -> None:
     quotes = quotes_of("SPX", changed(lambda made: made["data"].update(current_price=0.0, prev_day_close="x")))
     assert (quotes.tick(RECEIVED), quotes.close_before(RECEIVED)) == (None, None)

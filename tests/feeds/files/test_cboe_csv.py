@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spxcc.feeds.files.cboe_csv import read_cboe_csv
 from spxcc.feeds.files.errors import DataFileError
-from spxcc.feeds.files.quoted import QuotedChain
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED, QuotedChain
 from spxcc.market.session import at_exchange
 from tests.feeds.files.making import DATE_LINE, TABLE_HEAD, TITLE, pair, table, write
 
@@ -30,11 +30,20 @@ def code_of(tmp_path: Path, text: str | bytes) -> str:
 def test_a_whole_table(tmp_path: Path) -> None:
     chain = read(tmp_path, table(ROWS))
     assert (chain.underlying, chain.underlying_price, chain.quoted_at) == ("SPX", 5975.38, EVENING)
-    assert (len(chain.rows), chain.bad, chain.remarks, chain.complete) == (6, (), (), True)
+    assert (len(chain.rows), chain.bad, chain.remarks, chain.complete) == (6, (), (INTEREST_DATE_ASSUMED,), True)
     call, put = chain.rows[:2]
     assert (call.contract, put.contract) == ("SPXW250107C05900000", "SPXW250107P05900000")
     assert (call.bid, call.ask, call.last, call.volume, call.open_interest) == (12.4, 12.6, 12.5, 100, 1500)
     assert (put.iv, put.delta, put.gamma, put.open_interest) == (0.13, -0.5, 0.005, 2500)
+
+
+def test_a_printed_price_that_cannot_be_is_left_out_and_said(tmp_path: Path) -> None:
+    chain = read(tmp_path, table(ROWS).replace("Last: 5975.38", "Last: 5975380"))
+    assert chain.underlying_price is None
+    assert chain.remarks == (
+        "price of the underlying 5.97538e+06 is no price, left out",
+        INTEREST_DATE_ASSUMED,
+    )
 
 
 def test_zero_means_absent_but_a_count_of_zero_is_a_count(tmp_path: Path) -> None:
@@ -187,6 +196,7 @@ def test_a_contract_beyond_the_calendar_is_left_out_alone(tmp_path: Path) -> Non
     assert (len(chain.rows), chain.bad, chain.complete) == (6, (), True)
     assert chain.remarks == (
         "contracts that settle beyond the session calendar, left out: 2 (first line 8: SPXW490101C05900000)",
+        INTEREST_DATE_ASSUMED,
     )
 
 
@@ -195,6 +205,7 @@ def test_contracts_that_come_again_word_for_word_count_once(tmp_path: Path) -> N
     assert (chain.rows, chain.complete) == (read(tmp_path, table(ROWS)).rows, True)
     assert chain.remarks == (
         "contracts that come again word for word, counted once: 2 (first line 8: SPXW250107C05900000)",
+        INTEREST_DATE_ASSUMED,
     )
 
 
@@ -208,7 +219,10 @@ def test_contracts_that_come_again_with_other_values_refuse_the_chain_in_either_
 
 def test_crossed_quotes_are_named(tmp_path: Path) -> None:
     chain = read(tmp_path, table([*ROWS, pair(5915, put="1,2,5.2,5.0,5,0.1,-0.5,0.01,9")]))
-    assert chain.remarks == ("quotes with the bid above the ask: 1 (first line 8: SPXW250107P05915000 5.2 above 5)",)
+    assert chain.remarks == (
+        "quotes with the bid above the ask: 1 (first line 8: SPXW250107P05915000 5.2 above 5)",
+        INTEREST_DATE_ASSUMED,
+    )
     assert chain.complete
 
 
@@ -218,6 +232,7 @@ def test_zero_volatility_is_missing_and_counted_where_it_matters(tmp_path: Path)
     assert (chain.rows[-2].iv, chain.rows[-1].iv) == (None, None)
     assert chain.remarks == (
         "contracts with open interest whose volatility is 0, taken as missing: 1 (first line 8: SPXW250107C05915000)",
+        INTEREST_DATE_ASSUMED,
     )
 
 
@@ -255,7 +270,7 @@ def test_tables_saved_again_abroad(tmp_path: Path, delimiter: str, mark: str, en
     chain = read(tmp_path, saved_again(table(ROWS), delimiter, mark).encode(encoding))
     whole = read(tmp_path, table(ROWS))
     assert (chain.rows, chain.quoted_at, chain.underlying_price) == (whole.rows, whole.quoted_at, 5975.38)
-    assert (chain.remarks, chain.complete) == ((), True)
+    assert (chain.remarks, chain.complete) == ((INTEREST_DATE_ASSUMED,), True)
 
 
 def test_a_decimal_comma_is_not_taken_for_thousands(tmp_path: Path) -> None:
@@ -272,7 +287,7 @@ def test_two_decimal_marks_in_one_table_are_refused(tmp_path: Path) -> None:
 def test_a_last_line_without_an_end_is_said(tmp_path: Path) -> None:
     chain = read(tmp_path, table(ROWS).rstrip())
     assert (len(chain.rows), chain.complete) == (6, True)
-    assert chain.remarks == ("the last line has no end, so the file may be cut there",)
+    assert chain.remarks == ("the last line has no end, so the file may be cut there", INTEREST_DATE_ASSUMED)
 
 
 def test_mixed_underlyings_are_refused(tmp_path: Path) -> None:
@@ -312,4 +327,4 @@ def test_a_table_damaged_anywhere_is_an_error_or_a_counted_loss(
         return
     assert chain.underlying == "SPX"
     assert len(chain.rows) <= 6
-    assert len(chain.rows) == 6 or chain.bad or chain.remarks
+    assert len(chain.rows) == 6 or chain.bad or len(chain.remarks) > 1

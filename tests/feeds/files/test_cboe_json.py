@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spxcc.feeds.files.cboe_json import read_cboe_json
+from spxcc.feeds.files.cboe_json import parse_document, read_cboe_json
 from spxcc.feeds.files.errors import DataFileError
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED
 from spxcc.market.session import at_exchange
 from tests.feeds.files.making import options, write
 
@@ -51,6 +52,30 @@ def test_another_close_never_stands_in_for_the_price(tmp_path: Path) -> None:
     assert read_cboe_json(write(tmp_path / "a.json", content)).underlying_price is None
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1e308, "1e+308"), (-5.0, "-5"), (1e6, "1e+06"), ("NaN", "'NaN'")],
+)
+def test_a_price_that_cannot_be_is_left_out_and_said(tmp_path: Path, value: object, said: str) -> None:
+    content = options(2)
+    data = content["data"]
+    assert isinstance(data, dict)
+    data.update(current_price=value, prev_day_close=value)
+    document = parse_document(tmp_path, json.dumps(content))
+    assert (document.chain.underlying_price, document.previous_close) == (None, None)
+    assert document.chain.remarks == (
+        f"price of the underlying {said} is no price, left out",
+        f"previous close {said} is no price, left out",
+        INTEREST_DATE_ASSUMED,
+    )
+
+
+@pytest.mark.parametrize("stamp", ["9999-12-31T23:59:59", "0001-01-01T00:00:00", "1901-01-01T00:00:00"])
+def test_a_last_trade_at_no_possible_time_has_none(tmp_path: Path, stamp: str) -> None:
+    chain = read_cboe_json(write(tmp_path / "a.json", options(2, last_trade_time=stamp)))
+    assert (chain.rows[0].last, chain.rows[0].last_at) == (1.15, None)
+
+
 def with_second(count: int, **changes: object) -> dict[str, object]:
     """`count` options whose second has `changes`."""
     content = options(count)
@@ -82,7 +107,10 @@ def test_a_corrupt_option_is_lost_and_the_chain_partial(tmp_path: Path, changes:
 def test_a_value_that_cannot_be_is_left_out_and_counted(tmp_path: Path, changes: dict[str, object], why: str) -> None:
     chain = read_cboe_json(write(tmp_path / "a.json", with_second(60, **changes)))
     assert (len(chain.rows), chain.bad, chain.complete) == (60, (), True)
-    assert chain.remarks == (f"values that are negative or no number, left out: 1 (first option 2: {why})",)
+    assert chain.remarks == (
+        f"values that are negative or no number, left out: 1 (first option 2: {why})",
+        INTEREST_DATE_ASSUMED,
+    )
     assert getattr(chain.rows[1], next(iter(changes))) is None
 
 
@@ -94,7 +122,7 @@ def test_a_contract_beyond_the_calendar_is_left_out_alone(tmp_path: Path) -> Non
 
 def test_null_is_absent(tmp_path: Path) -> None:
     chain = read_cboe_json(write(tmp_path / "a.json", with_second(4, iv=None, bid=None)))
-    assert (chain.rows[1].iv, chain.rows[1].bid, chain.remarks) == (None, None, ())
+    assert (chain.rows[1].iv, chain.rows[1].bid, chain.remarks) == (None, None, (INTEREST_DATE_ASSUMED,))
 
 
 def test_last_trades_keep_their_time(tmp_path: Path) -> None:
@@ -152,4 +180,4 @@ def test_json_damaged_anywhere_is_an_error_or_a_counted_loss(
         chain = read_cboe_json(path)
     except DataFileError:
         return
-    assert len(chain.rows) == 2 or chain.bad or chain.remarks
+    assert len(chain.rows) == 2 or chain.bad or len(chain.remarks) > 1

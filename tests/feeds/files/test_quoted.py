@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spxcc.feeds.files.errors import DataFileError
-from spxcc.feeds.files.quoted import QuotedChain, listed_contract, valuation_time
+from spxcc.feeds.files.quoted import PRICE_BOUND, QuotedChain, listed_contract, sane_price, valuation_time
 from spxcc.market.events import ChainRow
 from spxcc.market.session import CalendarRangeError, at_exchange
 from tests.feeds.files.making import quoted
@@ -68,6 +70,21 @@ def test_the_event_says_when_it_was_quoted_and_when_it_is_told() -> None:
 @pytest.mark.parametrize("price", [None, 0.0, -1.0])
 def test_a_price_that_is_none_is_absent(price: float | None) -> None:
     assert quoted("2025-01-06", "16:15", price=price).underlying_price is None
+
+
+@pytest.mark.parametrize("price", [float("nan"), float("inf"), -1.0, PRICE_BOUND, 1e308])
+def test_a_price_that_cannot_be_is_told_first(price: float) -> None:
+    chain = quoted("2025-01-06", "16:15", price=price, remarks=("two crossed",))
+    assert chain.underlying_price is None
+    assert chain.remarks == (f"price of the underlying {price:g} is no price, left out", "two crossed")
+    assert chain.complete
+
+
+@given(st.one_of(st.floats(), st.text(), st.none()))
+def test_a_price_is_sane_or_none_and_said_unless_there_was_none(value: float | str | None) -> None:
+    price, told = sane_price("price", value)
+    assert price is None or (price == value and 0 < price < PRICE_BOUND)
+    assert bool(told) is (price is None and value is not None and value != 0)
 
 
 def test_notices_say_what_the_user_should_know() -> None:

@@ -10,7 +10,7 @@ import pytest
 from spxcc.feeds.files.assemble import NothingToReplay, Script
 from spxcc.feeds.files.bars import read_minute_bars
 from spxcc.feeds.files.errors import DataFileError
-from spxcc.feeds.files.quoted import QuotedChain
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED, QuotedChain
 from spxcc.feeds.files.replay import load_script
 from spxcc.feeds.files.rows import BAD_VALUES, BEYOND, REPEATED
 from spxcc.feeds.files.sources import open_sources
@@ -113,7 +113,7 @@ def test_a_cut_download_is_salvaged_and_the_loss_is_counted(data: Path) -> None:
     assert cut.remarks[0] == (
         "rows that could not be read, so the chain is partial: 1 (first line 9566: expected 22 columns, found 2)"
     )
-    assert cut.remarks[-1] == "the last line has no end, so the file may be cut there"
+    assert cut.remarks[-2:] == ("the last line has no end, so the file may be cut there", INTEREST_DATE_ASSUMED)
     assert cut.notices(0)[1].text == f"spx_2022-12-12_truncated.csv.gz: {cut.remarks[0]}."
 
 

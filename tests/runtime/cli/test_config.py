@@ -38,3 +38,18 @@ def test_schema_and_path(home: Path) -> None:
     assert "properties" in json.loads(CliRunner().invoke(cli, ["config", "schema"]).output)["$defs"]["Settings"]
     expected = home / "XDG_CONFIG_HOME" / "spxcc" / "config.toml"
     assert CliRunner().invoke(cli, ["config", "path"]).output == f"{expected}\n"
+
+
+def test_f33_the_sign_model_is_shown_with_its_origin_and_a_wrong_one_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPXCC_SIGN_MODEL", "all-short")
+    rows = json.loads(CliRunner().invoke(cli, ["config", "show", "--json"]).output)["settings"]
+    assert rows["sign_model"] == {"value": "all-short", "origin": "SPXCC_SIGN_MODEL"}
+    assert rows["sign_overrides"] == {"value": {}, "origin": "default"}
+    monkeypatch.setenv("SPXCC_SIGN_MODEL", "shrot")
+    result = CliRunner().invoke(cli, ["config", "show"])
+    assert result.exit_code == 2
+    assert result.stderr.strip().splitlines() == [
+        "spxcc: expected another name: sign model 'shrot': one of standard, all-short, flow-signed, moneyness"
+    ]

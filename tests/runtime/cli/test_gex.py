@@ -89,6 +89,18 @@ def test_another_sign_model_is_named(path: Path) -> None:
     assert "sign model all-short" in answer["definition"]
 
 
+def test_f33_a_sign_model_for_single_expirations(path: Path) -> None:
+    answer = found(path, "--sign-override", "2026-01-14=all-short", "--sign-override", "2026-01-15=moneyness")
+    assert "sign model standard, 2026-01-14 all-short, 2026-01-15 moneyness" in answer["definition"]
+    assert answer["net_gex"] != found(path)["net_gex"]
+
+
+def test_f33_without_prints_the_flow_signed_model_is_refused_with_the_reason(path: Path) -> None:
+    result = gex(path, "--sign-model", "flow-signed")
+    assert result.exit_code == 1
+    assert "sign model flow-signed: no print of today with a known side" in result.output
+
+
 @pytest.mark.parametrize("method", ["gflows", "perfiliev"])
 def test_other_methods_name_their_conventions(path: Path, method: str) -> None:
     answer = found(path, "--method", method, "--profile")
@@ -119,6 +131,9 @@ def test_f33_the_difference_ends_at_our_number(path: Path) -> None:
         (["/nonexistent/chain.csv"], "unreadable"),
         (["{path}", "--as-of", "noon"], "expected an ISO time"),
         (["{path}", "--as-of", "2226-01-14T12:00-05:00"], "--as-of: expected a date from"),
+        (["{path}", "--sign-override", "2026-01-14"], "expected a sign override such as"),
+        (["{path}", "--sign-override", "friday=all-short"], "expected the expiry date"),
+        (["{path}", "--sign-override", "2026-01-14=x"], "one of standard, all-short, flow-signed, moneyness"),
         (["{undated}"], "give the time with --as-of"),
         (["{bars}"], "expected an option chain"),
         (["{cut}"], "no_rows"),

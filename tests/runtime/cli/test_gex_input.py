@@ -87,6 +87,6 @@ def test_a_scope_keeps_quotes_and_takes_the_interest_of_the_others(tmp_path: Pat
 def test_an_empty_scope_names_the_others(tmp_path: Path) -> None:
     given = read_chain(write_chain(tmp_path, make_chain(6000.0, expiries=("2026-02-20",))), None)
     view = view_market(given.snapshot, given.chain, None, DEFAULTS)
-    with pytest.raises(UserError, match="is in the scope 0dte: choose one of all, monthly, ex-0dte") as error:
+    with pytest.raises(UserError, match="is in the scope 0dte: choose one of all, next, monthly, ex-0dte") as error:
         in_scope(given, view, "0dte")
     assert error.value.exit_code == 1

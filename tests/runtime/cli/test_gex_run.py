@@ -1,11 +1,13 @@
 """One run, from the file to the answer."""
 
 import dataclasses
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from spxcc.feeds.files.quoted import INTEREST_DATE_ASSUMED
 from spxcc.runtime.cli.gex_run import GexRequest, run
 from spxcc.runtime.errors import UserError
 from tests.engines.gex.books import index_chain
@@ -31,7 +33,7 @@ def test_the_rate_of_gflows_is_its_ten_year_yield(path: Path) -> None:
     assert two.published is not None
     assert (one.published.rate, two.published.rate, two.rate) == (0.03611, 0.04, 0.0425)
     assert any("10-year yield of 2022-12-12" in text for text in one.warnings)
-    assert two.warnings == ()
+    assert two.warnings == (INTEREST_DATE_ASSUMED,)
     other = run(GexRequest(path, method="perfiliev", rate=0.04))
     assert other.published is not None
     assert other.published.rate == 0.0
@@ -76,6 +78,30 @@ def test_f35_a_scope_is_measured_as_the_scope_of_the_whole(path: Path) -> None:
     assert published.published is not None
     assert published.walks is not None
     assert published.walks["gflows"][0].net == pytest.approx(published.published.net, rel=1e-9)
+
+
+@pytest.mark.parametrize("model", ["standard", "all-short"])
+@pytest.mark.parametrize("scope", ["all", "0dte"])
+def test_f33_start_and_changes_of_a_walk_are_its_end(path: Path, model: str, scope: str) -> None:
+    answer = run(GexRequest(path, explained=True, sign_model=model, scope=scope))
+    assert answer.walks is not None
+    assert set(answer.walks) == {"gflows", "perfiliev"}
+    for steps in answer.walks.values():
+        start, end = steps[0].net, answer.result.net_gex
+        assert start is not None
+        assert steps[-1].net == end
+        assert steps[-1].flip == answer.result.flip_point
+        assert math.fsum([start, *(step.net_change or 0.0 for step in steps)]) == pytest.approx(end, rel=1e-12)
+        assert (steps[-1].label == "sign: standard → all-short") == (model == "all-short")
+
+
+def test_f33_an_override_moves_its_expiry_alone(path: Path) -> None:
+    plain = {row.expiry: row.net for row in run(GexRequest(path)).result.by_expiry}
+    answer = run(GexRequest(path, explained=True, sign_overrides={"2026-01-14": "all-short"}))
+    moved = {row.expiry for row in answer.result.by_expiry if row.net != plain[row.expiry]}
+    assert moved == {"2026-01-14"}
+    assert answer.walks is not None
+    assert answer.walks["gflows"][-1].label == "sign: standard → standard, 2026-01-14 all-short"
 
 
 def test_a_refused_chain_has_no_walk(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_the_lean_day_plays_with_its_refusals() -> None:
     assert report["channels"]["flow:alert"]["items"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_mapped_day_plays_with_the_chain_of_the_evening_before() -> None:
     bars = real_data("intraday/spy_1min_rth_2024-03-26_2025-04-02.parquet")

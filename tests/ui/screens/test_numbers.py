@@ -53,7 +53,7 @@ def test_the_numbers_of_the_gex_panel_begin_with_net_and_hold_the_whole_view() -
     assert labels["flip"].text == "6,890.00"
     for path in (
         "scopes.0dte.net", "by_expiry.SPXW.2026-11-19.max_pain", "by_strike.6905.net", "hedge_flows.9.vanna",
-        "combined.flip", "volume_view.net", "flow_view.flip", "coverage.oi_used_share", "charm_to_close",
+        "combined.flip", "volume_view.net", "flow_view.flip", "coverage.oi_valid_share", "charm_to_close",
     ):  # fmt: skip
         assert any(one.path == f"gex:SPX.{path}" for one in found), path
 

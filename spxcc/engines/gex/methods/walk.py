@@ -10,6 +10,7 @@ from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.methods.convention import Convention, Grid, first_crossing, plain_repricer, weekday_years
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.profile import find_roots, nearest, search_grid
+from spxcc.engines.gex.signs import STANDARD
 from spxcc.engines.gex.surface import NONE
 from spxcc.market.session import CLOSE, at_exchange
 from spxcc.market.snapshot import Bools, Floats, OptionChain
@@ -63,9 +64,10 @@ def walk(
     settings: GexSettings,
     expiries: frozenset[str] | None = None,
 ) -> tuple[Step, ...]:
-    """From `convention` at the printed price to our definition; the last step is our number.
+    """From `convention` at the printed price to our definition.
 
     view: of `chain` at `as_of`. expiries: of the scope, `None` = all. What one step changes depends on those before it.
+    All by the standard sign; `ended` adds another.
     Raises ValueError where the view has no spot.
     """
     if view.valuation is None or view.surface is None or view.forwards is None:
@@ -79,6 +81,17 @@ def walk(
         before = steps[-1] if steps else Step("", None, None)
         steps.append(Step(setting.label, net, flip, _less(net, before.net), _less(flip, before.flip)))
     return tuple(steps)
+
+
+def ended(steps: tuple[Step, ...], net: float | None, flip: float | None, sign_model: str) -> tuple[Step, ...]:
+    """The steps of a walk, ending at the published `net` and `flip`; changes are between the numbers shown.
+
+    sign_model: name of the model behind them; another than the standard one is a step of its own.
+    """
+    before = steps if sign_model != STANDARD else steps[:-1]
+    label = f"sign: {STANDARD} → {sign_model}" if sign_model != STANDARD else steps[-1].label
+    last = before[-1] if before else Step("", None, None)
+    return (*before, Step(label, net, flip, _less(net, last.net), _less(flip, last.flip)))
 
 
 def _settings(

@@ -99,7 +99,7 @@ class Case:
             definition=self.result.definition,
             sign_model=None if quality is None else quality.sign_model,
             ages={} if quality is None else {"spot": quality.spot_age_s, "quotes": quality.quotes_age_s},
-            coverage=None if coverage is None else coverage.oi_used_share,
+            coverage=None if coverage is None else coverage.oi_valid_share,
             facts=(*self._facts(), *found.facts),
             greek=kind.greek if rows else "",
             factor=found.factor,
@@ -115,13 +115,13 @@ class Case:
         )
 
     def grade(self, kind: Kind) -> Grade:
-        """That of the kind, one lower while the open interest is not that of the previous session."""
+        """That of the kind, one lower unless the open interest is known to be that of the previous session."""
         known, expected = self.result.open_interest_date, previous_session(self.snapshot.session.date)
-        if known is None or known >= expected:
+        if known is not None and known >= expected:
             return kind.grade
-        return Grade(
-            LOWER[kind.grade.letter], f"{kind.grade.why}; lowered: open interest is of {known}, not of {expected}"
-        )
+        unknown = "the date of the open interest is unknown"
+        lacking = unknown if known is None else f"open interest is of {known}, not of {expected}"
+        return Grade(LOWER[kind.grade.letter], f"{kind.grade.why}; lowered: {lacking}")
 
     def _facts(self) -> tuple[Fact, ...]:
         result = self.result

@@ -6,12 +6,12 @@ import numpy as np
 
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.positions import Positions, Weights
-from spxcc.engines.gex.surface import FILLED, LAST, MID, VENDOR
+from spxcc.engines.gex.surface import FILLED, LAST, MID, UNBID, VENDOR
 from spxcc.engines.why.result import Contribution
 from spxcc.market.contract import OptionContract
 from spxcc.market.snapshot import Bools, Floats, Ints
 
-IV_SOURCES = {MID: "mid", VENDOR: "vendor", FILLED: "neighbours", LAST: "last trade"}
+IV_SOURCES = {MID: "mid", VENDOR: "vendor", FILLED: "neighbours", UNBID: "no bid", LAST: "last trade"}
 
 
 @dataclass(frozen=True, slots=True)

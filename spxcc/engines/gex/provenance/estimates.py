@@ -10,7 +10,8 @@ from spxcc.engines.gex.provenance.contracts import contributions
 from spxcc.engines.gex.provenance.excluded import excluded
 from spxcc.engines.gex.provenance.kinds import Kind
 from spxcc.engines.gex.provenance.near import legs, neighbours
-from spxcc.engines.gex.surface import NONE
+from spxcc.engines.gex.result import Band, Coverage
+from spxcc.engines.gex.surface import FILLED, LAST, MID, UNBID, VENDOR
 from spxcc.engines.why.result import Explanation, Fact
 
 SIXTH, FOURTH = 5e-7, 5e-5
@@ -19,10 +20,10 @@ SETTLED = "every expiry settles within two minutes"
 
 
 def band(case: Case, field: str) -> Explanation | None:
-    """`band.<field>`: what was disturbed and how often; no contracts stand behind a quantile."""
+    """`band.<field>`: what was disturbed and how often; no contracts stand behind a quantile. Raises NoSuchNumber."""
     found = case.result.band
-    if found is not None and not hasattr(found, field):
-        return None
+    if field not in Band.__struct_fields__:
+        raise case.unknown(f"band.{field}", Band.__struct_fields__)
     unit = {"p10": kinds.PER_PERCENT, "p50": kinds.PER_PERCENT, "p90": kinds.PER_PERCENT, "draws": "draws"}
     unit |= {"flip_p10": kinds.POINTS, "flip_p90": kinds.POINTS}
     kind = Kind(unit.get(field, "share of draws"), kinds.ENSEMBLE.formula, kinds.BAND)
@@ -33,7 +34,9 @@ def band(case: Case, field: str) -> Explanation | None:
         Fact("draws", params.DRAWS),
         Fact("sd of a whole side", params.TILT_SD, "of its contracts"),
         Fact("sd of a strike", params.STRIKE_SD, "of its contracts"),
-        Fact("seed", f"{case.snapshot.session.date} and the second of the computation"),
+        Fact(
+            "seed", f"{case.snapshot.session.date}, the session, and for its noise the strike: the same draws all day"
+        ),
     )
     if found is not None:
         facts += tuple(Fact(name, getattr(found, name)) for name in ("p_plus", "p10", "p50", "p90"))
@@ -98,12 +101,26 @@ def expiry_fact(case: Case, root: str, date: str, field: str) -> Explanation | N
     return case.answer(kinds.ATM_IV, value, found, "no two known strikes beside the forward")
 
 
+SHARES = {
+    "oi_valid_share": (MID, VENDOR, LAST, UNBID),
+    "oi_filled_share": (FILLED,),
+    "oi_used_share": (MID, VENDOR, LAST, UNBID, FILLED),
+}
+"""Fields of `Coverage` that are shares of the open interest, by the sources of volatility that they count."""
+
+
 def coverage(case: Case, field: str) -> Explanation | None:
-    """`coverage.<field>`: contracts with a volatility by their share of the open interest, then those without."""
+    """`coverage.<field>`: contracts with a volatility by their share of the open interest, then those without.
+
+    Raises NoSuchNumber.
+    """
     found, view = case.result.coverage, case.view
-    if found is None or view is None or not hasattr(found, field):
+    if field not in Coverage.__struct_fields__:
+        raise case.unknown(f"coverage.{field}", Coverage.__struct_fields__)
+    if found is None or view is None:
         return None
-    kind = kinds.COVERED if field == "oi_used_share" else kinds.COUNTED
+    share = field if field in SHARES else "oi_valid_share"
+    kind = kinds.COVERED if field == share else kinds.COUNTED
     value = float(getattr(found, field))
     left_out = excluded(view, case.settings)
     facts = tuple(Fact(name, getattr(found, name)) for name in found.__struct_fields__)
@@ -111,14 +128,14 @@ def coverage(case: Case, field: str) -> Explanation | None:
         return case.answer(kind, value, Evidence(facts=facts, excluded=left_out))
     contracts = case.contracts()
     interest = np.nan_to_num(contracts.interest)
-    known = view.surface.source[contracts.positions.row[contracts.position]] != NONE
+    known = np.isin(view.surface.source[contracts.positions.row[contracts.position]], SHARES[share])
     held = np.where(known, interest, 0.0)
     rows = contributions(contracts, held, np.ones(held.size), held / found.oi_total)
     return case.answer(
         kind,
         value,
         Evidence(
-            rows, "share", "share of the open interest with a volatility", found.oi_used_share, SIXTH,
+            rows, "share", "share of the open interest with such a volatility", getattr(found, share), SIXTH,
             1.0 / found.oi_total, facts, left_out,
         ),
     )  # fmt: skip

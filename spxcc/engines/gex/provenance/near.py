@@ -6,7 +6,6 @@ from spxcc.engines.gex.forward import near_money
 from spxcc.engines.gex.front import atm_iv
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.provenance.contracts import IV_SOURCES
-from spxcc.engines.gex.surface import FILLED, NONE
 from spxcc.engines.why.result import Contribution
 from spxcc.market.contract import OptionContract
 from spxcc.quant import bsm
@@ -19,7 +18,7 @@ def neighbours(view: MarketView, group: int) -> tuple[Contribution, ...]:
         return ()
     rows = book.rows_of(group)
     strike, forward = book.strike[rows], float(valuation.forward[group])
-    known = (surface.source[rows] != NONE) & (surface.source[rows] != FILLED)
+    known = surface.measured[rows]
     known &= near_money(strike, forward, float(valuation.years[group]))
     below, above = np.flatnonzero(known & (strike <= forward)), np.flatnonzero(known & (strike >= forward))
     if not below.size or not above.size:

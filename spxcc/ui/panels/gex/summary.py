@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from spxcc.engines.gex.result import GexResult, Wall
+from spxcc.engines.gex.result import GexResult, Wall, WallShare
 from spxcc.ui import format as words
-from spxcc.ui.panels.gex.view_model import GexView, cover, cover_line, flip_lines, net_line, side_line
+from spxcc.ui.panels.gex.view_model import GexView, cover, cover_line, filled, flip_lines, net_line, side_line
 from spxcc.ui.renderables.cells import Line, wrap, wrap_items
 
 NO_QUALITY = "what the numbers stand on was not told"
@@ -16,15 +16,15 @@ def total_lines(view: GexView, width: int) -> list[Line]:
     if gex is None:
         return []
     others = [root.level for root in gex.flips if root.level != gex.flip_point]
-    call_share, put_share = (None, None) if gex.band is None else (gex.band.call_wall_share, gex.band.put_wall_share)
+    calls, puts = (None, None) if gex.band is None else (gex.band.call_walls, gex.band.put_walls)
     lines = (
         net_line(gex),
         (*side_line(gex, width)[:4], (f" gross {words.dollars(gex.gross_gex)}", "dim")),
         *flip_lines(gex, view.spot, width),
         *([(("other roots ", "dim"), (_prices(others), "text"))] if others else []),
-        _walls(gex, gex.call_walls, gex.call_wall, "CW", call_share),
-        _walls(gex, gex.put_walls, gex.put_wall, "PW", put_share),
-        cover_line(gex, view.age_ms),
+        _walls(gex, gex.call_walls, gex.call_wall, "CW", calls),
+        _walls(gex, gex.put_walls, gex.put_wall, "PW", puts),
+        cover_line(gex, view.age_ms, in_full=True),
         _move(gex),
         _pairs(("charm ", gex.charm, " a day"), ("", gex.charm_to_close, " to the close")),
         _pairs(("vanna ", gex.vanna, " per σ point"), ("speed ", gex.speed, "")),
@@ -55,8 +55,9 @@ def _coverage(gex: GexResult) -> str:
         return f"cov {words.ABSENT}"
     crossed = f" · {one.crossed} quotes crossed" if one.crossed else ""
     return (
-        f"cov {cover(one)} of OI · {one.contracts_used:,} of {one.contracts_total:,} contracts · σ own "
-        f"{one.iv_from_mid:,}, vendor {one.iv_from_vendor:,}, filled {one.iv_filled:,}{crossed}"
+        f"cov {cover(one)}{filled(one)} of OI · {one.contracts_used:,} of {one.contracts_total:,} contracts · σ own "
+        f"{one.iv_from_mid:,}, last trades {one.iv_from_last:,}, vendor {one.iv_from_vendor:,}, "
+        f"unbid {one.iv_unbid:,}, filled {one.iv_filled:,}{crossed}"
     )
 
 
@@ -81,13 +82,18 @@ def _forwards(gex: GexResult) -> str:
     return f"forwards {counts}{worst}"
 
 
-def _walls(gex: GexResult, walls: Sequence[Wall], wall: float | None, tag: str, share: float | None) -> Line:
-    """`CW 6,905 62 % then 6,925 6,950 · gross 6,900`: which share of the draws agree, the next, the largest."""
+def _walls(
+    gex: GexResult, walls: Sequence[Wall], wall: float | None, tag: str, drawn: Sequence[WallShare] | None
+) -> Line:
+    """`CW 6,905 62 % then 6,925 6,950 · gross 6,900`: which share of the draws agree, the next, the largest.
+
+    drawn: the walls of the draws, `None` without draws; a wall that is not among them has 0 %.
+    """
     if wall is None:
         return ((f"{tag} – ", "dim"), (gex.wall_reason or "no strike stands out", "text"))
     net = [one.strike for one in walls if one.definition == "net" and one.strike != wall]
     gross = [one.strike for one in walls if one.definition == "gross"][:1]
-    agree = "" if share is None else f" {words.percent(share)}"
+    agree = "" if drawn is None else f" {words.percent(sum(one.share for one in drawn if one.strike == wall))}"
     parts = [f"then {_strikes(net)}"] if net else []
     parts += [f"gross {_strikes(gross)}"] if gross else []
     return ((f"{tag} ", "dim"), (words.strike(wall), "wall"), (agree, "text"), (f" {' · '.join(parts)}", "dim"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spxcc.engines.gex.result import Combined, ExpiryGex, GexResult, HedgeFlow, Scope, View
+from spxcc.engines.gex.result import ExpiryGex, GexResult, HedgeFlow, Scope, View
 from spxcc.ui import format as words
 from spxcc.ui.renderables.cells import Line, wrap
 
@@ -96,7 +96,7 @@ def view_lines(gex: GexResult, width: int) -> list[Line]:
     lines += _view("open interest", interest, width)
     lines += _view("volume", gex.volume_view, width)
     lines += _view("flow-adjusted", gex.flow_view, width)
-    return [*lines, *combined_lines(gex.combined, width)]
+    return [*lines, *combined_lines(gex, width)]
 
 
 def _view(name: str, view: View | None, width: int) -> list[Line]:
@@ -108,10 +108,11 @@ def _view(name: str, view: View | None, width: int) -> list[Line]:
     ]
 
 
-def combined_lines(one: Combined | None, width: int) -> list[Line]:
-    """`SPX+SPY` in dollars: totals and flip, then walls and the ratios that map strikes."""
+def combined_lines(gex: GexResult, width: int) -> list[Line]:
+    """`SPX+SPY` in dollars: totals and flip, walls and the ratios that map strikes; then what is lacking, and why."""
+    one, lacking = gex.combined, gex.combined_reason
     if one is None:
-        return said("combined", NO_COMBINED, width)
+        return said("combined", lacking or NO_COMBINED, width)
     name = "+".join(one.symbols)
     ratios = " · ".join(f"{symbol} × {ratio:.4f}" for symbol, ratio in one.ratios.items() if ratio != 1.0)
     walls = " ".join(
@@ -122,7 +123,9 @@ def combined_lines(one: Combined | None, width: int) -> list[Line]:
         ((f" {name:<{NAME}}", "text"), money(one.net), money(one.call), money(one.put), level(one.flip)),
         ((f" {'':<{NAME}}{walls} · {ratios}", "dim"),),
     ]
-    return lines if one.flip is not None else [*lines, *said("", one.flip_reason or NO_ROOT, width)]
+    if one.flip is None:
+        lines += said("", one.flip_reason or NO_ROOT, width)
+    return [*lines, *said("", f"without {lacking}", width)] if lacking else lines
 
 
 def expiry_lines(expiries: Sequence[ExpiryGex], width: int) -> list[Line]:

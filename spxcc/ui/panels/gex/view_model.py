@@ -8,7 +8,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line, wrap
+from spxcc.ui.renderables.cells import Line, width_of, wrap
 from spxcc.ui.selection import selected_setup
 from spxcc.ui.why import chain_age_ms, why_empty
 
@@ -16,6 +16,9 @@ RANGE = "…"
 ONE_LINE = 46
 """Columns from which flip and band stand in one line."""
 NO_BAND = "under half the draws have one"
+SIGNS = "signs"
+"""Of what the flip band is: how far the sign models differ. The flip of what dealers hold is often outside."""
+LEAST_FILLED = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,14 @@ def flip_lines(gex: GexResult, spot: float | None, width: int) -> list[Line]:
     line: Line = (("flip ", "dim"), (words.price(gex.flip_point, 1), "flip"), (distance, "text"), *damping)
     if gex.band is None:
         return [line]
-    if width >= ONE_LINE and gex.band.flip_p10 is not None:
-        return [(*line[:3], (f" ({flip_band(gex)})", "dim"), *damping)]
-    return [line, (("flip band ", "dim"), (flip_band(gex), "text"))]
+    band = flip_band(gex)
+    if gex.band.flip_p10 is None:
+        return [line, (("flip band ", "dim"), (band, "text"))]
+    if width >= ONE_LINE:
+        whole: Line = (*line[:3], (f" ({SIGNS} {band})", "dim"), *damping)
+        return [whole if width_of(whole) < width else (*line[:3], (f" ({band})", "dim"), *damping)]
+    named: Line = ((f"flip band ({SIGNS}) ", "dim"), (band, "text"))
+    return [line, named if width_of(named) < width else (("flip band ", "dim"), (band, "text"))]
 
 
 def flip_band(gex: GexResult) -> str:
@@ -146,19 +154,30 @@ def wall_line(gex: GexResult, spot: float | None) -> Line:
     return tuple(parts)
 
 
-def cover_line(gex: GexResult, age_ms: float | None) -> Line:
-    """`cov 98 %  4.2s  OI 11-18 2!`: open interest with a volatility, age of the quotes, warnings."""
+def cover_line(gex: GexResult, age_ms: float | None, in_full: bool = False) -> Line:
+    """`cov 98 %  4.2s  OI 11-18 2!`: open interest with a volatility of its own, age of the quotes, warnings.
+
+    in_full: with the share whose volatility is of neighbours, `cov 95 % +3 % filled`.
+    """
     day = f"OI {gex.open_interest_date[5:]}" if gex.open_interest_date else "OI date ?"
-    line: Line = ((f"cov {cover(gex.coverage)}  {words.age(age_ms)}  {day}", "dim"),)
+    more = filled(gex.coverage) if in_full else ""
+    line: Line = ((f"cov {cover(gex.coverage)}{more}  {words.age(age_ms)}  {day}", "dim"),)
     return (*line, (f" {len(gex.warnings)}!", "warn")) if gex.warnings else line
 
 
 def cover(coverage: Coverage | None) -> str:
-    """Share of the open interest that has a volatility; never rounded up to all of it."""
+    """Share of the open interest that has a volatility of its own; never rounded up to all of it."""
     if coverage is None:
         return words.ABSENT
-    share = coverage.oi_used_share
+    share = coverage.oi_valid_share
     return words.percent(min(share, 0.99) if share < 1.0 else 1.0)
+
+
+def filled(coverage: Coverage | None) -> str:
+    """` +3 % filled`: share of the open interest whose volatility is of neighbours, where it is half a percent."""
+    if coverage is None or coverage.oi_filled_share < LEAST_FILLED:
+        return ""
+    return f" +{words.percent(max(coverage.oi_filled_share, 0.01))} filled"
 
 
 def assumption(definition: str) -> str:

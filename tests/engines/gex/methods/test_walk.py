@@ -1,6 +1,7 @@
 """From a published method to ours: both ends, and every change accounted for."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from spxcc.engines.gex.measure import Given, Measured, measure_chain
 from spxcc.engines.gex.methods import gflows, perfiliev
 from spxcc.engines.gex.methods.convention import Convention, by_convention
-from spxcc.engines.gex.methods.walk import Step, walk
+from spxcc.engines.gex.methods.walk import Step, ended, walk
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
 from tests.engines.gex.books import index_chain, index_snapshot
@@ -74,6 +75,42 @@ def test_f33_both_ends_on_real_chains(name: str, day: str, clock: str, way: Conv
     steps, measured = walked(chain, snapshot, way)
     assert chain.underlying_price is not None
     check_ends(steps, measured, chain, way, chain.underlying_price)
+
+
+@pytest.mark.parametrize(
+    ("settings", "label"),
+    [
+        (DEFAULTS, "grid: 300 prices, first crossing → exact at spot, root nearest spot"),
+        (GexSettings(sign_model="all-short"), "sign: standard → all-short"),
+        (
+            GexSettings(sign_overrides={"2026-01-14": "moneyness"}),
+            "sign: standard → standard, 2026-01-14 moneyness",
+        ),
+    ],
+    ids=("standard", "all-short", "override"),
+)
+def test_f33_whatever_the_sign_model_start_and_changes_are_the_published_number(
+    settings: GexSettings, label: str
+) -> None:
+    chain = quoted_chain()
+    steps, measured = walked(chain, index_snapshot(chain), WAYS[0], settings)
+    result = measured.result
+    assert result.quality is not None
+    assert result.gross_gex is not None
+    found = ended(steps, result.net_gex, result.flip_point, result.quality.sign_model)
+    assert (found[-1].label, found[-1].net, found[-1].flip) == (label, result.net_gex, result.flip_point)
+    assert len(found) == len(steps) + (settings is not DEFAULTS)
+    nets = [found[0].net or 0.0, *(step.net_change or 0.0 for step in found)]
+    assert math.fsum(nets) == pytest.approx(result.net_gex, abs=1e-12 * result.gross_gex)
+    if result.flip_point is not None:
+        flips = [found[0].flip or 0.0, *(step.flip_change or 0.0 for step in found)]
+        assert math.fsum(flips) == pytest.approx(result.flip_point, abs=1e-9)
+
+
+def test_a_flip_that_the_sign_model_has_not_leaves_no_change() -> None:
+    before = (Step("a", 1.0, 6000.0), Step("b", 3.0, 6010.0, 2.0, 10.0))
+    assert ended(before, -5.0, None, "all-short") == (*before, Step("sign: standard → all-short", -5.0, None, -8.0))
+    assert ended(before, 4.0, 6011.0, "standard") == (before[0], Step("b", 4.0, 6011.0, 3.0, 11.0))
 
 
 def test_a_step_of_the_spot_where_what_is_printed_is_not_it() -> None:

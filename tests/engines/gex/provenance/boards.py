@@ -108,4 +108,4 @@ def paths(result: GexResult, strikes: int = 12) -> list[str]:
         found += [f"{view}.{field}" for field in (*PARTS[:3], "flip", "contracts")]
     if result.combined is not None:
         found += [f"combined.{part}" for part in (*PARTS, "flip", "call_wall", "put_wall")]
-    return [*found, "expected_move.straddle", "expected_move.one_sd", "coverage.oi_used_share", "band.p10", "spot"]
+    return [*found, "expected_move.straddle", "expected_move.one_sd", "coverage.oi_valid_share", "band.p10", "spot"]

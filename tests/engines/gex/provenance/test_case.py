@@ -25,7 +25,7 @@ def test_ages_coverage_warnings_and_definition_go_with_every_answer() -> None:
     assert one.result.quality is not None
     assert one.result.coverage is not None
     assert found.ages == {"spot": one.result.quality.spot_age_s, "quotes": one.result.quality.quotes_age_s}
-    assert found.coverage == one.result.coverage.oi_used_share
+    assert found.coverage == one.result.coverage.oi_valid_share
     assert (found.sign_model, found.definition) == ("standard", one.result.definition)
     assert found.warnings == one.result.warnings
     assert found.facts[-1] == Fact("a", 1.0)
@@ -42,7 +42,9 @@ def test_without_a_value_there_is_no_evidence_but_a_reason() -> None:
 
 def test_old_or_unknown_open_interest() -> None:
     assert case(open_interest_date="2026-01-13").grade(kinds.COVERED).letter == "B"
-    assert case(open_interest_date=None).grade(kinds.COVERED).letter == "B"
+    unknown = case(open_interest_date=None).grade(kinds.COVERED)
+    assert unknown.letter == "C"
+    assert unknown.why == f"{kinds.COVERED.grade.why}; lowered: the date of the open interest is unknown"
     lowered = case(open_interest_date="2026-01-09").grade(kinds.COVERED)
     assert lowered.letter == "C"
     assert "of 2026-01-09, not of 2026-01-13" in lowered.why

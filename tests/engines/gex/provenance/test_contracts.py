@@ -35,7 +35,7 @@ def test_a_row_says_what_its_symbol_says_and_what_the_chain_knows() -> None:
         )  # fmt: skip
         assert row.open_interest == (None if math.isnan(chain.open_interest[at]) else chain.open_interest[at])
         assert row.iv > 0
-        assert row.iv_source in {"mid", "vendor", "neighbours"}
+        assert row.iv_source in {"mid", "vendor", "neighbours", "no bid"}
 
 
 def test_largest_first_ties_as_they_come_and_nothing_that_is_not_counted() -> None:

@@ -1,9 +1,14 @@
 """Numbers that are no sums of exposures."""
 
+import dataclasses
+
 import pytest
 
-from spxcc.engines.gex import params
+from spxcc.engines.gex import measure, params
+from spxcc.engines.gex.band import Ensemble, sign_band
 from spxcc.engines.gex.explain import explain
+from spxcc.engines.gex.positions import Positions, Weights
+from spxcc.engines.gex.result import Band
 from tests.engines.gex.provenance.boards import asked, both
 from tests.fakes.snapshots import make_snapshot
 
@@ -22,16 +27,38 @@ def test_the_band_tells_its_draws_and_has_no_contracts() -> None:
     assert run.why("band.flip_p10").unit == "index points"
 
 
+def test_the_seed_that_is_told_is_that_of_the_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, seeds = both(), []
+
+    def noted(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights | None = None) -> Band:
+        seeds.append(ensemble.seed)
+        return sign_band(positions, spot, ensemble, weights)
+
+    monkeypatch.setattr(measure, "sign_band", noted)
+    later = dataclasses.replace(run.snapshot, as_of=run.snapshot.as_of + 61_000_000_000)
+    for snapshot in (run.snapshot, later):
+        measure.band_of(snapshot, run.memory.views["SPX"], run.memory.parts["SPX"], params.DEFAULTS)
+        found = explain(snapshot, run.board, run.memory, "gex:SPX", "band.p10")
+        assert found is not None
+        told = next(fact.value for fact in found.facts if fact.name == "seed")
+        assert told == "2026-01-14, the session, and for its noise the strike: the same draws all day"
+    assert seeds == [(20260114,), (20260114,)]
+
+
 def test_coverage_lists_what_entered_and_what_did_not() -> None:
     run = both()
     coverage = run.board.symbols["SPX"].coverage
     assert coverage is not None
-    found = run.why("coverage.oi_used_share")
-    assert found.total == pytest.approx(coverage.oi_used_share, abs=5e-7)
-    assert found.contracts == coverage.contracts_used
+    found = run.why("coverage.oi_valid_share")
+    assert found.total == pytest.approx(coverage.oi_valid_share, abs=5e-7)
+    filled = run.why("coverage.oi_filled_share")
+    assert filled.total == pytest.approx(coverage.oi_filled_share, abs=5e-7)
+    assert coverage.iv_filled > 0
+    assert found.contracts == coverage.contracts_used - coverage.iv_filled
     assert len(found.excluded) == coverage.contracts_total - coverage.contracts_used
-    shared = sum(row.open_interest or 0.0 for row in found.contributions)
-    assert shared + sum(row.open_interest for row in found.excluded) == coverage.oi_total
+    whole = run.why("coverage.oi_used_share")
+    shared = sum(row.open_interest or 0.0 for row in whole.contributions)
+    assert shared + sum(row.open_interest for row in whole.excluded) == coverage.oi_total
     assert run.why("coverage.contracts_used").value == coverage.contracts_used
 
 

@@ -56,7 +56,7 @@ def test_f61_sixty_strikes_fold_at_spot() -> None:
 def test_everything_is_there_at_160x48_but_the_quality_that_is_one_key_away() -> None:
     text = "\n".join(texts(draw_full(FULL, 0, 160, 44, plain=False)))
     for wanted in ("totals", "by expiry", "price × time", "hedge flow", "scopes", "views", "SPX+SPY",
-                   "cov 99 %", "ex-next-opex", "−1 % 60m σ +1", "╌", "j more: quality"):  # fmt: skip
+                   "cov 97 %", "ex-next-opex", "−1 % 60m σ +1", "╌", "j more: quality"):  # fmt: skip
         assert wanted in text
     assert "8,290 of 8,484 contracts" in "\n".join(texts(draw_full(FULL, 3, 160, 44, plain=False)))
 

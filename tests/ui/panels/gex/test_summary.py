@@ -2,7 +2,7 @@
 
 import msgspec
 
-from spxcc.engines.gex.result import GexResult, gex_channel
+from spxcc.engines.gex.result import GexResult, WallShare, gex_channel
 from spxcc.ui.panels.gex.summary import quality_lines, total_lines
 from spxcc.ui.panels.gex.view_model import GexView, build
 from spxcc.ui.renderables.cells import Line, text_of, width_of
@@ -27,9 +27,9 @@ def test_totals_name_every_exposure() -> None:
         "gross 4.55B",
         "flip 6,890.0 +4.1 (6,884.0…6,893.0) P⁺ 0.31",
         "other roots 6,702.5",
-        "CW 6,905 then 6,930 6,955 · gross 6,900",
-        "PW 6,870 then 6,845 6,820 · gross 6,875",
-        "cov 99 %  0ms  OI 11-18 1!",
+        "CW 6,905 62 % then 6,930 6,955 · gross 6,900",
+        "PW 6,870 35 % then 6,845 6,820 · gross 6,875",
+        "cov 97 % +2 % filled  0ms  OI 11-18 1!",
         "EM ±30.2 straddle, ±38.0 1 sd to 11-19",
         "charm −15.18B a day · −2.31B to the close",
         "vanna +15.55B per σ point · speed +412M",
@@ -40,13 +40,26 @@ def test_totals_name_every_exposure() -> None:
     assert max(width_of(line) for line in total_lines(view_of(gex()), 46)) <= 46
 
 
-def test_how_often_a_wall_leads_is_said() -> None:
+def test_a_wall_has_the_share_of_its_own_strike_not_of_the_draws_favourite() -> None:
     result = gex()
     assert result.band is not None
-    band = msgspec.structs.replace(result.band, call_wall_share=0.62, put_wall_share=0.4)
-    assert "CW 6,905 62 % then 6,930 6,955 · gross 6,900" in words(
-        total_lines(view_of(msgspec.structs.replace(result, band=band)), 46)
-    )
+    band = msgspec.structs.replace(
+        result.band, call_wall_share=0.9, call_walls=(WallShare(6900.0, 0.9), WallShare(6905.0, 0.07)),
+        put_wall_share=0.8, put_walls=(WallShare(6875.0, 0.8),),
+    )  # fmt: skip
+    text = words(total_lines(view_of(msgspec.structs.replace(result, band=band)), 46))
+    assert "CW 6,905 7 % then 6,930 6,955 · gross 6,900" in text
+    assert "PW 6,870 0 % then 6,845 6,820 · gross 6,875" in text
+
+
+def test_without_draws_no_share_stands_beside_a_wall() -> None:
+    text = words(total_lines(view_of(msgspec.structs.replace(gex(), band=None)), 46))
+    assert "CW 6,905 then 6,930 6,955 · gross 6,900" in text
+    assert "PW 6,870 then 6,845" in text
+
+
+def test_the_flip_band_is_named_where_there_is_room() -> None:
+    assert "flip 6,890.0 +4.1 (signs 6,884.0…6,893.0) P⁺ 0.31" in words(total_lines(view_of(gex()), 52))
 
 
 def test_what_is_not_known_is_a_dash_or_a_reason() -> None:
@@ -69,7 +82,8 @@ def test_quality_begins_with_the_warnings() -> None:
 
 def test_quality_names_coverage_sources_forwards_and_definition() -> None:
     text = " ".join(words(quality_lines(view_of(gex()), 59)).split())
-    for wanted in ("cov 99 % of OI", "8,290 of 8,484 contracts", "σ own 7,905, vendor 285, filled 100",
+    for wanted in ("cov 97 % +2 % filled of OI", "8,290 of 8,484 contracts",
+                   "σ own 7,805, last trades 40, vendor 285, unbid 60, filled 100",
                    "3 quotes crossed", "spot index 200ms", "quotes 0ms", "OI 2026-11-18", "sign standard",
                    "forwards 2 by interpolated, 28 by parity", "residual sd ≤ 0.14 pt", "net-standard/1"):  # fmt: skip
         assert wanted in text

@@ -89,9 +89,24 @@ def test_views_that_are_not_there_say_so() -> None:
 def test_combined_without_a_flip_says_why() -> None:
     one = gex().combined
     assert one is not None
-    lines = words(combined_lines(msgspec.structs.replace(one, flip=None, flip_reason="positive everywhere"), 59))
+    without = msgspec.structs.replace(one, flip=None, flip_reason="positive everywhere")
+    lines = words(combined_lines(msgspec.structs.replace(gex(), combined=without), 59))
     assert lines[0].endswith("no root")
     assert lines[-1] == "– positive everywhere"
+
+
+def test_why_there_is_no_combined() -> None:
+    bare = msgspec.structs.replace(gex(), combined=None, combined_reason="no chain of SPY or XSP")
+    assert words(combined_lines(bare, 59)) == ["combined – no chain of SPY or XSP"]
+
+
+def test_what_combined_lacks_stands_below_it() -> None:
+    part = msgspec.structs.replace(gex(), combined_reason="XSP: the chain is incomplete: rows or pages are missing")
+    lines = combined_lines(part, 52)
+    assert words(lines)[0].startswith("SPX+SPY −826M")
+    assert " ".join(words(lines)[2:]) == "– without XSP: the chain is incomplete: rows or pages are missing"
+    assert max(width_of(line) for line in lines) <= 52
+    assert len(combined_lines(gex(), 52)) == 2
 
 
 def test_f35_expiries_with_calls_and_puts_where_there_is_room() -> None:

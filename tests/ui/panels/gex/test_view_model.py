@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from spxcc.engines.gex.result import Coverage, GexResult, gex_channel
-from spxcc.ui.panels.gex.view_model import NO_BAND, GexView, assumption, build, cover, tags_of
+from spxcc.ui.panels.gex.view_model import NO_BAND, GexView, assumption, build, cover, cover_line, filled, tags_of
 from spxcc.ui.renderables.cells import text_of
 from tests.fakes.desk_data import full_desk, gex, setup
 from tests.fakes.screens import empty_frame, make_frame
@@ -24,7 +24,7 @@ def test_totals_name_net_calls_puts_flip_walls_bands_and_provenance() -> None:
     words = words_of(build(make_frame()))
     for wanted in ("net −", "C +1.93B P −2.62B std sign", "flip 6,890.0 +4.1", "P⁺ 0.31", "CW 6,905 +19",
                    "PW 6,870 −16", "OI 11-18", "net-standard/1", "(−1.90B…+400M)", "flip band 6,884.0…6,893.0",
-                   "cov 99 %  0ms", "1!"):  # fmt: skip
+                   "cov 97 %  0ms", "1!"):  # fmt: skip
         assert wanted in words
 
 
@@ -36,6 +36,20 @@ def test_f33_the_first_lines_hold_net_flip_coverage_and_age() -> None:
 
 def test_flip_and_its_band_share_a_line_where_there_is_room() -> None:
     assert "flip 6,890.0 +4.1 (6,884.0…6,893.0) P⁺ 0.31" in words_of(build(make_frame(), 46))
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (29, "flip band 6,884.0…6,893.0"),
+        (33, "flip band 6,884.0…6,893.0"),
+        (34, "flip band (signs) 6,884.0…6,893.0"),
+        (49, "+4.1 (6,884.0…6,893.0) P⁺"),
+        (50, "+4.1 (signs 6,884.0…6,893.0) P⁺"),
+    ],
+)
+def test_the_flip_band_says_of_what_it_is_where_that_fits(width: int, text: str) -> None:
+    assert text in words_of(build(make_frame(), width))
 
 
 def test_sides_are_named_in_full_where_there_is_room_and_by_their_assumption() -> None:
@@ -90,10 +104,10 @@ def test_f59_selected_setup_is_tagged_at_its_strike() -> None:
     assert build(make_frame(setup_id="s1")).tags[6905.0] == "◆CW"
 
 
-def covering(share: float) -> Coverage:
+def covering(share: float, of_neighbours: float = 0.0) -> Coverage:
     return Coverage(
-        contracts_total=10, contracts_used=9, oi_total=100, oi_used_share=share, iv_from_mid=9, iv_from_vendor=0,
-        crossed=0,
+        contracts_total=10, contracts_used=9, oi_total=100, oi_used_share=1.0, iv_from_mid=9, iv_from_vendor=0,
+        crossed=0, oi_valid_share=share, oi_filled_share=of_neighbours,
     )  # fmt: skip
 
 
@@ -101,6 +115,19 @@ def covering(share: float) -> Coverage:
 def test_coverage_is_never_rounded_up_to_all(share: float, text: str) -> None:
     assert cover(covering(share)) == text
     assert cover(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, ""), (0.0049, ""), (0.005, " +1 % filled"), (0.0149, " +1 % filled"), (0.03, " +3 % filled")],
+)
+def test_what_is_filled_is_told_from_half_a_percent_on_in_full_only(share: float, text: str) -> None:
+    one = covering(0.95, share)
+    assert filled(one) == text
+    result = msgspec.structs.replace(gex(), coverage=one)
+    assert text_of(cover_line(result, 0.0, in_full=True)).startswith(f"cov 95 %{text}  0ms")
+    assert text_of(cover_line(result, 0.0)).startswith("cov 95 %  0ms")
+    assert filled(None) == ""
 
 
 def test_open_interest_of_an_unknown_day_says_so() -> None:
