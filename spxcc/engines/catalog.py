@@ -1,4 +1,4 @@
-"""The engines, in the order in which the frames of a step leave: public channels first, then prices and the rest."""
+"""The engines, in the order in which the frames of a step leave: prices and bars at once, then what takes longer."""
 
 from typing import Any
 
@@ -26,6 +26,9 @@ def make_engines(gex: GexSettings = DEFAULTS) -> tuple[Engine[Any, Any], ...]:
     Raises ValueError for an unknown sign model.
     """
     speaking: tuple[Engine[Any, Any], ...] = (
+        PRICE,
+        BARS,
+        SESSION,
         gex_engine(gex),
         REGIME,
         BASIS,
@@ -35,9 +38,6 @@ def make_engines(gex: GexSettings = DEFAULTS) -> tuple[Engine[Any, Any], ...]:
         FLOW,
         COACH,
         PREDICTION,
-        PRICE,
-        BARS,
-        SESSION,
     )
     return (*speaking, health_engine(speaking))
 

@@ -86,8 +86,9 @@ class Engine(Generic[R, M]):
 
     every_ms: least market time between two runs (0 = each step). heavy: takes over 5 ms, the node runs it off the loop.
     publish: what of a result goes on which channel. channels: those it is answerable for (health, smoke test).
-    spare: others that it speaks on if its input happens to have them. explain: serves `why`, on a result that the
-    engine gave and the memory it left.
+    spare: others that it speaks on if its input happens to have them. prompt: a mere look at the market, which needs no
+    engine that is not prompt too, and speaks before the others of its step have run. explain: serves `why`, on a result
+    that the engine gave and the memory it left.
     """
 
     key: ResultKey[R]
@@ -99,4 +100,5 @@ class Engine(Generic[R, M]):
     every_ms: int = 0
     heavy: bool = False
     spare: tuple[Channel, ...] = ()
+    prompt: bool = False
     explain: Explain[R, M] | None = None

@@ -1,7 +1,7 @@
 """The engines in order of need: one `step` per snapshot, each engine alone with its failures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -15,8 +15,8 @@ class StepResult:
     """What one step gave.
 
     results: per engine, of this step or (not due) an earlier one; a failed engine has none. outcomes: per engine that
-    has run. publications: of the engines that ran now, in catalogue order. ran: their names, in the order they ran.
-    runs: the run that each result is of, for the engines that can explain theirs.
+    has run. publications: of the engines that ran now, the prompt ones first, else in catalogue order. ran: their
+    names, in the order they ran. runs: the run that each result is of, for the engines that can explain theirs.
     """
 
     results: Mapping[str, Any] = field(default_factory=dict)
@@ -29,7 +29,8 @@ class StepResult:
 def order_of_need(engines: Sequence[Engine[Any, Any]]) -> tuple[Engine[Any, Any], ...]:
     """`engines` with every need before its dependent; free choices fall to the order given.
 
-    Raises ValueError on a repeated name, on a need that nobody provides, and on a circle.
+    Raises ValueError on a repeated name, on a need that nobody provides, on a circle, and on a prompt engine that needs
+    one that is not.
     """
     place = {engine.key.name: at for at, engine in enumerate(engines)}
     if len(place) != len(engines):
@@ -39,6 +40,11 @@ def order_of_need(engines: Sequence[Engine[Any, Any]]) -> tuple[Engine[Any, Any]
     unknown = sorted({need for wanted in needs.values() for need in wanted} - place.keys())
     if unknown:
         raise ValueError(f"expected every need in the catalogue, missing {unknown}; seat their engines there")
+    slow = sorted(
+        {need for one in engines if one.prompt for need in needs[one.key.name] if not engines[place[need]].prompt}
+    )
+    if slow:
+        raise ValueError(f"expected prompt engines to need prompt ones alone, found {slow}; let the dependents wait")
     sorter = TopologicalSorter(needs)
     try:
         sorter.prepare()
@@ -86,11 +92,26 @@ class EngineGraph:
         return any(engine.heavy and self._due(engine, as_of) for engine in self._ordered)
 
     def step(self, snapshot: MarketSnapshot) -> StepResult:
-        """Run what is due at `snapshot.as_of`; an engine that raises fails alone and is tried again when next due."""
+        """Run what is due at `snapshot.as_of`: the prompt engines, then the rest."""
+        early, late = self.prompt(snapshot), self.rest(snapshot)
+        return replace(late, publications=early.publications + late.publications, ran=early.ran + late.ran)
+
+    def prompt(self, snapshot: MarketSnapshot) -> StepResult:
+        """Run the prompt engines that are due; `rest` on the same snapshot completes the step.
+
+        An engine that raises, here as there, fails alone and is tried again when next due.
+        """
+        return self._pass(snapshot, True)
+
+    def rest(self, snapshot: MarketSnapshot) -> StepResult:
+        """Run the other engines that are due."""
+        return self._pass(snapshot, False)
+
+    def _pass(self, snapshot: MarketSnapshot, prompt: bool) -> StepResult:
         published: dict[str, tuple[Publication, ...]] = {}
         ran: list[str] = []
         for engine in self._ordered:
-            if self._due(engine, snapshot.as_of):
+            if engine.prompt == prompt and self._due(engine, snapshot.as_of):
                 published[engine.key.name] = self._run(engine, snapshot)
                 ran.append(engine.key.name)
         publications = [item for engine in self.engines for item in published.get(engine.key.name, ())]

@@ -1,13 +1,12 @@
 """Who a token belongs to: verified here, never by asking somebody per connection."""
 
-import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import jwt
 
-from spxcc.gateway.interfaces import AuthError
+from spxcc.gateway.interfaces import AuthError, KeySet
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.identity import Identity
 
@@ -16,14 +15,6 @@ MIN_SECRET_BYTES = 32
 MAX_SUB = 128
 SYMMETRIC = frozenset({"HS256"})
 ASYMMETRIC = frozenset({"RS256", "ES256"})
-
-
-class KeySet(Protocol):
-    """Public keys by id."""
-
-    def key(self, kid: str | None, algorithm: str) -> Awaitable[Any]:
-        """The key that may verify `algorithm`. Raises AuthError where there is none; any other error is temporary."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,55 +125,6 @@ class TokenAuthenticator:
         if self.rules.tiers is not None and tier not in self.rules.tiers:
             raise AuthError("forbidden", f"expected tier {' or '.join(sorted(self.rules.tiers))}")
         return tier
-
-
-class LocalAuthenticator:
-    """A random secret per run: who holds a token of this very run may enter, from this machine only."""
-
-    ISSUER = "spxcc-local"
-    LIFETIME_S = 30 * 86_400
-    loopback_only = True
-    anonymous: Identity | None = None
-
-    def __init__(self, wall: Callable[[], UnixNanos], sub: str = "local", secret: bytes | None = None) -> None:
-        self._wall = wall
-        self._sub = sub
-        self._secret = secret if secret is not None else secrets.token_bytes(32)
-        rules = TokenRules(issuer=self.ISSUER, audience="spxcc")
-        self._tokens = TokenAuthenticator(rules, wall, self._secret)
-        self._minted: tuple[str, float] | None = None
-
-    def token(self) -> str:
-        """The token of this run: the same until half of its life is over."""
-        now = self._wall() / NANOS_PER_SECOND
-        if self._minted is None or now >= self._minted[1]:
-            claims = {
-                "iss": self.ISSUER,
-                "aud": "spxcc",
-                "sub": self._sub,
-                "tier": "local",
-                "iat": int(now),
-                "exp": int(now) + self.LIFETIME_S,
-            }
-            self._minted = (jwt.encode(claims, self._secret, algorithm="HS256"), now + self.LIFETIME_S / 2)
-        return self._minted[0]
-
-    async def verify(self, token: str) -> Identity:
-        """Whose token it is. Raises AuthError."""
-        return await self._tokens.verify(token)
-
-
-class NoAuth:
-    """Everybody on this machine may enter, token or not."""
-
-    loopback_only = True
-
-    def __init__(self, sub: str = "local") -> None:
-        self.anonymous: Identity | None = Identity(sub, "local")
-
-    async def verify(self, token: str) -> Identity:
-        """The one identity there is."""
-        return self.anonymous if self.anonymous is not None else Identity("local")
 
 
 def _header(token: str) -> Mapping[str, Any]:

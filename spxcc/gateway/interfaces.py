@@ -16,6 +16,14 @@ class AuthError(Exception):
         self.reason = reason
 
 
+class KeySet(Protocol):
+    """Public keys by id."""
+
+    def key(self, kid: str | None, algorithm: str) -> Awaitable[Any]:
+        """The key that may verify `algorithm`. Raises AuthError where there is none; any other error is temporary."""
+        ...
+
+
 class Authenticator(Protocol):
     """Verifies tokens.
 

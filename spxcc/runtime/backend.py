@@ -12,11 +12,11 @@ from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.price.result import price_channel
 from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.access import Access
-from spxcc.gateway.auth import KeySet, LocalAuthenticator, NoAuth, TokenAuthenticator, TokenRules
 from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.http import ReadRoutes
 from spxcc.gateway.hub import Hub
-from spxcc.gateway.interfaces import Authenticator
+from spxcc.gateway.interfaces import Authenticator, KeySet
+from spxcc.gateway.local import LocalAuthenticator, NoAuth
 from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.clock import Clock
@@ -156,7 +156,10 @@ def authenticator(config: Config, wall: Clock, no_auth: bool) -> Authenticator:
     if no_auth:
         return NoAuth()
     if secret is None and settings.jwks is None:
-        return LocalAuthenticator(wall.now)
+        return LocalAuthenticator()
+    # Only who checks the tokens of an issuer pays for the import of the JWT and cryptography libraries.
+    from spxcc.gateway.auth import TokenAuthenticator, TokenRules
+
     rules = TokenRules(
         algorithms=frozenset(settings.jwt_algorithms),
         issuer=settings.jwt_issuer,

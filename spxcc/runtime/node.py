@@ -68,24 +68,28 @@ class Node:
             return
         as_of = event.ts_event
         self._busy = True
-        if self._pipeline.heavy(as_of):
-            result = await asyncio.to_thread(self._pipeline.step, as_of)
+        heavy = self._pipeline.heavy(as_of)
+        # A price must not wait for the engines that take long.
+        self._publish(self._pipeline.begin(as_of), as_of)
+        if heavy:
+            await self._wall.sleep(0)
+            result = await asyncio.to_thread(self._pipeline.finish)
         else:
-            result = self._pipeline.step(as_of)
+            result = self._pipeline.finish()
         self._busy = False
+        self.results, self.runs, self.as_of = result.results, result.runs, as_of
+        self._stepped, self._stale = self._wall.monotonic(), False
         self._publish(result, as_of)
         self.caught_up.set()
         # A feed that runs as fast as it can would starve the readers without a turn of the loop after each step.
         await self._wall.sleep(0)
 
     def _publish(self, step: StepResult, as_of: UnixNanos) -> None:
-        self.results, self.runs, self.as_of = step.results, step.runs, as_of
-        self._stepped, self._stale = self._wall.monotonic(), False
         for item in step.publications:
             self._publish_one(item, as_of)
         for engine in self._pipeline.graph.engines:
             outcome = step.outcomes.get(engine.key.name)
-            if outcome is not None and outcome.state == "failed":
+            if outcome is not None and outcome.state == "failed" and engine.key.name in step.ran:
                 for channel in engine.channels:
                     self._hub.fail(channel.name, outcome.reason or f"the {engine.key.name} engine failed")
 

@@ -35,7 +35,20 @@ class Pipeline:
 
     def step(self, as_of: UnixNanos) -> StepResult:
         """Run the engines on the market as of `as_of`."""
+        return self.graph.step(self._look(as_of))
+
+    def begin(self, as_of: UnixNanos) -> StepResult:
+        """Run the prompt engines on the market as of `as_of`; `finish` completes the step."""
+        return self.graph.prompt(self._look(as_of))
+
+    def finish(self) -> StepResult:
+        """Run the other engines on what the last `begin` saw."""
+        if self.snapshot is None:
+            raise RuntimeError("expected begin() before finish()")
+        return self.graph.rest(self.snapshot)
+
+    def _look(self, as_of: UnixNanos) -> MarketSnapshot:
         self.first = as_of if self.first is None else self.first
         self.last = as_of
         self.snapshot = self.state.snapshot(as_of)
-        return self.graph.step(self.snapshot)
+        return self.snapshot

@@ -8,10 +8,10 @@ from spxcc.client.connection import Client
 from spxcc.client.store import Store
 from spxcc.client.window import capture
 from spxcc.gateway.access import Access
-from spxcc.gateway.auth import LocalAuthenticator
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.http import ReadRoutes
 from spxcc.gateway.hub import Hub
+from spxcc.gateway.local import LocalAuthenticator
 from spxcc.gateway.server import GatewayServer
 from spxcc.runtime.clock import SystemClock
 from tests.fakes.draws import Draws
@@ -28,7 +28,7 @@ async def test_f24_one_window_over_a_real_socket() -> None:
         hub.declare(channel)
     hub.publish(GEX, Reading(1.0), clock.now())
     hub.publish(LEVELS, [Member("a", 1)], clock.now())
-    auth = LocalAuthenticator(clock.now)
+    auth = LocalAuthenticator()
     routes = ReadRoutes(hub, clock.now, Access(), required=(GEX.name,))
     server = GatewayServer(hub, auth, clock, GatewayConfig(port=0, mode="sim"), http=routes)
     address = await server.start()

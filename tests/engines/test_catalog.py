@@ -8,12 +8,13 @@ from spxcc.engines.graph import order_of_need
 from spxcc.protocol.names import PUBLIC_CHANNELS
 
 
-def test_g3_public_channels_leave_in_the_order_of_snapshots_then_prices_bars_status_and_health() -> None:
+def test_prices_bars_and_status_leave_at_once_then_the_public_channels_in_order_and_health_last() -> None:
+    prompt = [channel.name for engine in ENGINES if engine.prompt for channel in engine.channels]
+    assert prompt == ["price:SPX", "price:SPY", "bars:SPX", "bars:SPY", "status"]
     names = [channel.name for engine in ENGINES for channel in engine.channels]
+    assert names[: len(prompt)] == prompt
     assert [name for name in names if name in PUBLIC_CHANNELS] == list(PUBLIC_CHANNELS)
-    after = names[names.index(PUBLIC_CHANNELS[-1]) + 1 :]
-    assert after == ["prediction:update", *after[1:-4], "bars:SPX", "bars:SPY", "status", "health:update"]
-    assert {"price:SPX", "price:SPY"} <= set(after[1:-4])
+    assert names[names.index(PUBLIC_CHANNELS[-1]) + 1 :] == ["prediction:update", "health:update"]
 
 
 def test_every_channel_has_one_engine_and_every_need_is_seated() -> None:

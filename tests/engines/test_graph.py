@@ -32,6 +32,7 @@ def engine(
     heavy: bool = False,
     reason: str | None = None,
     raises: Exception | None = None,
+    prompt: bool = False,
 ) -> Engine[Count, int]:
     """An engine that counts its runs."""
     channel: StateChannel[Count] = StateChannel(f"{name}:update", name, Count)
@@ -47,11 +48,15 @@ def engine(
     def publish(result: Count) -> Iterable[Publication]:
         yield Publication(channel, result)
 
-    return Engine(ResultKey(name), compute, int, publish, (channel,), keys, every_ms, heavy)
+    return Engine(ResultKey(name), compute, int, publish, (channel,), keys, every_ms, heavy, prompt=prompt)
 
 
 def names(engines: Sequence[Engine[Any, Any]]) -> list[str]:
     return [each.key.name for each in engines]
+
+
+def names_of(publications: Iterable[Publication]) -> list[str]:
+    return [item.channel.name for item in publications]
 
 
 def test_needs_come_first_and_free_choices_keep_catalogue_order() -> None:
@@ -85,6 +90,31 @@ def test_publications_leave_in_catalogue_order() -> None:
     step = graph.step(make_snapshot())
     assert step.ran == ("early", "late")
     assert [item.channel.name for item in step.publications] == ["late:update", "early:update"]
+
+
+def test_prompt_engines_speak_before_the_rest_has_run() -> None:
+    graph = EngineGraph([engine("slow", ["quick"], heavy=True), engine("quick", prompt=True)])
+    snapshot = make_snapshot()
+    early = graph.prompt(snapshot)
+    assert (early.ran, names_of(early.publications)) == (("quick",), ["quick:update"])
+    late = graph.rest(snapshot)
+    assert (late.ran, names_of(late.publications)) == (("slow",), ["slow:update"])
+    assert late.results["slow"].seen == {"quick": 1}
+
+
+def test_a_step_in_two_passes_equals_a_step_in_one() -> None:
+    catalogue = [engine("slow", ["quick"], heavy=True), engine("quick", prompt=True)]
+    whole, parts = EngineGraph(catalogue), EngineGraph(catalogue)
+    snapshot = make_snapshot()
+    one, early, late = whole.step(snapshot), parts.prompt(snapshot), parts.rest(snapshot)
+    assert one.results == late.results
+    assert one.publications == early.publications + late.publications
+    assert one.ran == early.ran + late.ran == ("quick", "slow")
+
+
+def test_a_prompt_engine_may_not_wait_for_another() -> None:
+    with pytest.raises(ValueError, match="prompt"):
+        EngineGraph([engine("quick", ["slow"], prompt=True), engine("slow")])
 
 
 def test_memory_stays_with_the_graph() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spxcc.gateway.auth import LocalAuthenticator, NoAuth, TokenAuthenticator, TokenRules
+from spxcc.gateway.auth import TokenAuthenticator, TokenRules
 from spxcc.gateway.interfaces import Authenticator, AuthError
 from spxcc.gateway.jwks import JwksCache
 from spxcc.market.units import NANOS_PER_SECOND
@@ -149,27 +149,3 @@ def test_a_configuration_that_cannot_be_safe_is_refused(wrong: dict[str, Any]) -
 
 def test_the_secret_does_not_show_itself() -> None:
     assert SECRET.decode() not in repr(auth())
-
-
-async def test_the_token_of_a_run_admits_to_that_run_only() -> None:
-    run, other = LocalAuthenticator(wall()), LocalAuthenticator(wall())
-    assert await run.verify(run.token()) == Identity("local", "local", NOW_S + 30 * 86_400.0)
-    assert (await refusal(other, run.token()))[0] == "token_invalid"
-    assert run.loopback_only
-    assert run.anonymous is None
-
-
-def test_the_token_of_a_run_stays_the_same_until_half_of_its_life() -> None:
-    now = [float(NOW_S)]
-    run = LocalAuthenticator(lambda: int(now[0] * NANOS_PER_SECOND))
-    first = run.token()
-    now[0] += 14 * 86_400
-    assert run.token() == first
-    now[0] += 2 * 86_400
-    assert run.token() != first
-
-
-async def test_without_authentication_everybody_is_the_same_and_local() -> None:
-    open_door = NoAuth()
-    assert open_door.loopback_only
-    assert await open_door.verify("anything") == open_door.anonymous == Identity("local", "local")

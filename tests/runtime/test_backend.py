@@ -12,7 +12,8 @@ import pytest
 from websockets.asyncio.client import connect
 
 from spxcc.engines.gex.result import GEX
-from spxcc.gateway.auth import LocalAuthenticator, NoAuth, TokenAuthenticator
+from spxcc.gateway.auth import TokenAuthenticator
+from spxcc.gateway.local import LocalAuthenticator, NoAuth
 from spxcc.gateway.server import BindError
 from spxcc.protocol.limits import Limits
 from spxcc.runtime.backend import BackendOptions, authenticator

@@ -10,10 +10,10 @@ import pytest
 from spxcc.engines.price.compute import price_of
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.why.result import Explanation, divided
-from spxcc.gateway.auth import LocalAuthenticator
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import Identity, Parts, RequestError
+from spxcc.gateway.local import LocalAuthenticator
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.units import to_millis
 from spxcc.runtime.clock import SystemClock
@@ -43,7 +43,7 @@ async def served(mode: str = "sim", **parts: Any) -> AsyncIterator[tuple[DeskCli
     clock = SystemClock()
     hub = Hub("e1", clock.now)
     hub.declare(SPX)
-    auth = LocalAuthenticator(clock.now)
+    auth = LocalAuthenticator()
     server = GatewayServer(hub, auth, clock, GatewayConfig(port=0, mode=mode), ask=echo, **parts)
     address = await server.start()
     desk = DeskClient(clock)

@@ -2,7 +2,7 @@
 
 import gc
 
-from spxcc.runtime.memory import THRESHOLDS, settle
+from spxcc.runtime.memory import STARTING, THRESHOLDS, settle, starting
 
 
 def test_what_exists_is_frozen_and_collections_are_rare() -> None:
@@ -14,4 +14,14 @@ def test_what_exists_is_frozen_and_collections_are_rare() -> None:
         assert gc.isenabled()
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+def test_a_start_hardly_looks_for_garbage() -> None:
+    before = gc.get_threshold()
+    try:
+        starting()
+        assert gc.get_threshold() == STARTING > THRESHOLDS
+        assert gc.isenabled()
+    finally:
         gc.set_threshold(*before)

@@ -151,3 +151,24 @@ async def test_a_whole_chain_is_taken_in_beside_the_loop() -> None:
         await node.run()
     assert threads["IndexTick"] == threading.get_ident() != threads["ChainSnapshot"]
     assert node.failure is None
+
+
+async def test_a_price_does_not_wait_for_an_engine_that_takes_long() -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def compute(snapshot: Any, upstream: Any, memory: None) -> tuple[int, None]:
+        begun.set()
+        held.wait(30)
+        return 1, None
+
+    slow: Engine[Any, None] = Engine(
+        key=ResultKey("slow"), compute=compute, initial=lambda: None, publish=lambda result: [], channels=(), heavy=True
+    )
+    node, hub, _, _ = made(ScriptedFeed(ticks(NOON, [6000.0], NANOS_PER_SECOND)), slow, PRICE)
+    running = asyncio.ensure_future(node.run())
+    await asyncio.to_thread(begun.wait, 30)
+    assert hub.seq("price:SPX") == 1
+    assert not running.done()
+    held.set()
+    await running
+    assert node.as_of == NOON

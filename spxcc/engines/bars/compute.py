@@ -120,4 +120,5 @@ ENGINE: Engine[BarsResult, BarsMemory] = Engine(
     initial=BarsMemory,
     publish=_publish,
     channels=tuple(map(bars_channel, SYMBOLS)),
+    prompt=True,
 )

@@ -53,4 +53,5 @@ ENGINE: Engine[PriceBoard, None] = Engine(
     publish=_publish,
     channels=tuple(map(price_channel, SYMBOLS)),
     spare=(price_channel("VIX"),),
+    prompt=True,
 )

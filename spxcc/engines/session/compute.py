@@ -58,5 +58,5 @@ def _initial() -> None:
 
 
 ENGINE: Engine[Status, None] = Engine(
-    key=SESSION, compute=compute, initial=_initial, publish=_publish, channels=(STATUS,)
+    key=SESSION, compute=compute, initial=_initial, publish=_publish, channels=(STATUS,), prompt=True
 )

@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 from spxcc.engines.catalog import CHANNELS as DECLARED
-from spxcc.gateway.auth import NoAuth
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.hub import Hub
+from spxcc.gateway.local import NoAuth
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixMillis, to_nanos

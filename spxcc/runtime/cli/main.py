@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from spxcc import __version__
+from spxcc.runtime.memory import starting
 
 COMMANDS = {
     "tui": "The terminal, with every option.",
@@ -69,6 +70,7 @@ def main(args: list[str] | None = None) -> Any:
     thread adds in the same order on every machine, so that a replay equals its day; on products of our sizes more
     threads double the processor time and save none.
     """
+    starting()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return cli.main(args, prog_name="spxcc")
