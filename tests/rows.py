@@ -47,6 +47,9 @@ FEATURES: Mapping[str, str] = {
     "F27": "buckets anchored at the session open; an older tick is ignored and counted",
     "F28": "the daily bar lives for its session; a later session starts a new one",
     "F29": "live candles with overlays, small charts from the same series",
+    "F30": "Massive by REST and websocket: typed row by row, one acknowledgement each, one owner per cluster",
+    "F31": "one table of what each of Massive's endpoints calls a symbol",
+    "F32": "near chains of SPX and SPY in at most 20 calls; rate, retries, breaker; parts say that they are",
     "F33": "gamma exposure per symbol: minutes to settlement, walls on their side, flip as a root of the repriced book",
     "F34": "SPX and SPY in dollars, strikes mapped by the live ratio, flip of the sum",
     "F35": "by expiry from the same pass",
@@ -62,6 +65,7 @@ FEATURES: Mapping[str, str] = {
     "F59": "one selection: chart, lists and contract follow",
     "F60": "mode in words, age on every number, LIVE never said of stale data",
     "F61": "GEX bars centred on spot, signs that need no colour",
+    "F62": "the doctor: token, server, Massive, clocks, terminal and files, each with what was found and a remedy",
     "F63": "vectors, and wrong answers that must not come back",
 }
 

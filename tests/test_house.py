@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE, TESTS = ROOT / "spxcc", ROOT / "tests"
-ROOMS = ("market", "quant", "protocol", "engines", "feeds", "gateway", "client", "ui", "runtime")
+ROOMS = ("market", "quant", "protocol", "engines", "feeds", "gateway", "ledger", "client", "ui", "runtime")
 VOCABULARY = {"result.py", "params.py"}
 MAX_LINES, MEDIAN_LINES = 400, 120
 TEXT = {".py", ".toml", ".md", ".cjs", ".tcss", ".lock", ""}

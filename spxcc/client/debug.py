@@ -35,7 +35,11 @@ class StreamLog:
     def add(self, event: str, **fields: str | float | None) -> None:
         """One line: when (ms), what, and the fields that are not `None`."""
         row: dict[str, str | float] = {"ts": self._clock.now() // 1_000_000, "event": event}
-        row |= {name: value for name, value in fields.items() if value is not None}
+        row |= {
+            name: round(value, 3) if isinstance(value, float) else value
+            for name, value in fields.items()
+            if value is not None
+        }
         line = self.clean(msgspec.json.encode(row).decode())
         self._lines.append(line)
         if self._sink is not None:

@@ -12,7 +12,7 @@ class ChannelMeta:
     as_of_ms: data time of the newest value. received_ns: the client's clock at its arrival. stale: the server says its
     source is silent. gaps: how often a snapshot had to replace missing frames. snapshot_ms: from subscribe to `synced`,
     `None` while it has not come. error: why there is no (newer) value, a sentence. undecodable: frames since the last
-    snapshot that could not be read.
+    snapshot that could not be read. restored: the value is that of an earlier run, kept on this machine.
     """
 
     seq: int | None = None
@@ -25,3 +25,4 @@ class ChannelMeta:
     snapshot_ms: float | None = None
     error: str | None = None
     undecodable: int = 0
+    restored: bool = False

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+import msgspec
+
 from spxcc.client.latency import HopLatency, LatencyBook
 from spxcc.client.meta import ChannelMeta
 from spxcc.client.reconnect import State
@@ -12,7 +14,7 @@ from spxcc.client.series import Book, SeriesFeeder, SeriesSource
 from spxcc.client.slots import Slot, Undecodable, slot_for
 from spxcc.client.view import ConnectionView, describe
 from spxcc.market.clock import Clock
-from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.market.units import NANOS_PER_MILLI, UnixMillis, UnixNanos
 from spxcc.protocol.channel import Channel, DeltaChannel, EventChannel, Keep, StateChannel
 from spxcc.protocol.client_effects import Deliver, Effect, Gap, Refused, Synced, Welcome
 from spxcc.protocol.messages import Hello
@@ -27,6 +29,7 @@ class Store:
     """Fed by the client, read by the screen. Everything happens in one thread; reading never waits.
 
     channels: tokens of what may be received; frames of others are ignored. new_book: makes an empty candle book.
+    on_hello, on_frame: called when a server greets, and after a frame of a channel by name.
     """
 
     def __init__(
@@ -45,6 +48,9 @@ class Store:
         self._where = "the server"
         self._series = SeriesFeeder(series, new_book if new_book is not None else _no_book)
         self.hello: Hello | None = None
+        self._restored_mode: str | None = None
+        self.on_hello: Callable[[Hello], None] | None = None
+        self.on_frame: dict[str, Callable[[], None]] = {}
         for channel in channels:
             self.register(channel)
 
@@ -91,6 +97,11 @@ class Store:
         return self._series.book(symbol)
 
     @property
+    def cadence_ms(self) -> int:
+        """Time between two values that the server's source promises; 0 = it streams, or nothing is known yet."""
+        return 0 if self.hello is None else self.hello.cadence_ms
+
+    @property
     def status(self) -> Any:
         """Newest value of the `status` broadcast."""
         return self.value(STATUS)
@@ -110,6 +121,10 @@ class Store:
         dirty = frozenset(self._dirty)
         self._dirty.clear()
         return dirty
+
+    def mark_dirty(self, name: str) -> None:
+        """Something changed that the screen shows and that is not the value of a channel."""
+        self._dirty.add(name)
 
     def painted(self, milliseconds: float) -> None:
         """The screen showed what it took `milliseconds` after it was received."""
@@ -131,10 +146,53 @@ class Store:
                 meta = self._metas.get(channel, ChannelMeta())
                 self._note(channel, gaps=meta.gaps + 1)
             case Refused(channel, _, message):
+                self._forget(channel)
                 self._note(channel, error=message)
             case Welcome(hello):
                 self.hello = hello
                 self._dirty.add(CONNECTION)
+                if hello.mode != self._restored_mode:
+                    for name in tuple(self._metas):
+                        self._forget(name)
+                if self.on_hello is not None:
+                    self.on_hello(hello)
+
+    def restore(
+        self,
+        channel: str,
+        payloads: Sequence[msgspec.Raw],
+        as_of_ms: UnixMillis | None,
+        received_ns: UnixNanos,
+        mode: str,
+    ) -> None:
+        """Take a value of an earlier run, stale from the start. A server of another mode than `mode` drops it.
+
+        What cannot be read any more, and channels that were heard already, are left as they are.
+        """
+        slot = self._slots.get(channel)
+        if slot is None or self.hello is not None or channel in self._metas:
+            return
+        try:
+            news = slot.take(payloads, True)
+        except Undecodable:
+            self._slots[channel] = slot_for(slot.channel)
+            return
+        if self._series.symbol_of(channel) is not None and slot.channel.keep == "delta":
+            self._series.bars(channel, news, True)
+        self._restored_mode = mode
+        self._metas[channel] = ChannelMeta(as_of_ms=as_of_ms, received_ns=received_ns, stale=True, restored=True)
+        self._dirty.add(channel)
+
+    def _forget(self, channel: str) -> None:
+        """Drop a value of an earlier run; one of this run stays."""
+        meta = self._metas.get(channel)
+        if meta is None or not meta.restored:
+            return
+        slot = self._slots[channel] = slot_for(self._slots[channel].channel)
+        if slot.channel.keep == "delta":
+            self._series.bars(channel, (), True)
+        del self._metas[channel]
+        self._dirty.add(channel)
 
     def _note(self, channel: str, **changes: Any) -> None:
         self._metas[channel] = replace(self._metas.get(channel, ChannelMeta()), **changes)
@@ -155,6 +213,7 @@ class Store:
             frames=before.frames + max(len(frame.payloads), 1),
             error=before.error if _still_broken(slot, before, frame) else None,
             undecodable=0 if frame.snapshot else before.undecodable,
+            restored=False,
         )
         try:
             news = slot.take(frame.payloads, frame.snapshot)
@@ -165,6 +224,8 @@ class Store:
         self._metas[frame.channel] = meta
         self._dirty.add(frame.channel)
         self._time(frame, meta)
+        if frame.channel in self.on_frame:
+            self.on_frame[frame.channel]()
 
     def _feed_series(self, slot: Slot, news: Sequence[Any], frame: Deliver, anew: bool) -> None:
         """In a replay no tick is folded: a bar becomes visible at its end, whole."""

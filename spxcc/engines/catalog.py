@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from spxcc.engines.agenda.compute import agenda_engine
+from spxcc.engines.agenda.params import Rule
 from spxcc.engines.bars.compute import ENGINE as BARS
 from spxcc.engines.basis.compute import ENGINE as BASIS
 from spxcc.engines.clusters.compute import ENGINE as CLUSTERS
@@ -20,8 +22,12 @@ from spxcc.engines.setups.compute import ENGINE as SETUPS
 from spxcc.protocol.channel import Channel
 
 
-def make_engines(gex: GexSettings = DEFAULTS) -> tuple[Engine[Any, Any], ...]:
+def make_engines(
+    gex: GexSettings = DEFAULTS, events: tuple[Rule, ...] = (), problems: tuple[str, ...] = ()
+) -> tuple[Engine[Any, Any], ...]:
     """All of them, exposures by these settings; the last, health, answers for the channels of the others.
+
+    events: rules of the calendar. problems: what of the user's calendar was not understood.
 
     Raises ValueError for an unknown sign model.
     """
@@ -38,6 +44,7 @@ def make_engines(gex: GexSettings = DEFAULTS) -> tuple[Engine[Any, Any], ...]:
         FLOW,
         COACH,
         PREDICTION,
+        agenda_engine(events, problems),
     )
     return (*speaking, health_engine(speaking))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Generic, Literal, Protocol, TypeVar, cast
 
 from spxcc.engines.why.result import Explanation
@@ -11,8 +12,6 @@ from spxcc.protocol.channel import Channel
 R = TypeVar("R")
 RCo = TypeVar("RCo", covariant=True)
 M = TypeVar("M")
-RContra = TypeVar("RContra", contravariant=True)
-MContra = TypeVar("MContra", contravariant=True)
 
 
 @dataclass(frozen=True)
@@ -55,21 +54,43 @@ class Run(Generic[R, M]):
     snapshot: MarketSnapshot
     result: R
     memory: M
+    upstream: Upstream = field(default_factory=Upstream)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: the path of a number in the value of a channel.
+
+    published: that value as it is on the wire (of a delta or event channel the list of its items), `None` before any.
+    """
+
+    channel: str
+    path: str
+    published: Callable[[], Any] = lambda: None
 
 
 class NoSuchNumber(ValueError):
     """A path that names no number of a result; the text says which there are."""
 
 
-class Explain(Protocol[RContra, MContra]):
-    """Where the number at `path` of a run's value on `channel` comes from; `None` = nothing but the value to tell.
+class Explain(Protocol):
+    """Where a number of a run comes from; `None` = this engine has no more to tell of it than the value.
 
     The same arguments give the same answer. Raises NoSuchNumber.
     """
 
-    def __call__(
-        self, snapshot: MarketSnapshot, result: RContra, memory: MContra, channel: str, path: str
-    ) -> Explanation | None: ...
+    def __call__(self, run: Run[Any, Any], asked: Asked) -> Explanation | None: ...
+
+
+def later(place: str) -> Explain:
+    """The function at `place` (`module:name`), imported when the first question is asked and not at the start."""
+    module, _, name = place.partition(":")
+
+    def explain(run: Run[Any, Any], asked: Asked) -> Explanation | None:
+        found: Explain = getattr(import_module(module), name)
+        return found(run, asked)
+
+    return explain
 
 
 @dataclass(frozen=True)
@@ -101,4 +122,4 @@ class Engine(Generic[R, M]):
     heavy: bool = False
     spare: tuple[Channel, ...] = ()
     prompt: bool = False
-    explain: Explain[R, M] | None = None
+    explain: Explain | None = None

@@ -139,7 +139,7 @@ class EngineGraph:
         self._memory[name] = memory
         self._results[name] = result
         if engine.explain is not None:
-            self._runs[name] = Run(snapshot, result, memory)
+            self._runs[name] = Run(snapshot, result, memory, upstream)
         self._outcomes[name] = Outcome("ok") if reason is None else Outcome("degraded", reason)
         return publications
 

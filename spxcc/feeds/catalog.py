@@ -16,10 +16,12 @@ BAR_CADENCE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
-    """What the user asked for. name: `sim`, `replay` or `cboe`.
+    """What the user asked for. name: `sim`, `replay`, `cboe` or `massive`.
 
     scenario ("" = default), seed: of the simulator. paths, date (ISO), as_of (of a chain without a usable date): of a
-    replay. at: "HH:MM" exchange time from which a simulator or replay is paced. url: where the documents of `cboe` are.
+    replay. at: "HH:MM" exchange time from which a simulator or replay is paced. url: where the documents of `cboe` are,
+    or the REST API of `massive`; its streams are at ws_url (empty = where they belong to url). key, per_minute: of the
+    plan at Massive.
     """
 
     name: str
@@ -30,6 +32,9 @@ class FeedRequest:
     at: str | None = None
     as_of: UnixNanos | None = None
     url: str = ""
+    ws_url: str = ""
+    key: str = field(default="", repr=False)
+    per_minute: int = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class PlannedFeed:
     """A feed whose input is read and checked, waiting for its clock.
 
     start_at: market time at which pacing begins, everything before being handed over at once; `None` = the feed lives
-    now, by the machine's clock. cadence_s: market seconds between two steps.
+    now, by the machine's clock. cadence_s: market seconds between two steps. lives_at: market time at this moment where
+    the feed lives now, but by the clock of a server that is at another date.
     """
 
     mode: Mode
@@ -45,6 +51,7 @@ class PlannedFeed:
     start_at: UnixNanos | None
     cadence_s: float
     build: Callable[[Clock], Feed]
+    lives_at: UnixNanos | None = None
 
 
 def plan_feed(request: FeedRequest) -> PlannedFeed:
@@ -58,17 +65,21 @@ def plan_feed(request: FeedRequest) -> PlannedFeed:
         return _replayed(request)
     if request.name == "cboe":
         return _delayed(request)
-    raise ValueError(f"expected the feed sim, replay or cboe, found {request.name[:32]!r}; choose one with --feed")
+    if request.name == "massive":
+        return _massive(request)
+    raise ValueError(
+        f"expected the feed sim, replay, cboe or massive, found {request.name[:32]!r}; choose one with --feed"
+    )
 
 
 def _simulated(request: FeedRequest) -> PlannedFeed:
     # Each feed is imported by who uses it: the readers of files and the simulator share nothing.
-    from spxcc.feeds.simulator.feed import DATE, SimulatorFeed
+    from spxcc.feeds.simulator.feed import SimulatorFeed
     from spxcc.feeds.simulator.scenarios import DEFAULT, scenario_named
 
     scenario = scenario_named(request.scenario or DEFAULT)
 
-    start_at = SimulatorFeed.default_start(scenario) if request.at is None else at_exchange(DATE, request.at)
+    start_at = SimulatorFeed.default_start(scenario) if request.at is None else at_exchange(scenario.date, request.at)
     if session_at(start_at) is None:
         raise ValueError(f"expected a time of the session such as 11:00, found {request.at!r}; choose another --at")
 
@@ -110,3 +121,16 @@ def _delayed(request: FeedRequest) -> PlannedFeed:
         return http_feed(request.url, clock)
 
     return PlannedFeed("delayed", f"Cboe quotes of {' and '.join(DOCUMENTS)}", None, STEP_S, build)
+
+
+def _massive(request: FeedRequest) -> PlannedFeed:
+    if request.at is not None:
+        raise ValueError(
+            f"expected no time for the feed massive, which lives now, found {request.at!r}; leave --at out"
+        )
+    # The HTTP client and the websockets cost as much start-up as all the rest, so only who asks for this feed pays.
+    from spxcc.feeds.massive.params import STEP_S
+    from spxcc.feeds.massive.plan import Address, plan_massive
+
+    plan = plan_massive(Address(request.url, request.ws_url, request.key, request.per_minute))
+    return PlannedFeed(plan.mode, plan.title, None, STEP_S, plan.build, plan.server_time)

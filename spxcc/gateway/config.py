@@ -14,7 +14,8 @@ class GatewayConfig:
     port_search: how many higher ports to try when `port` is taken. origins: browser origins let in besides this
     server's own on loopback and `host`. hosts: `Host` names accepted where nobody needs a token. mode: how the data is
     labelled (live, delayed, replay, sim). server: name and version in `hello`. query_token: whether `?token=` is read.
-    trusted_proxies: addresses whose `X-Forwarded-For` counts. reconnect_ms: range a client draws from after a restart.
+    cadence: between two values that the source promises, 0 = it streams. trusted_proxies: addresses whose
+    `X-Forwarded-For` counts. reconnect_ms: range a client draws from after a restart.
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +31,7 @@ class GatewayConfig:
     caps: Caps = field(default_factory=Caps)
     access: Access = field(default_factory=Access)
     heartbeat: float = 15.0
+    cadence: float = 0.0
     ping_interval: float = 15.0
     ping_timeout: float = 10.0
     close_timeout: float = 5.0

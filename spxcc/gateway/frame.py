@@ -1,7 +1,9 @@
 """A published frame: JSON bytes with their websocket header, made once and shared by all readers."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import msgspec
 
@@ -76,5 +78,12 @@ def channel_payload(
 
 
 def _own_timestamp(channel: Channel) -> bool:
-    fields = msgspec.structs.fields(channel.type) if isinstance(channel, StateChannel) else ()
-    return any(field.encode_name == "timestamp" for field in fields)
+    if not isinstance(channel, StateChannel):
+        return False
+    return _has_timestamp(cast(Hashable, channel.type))
+
+
+@lru_cache(maxsize=256)
+def _has_timestamp(kind: Any) -> bool:
+    """Looking at the fields of a struct takes longer than encoding a price."""
+    return any(field.encode_name == "timestamp" for field in msgspec.structs.fields(kind))

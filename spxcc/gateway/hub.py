@@ -4,6 +4,7 @@ because both are plain calls on one thread.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from spxcc.gateway.frame import Frame, check_channel
@@ -210,4 +211,10 @@ def _broadcast(topic: Topic) -> bool:
 def iso(instant: UnixNanos) -> str:
     """ISO 8601 in UTC with milliseconds."""
     whole, rest = divmod(instant, NANOS_PER_SECOND)
-    return f"{datetime.fromtimestamp(whole, UTC):%Y-%m-%dT%H:%M:%S}.{rest // 1_000_000:03d}Z"
+    return f"{_second(whole)}.{rest // 1_000_000:03d}Z"
+
+
+@lru_cache(maxsize=16)
+def _second(at: int) -> str:
+    """Thousands of frames may leave within one."""
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%S}"

@@ -67,7 +67,7 @@ class Link:
             admission_rule(config.access, services.hub, services.prices is not None),
             services.clock.monotonic(),
         )
-        greeting = Greeting(config.server, config.mode, config.heartbeat, services.prices is not None)
+        greeting = Greeting(config.server, config.mode, config.heartbeat, services.prices is not None, config.cadence)
         self.peer = Peer(services.hub, session, self.outbox, self, greeting, name)
         self._caught_up = asyncio.Event()
         connection.on_resume = self._resumed

@@ -42,12 +42,13 @@ RETRY_AFTER_MS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What `hello` says of the server. `fetches_prices`: a first price is asked of the shell."""
+    """What `hello` says of the server. `fetches_prices`: a first price is asked of the shell. cadence: seconds."""
 
     server: str
     mode: str
     heartbeat: float = 15.0
     fetches_prices: bool = False
+    cadence: float = 0.0
 
 
 class Shell(Protocol):
@@ -208,6 +209,7 @@ class Peer:
                 heartbeat_ms=round(self._greeting.heartbeat * 1000),
                 limits=WireLimits(limits.symbols, limits.channels, limits.msg_bytes, round(limits.msg_per_s)),
                 auth=AuthInfo(identity.expires_at),
+                cadence_ms=round(self._greeting.cadence * 1000),
             )
         )
         for frame in self._hub.join(self):

@@ -10,7 +10,7 @@ import numpy as np
 from spxcc.market.chain_listing import Admission, Column, Listing, admit, listing_of, read_only
 from spxcc.market.contract import parse_contract
 from spxcc.market.events import ChainRow, ChainSnapshot, OpenInterest, OptionQuote
-from spxcc.market.snapshot import Floats, Ints, OptionChain
+from spxcc.market.snapshot import ChainScope, Floats, Ints, OptionChain
 from spxcc.market.units import UnixNanos
 
 
@@ -47,7 +47,8 @@ class _Marks:
         for name, field in zip(cls.FLOATS, _FIELDS, strict=True):
             marks.floats[name] = np.array(list(map(attrgetter(field), rows)), dtype=np.float64)  # None becomes NaN
         quoted = ~(np.isnan(marks.floats["bid"]) & np.isnan(marks.floats["ask"]))
-        marks.ints["quoted_at"][quoted] = quoted_at
+        told = np.array([row.quoted_at or quoted_at for row in rows], dtype=np.int64)
+        marks.ints["quoted_at"][quoted] = told[quoted]
         marks.ints["interest_day"][~np.isnan(marks.floats["open_interest"])] = interest_day
         marks.ints["last_at"] = np.array([row.last_at or 0 for row in rows], dtype=np.int64)
         return marks
@@ -66,7 +67,8 @@ class ChainBook:
 
     def __init__(self, underlying: str) -> None:
         self.underlying = underlying
-        self._admission: Admission | None = None
+        self._admissions: dict[str, Admission] = {}
+        self._scopes: dict[str, tuple[ChainScope, tuple[str, ...]]] = {}
         self._listing = listing_of(())
         self._marks = _Marks(0)
         self._place: dict[str, int] = {}
@@ -74,8 +76,6 @@ class ChainBook:
         self._price: float | None = None
         self._ts_event: UnixNanos = 0
         self._source = ""
-        self._complete = True
-        self._remarks: tuple[str, ...] = ()
         self._view: OptionChain | None = None
         self._view_until: UnixNanos = 0
         self._shown: tuple[Listing, OptionChain] | None = None
@@ -87,23 +87,28 @@ class ChainBook:
         remarks of the view say so. Where a contract comes again with other values the chain is not complete. Volumes of
         a chain that is not `of_today` are those of another session: unknown for this one.
         """
-        names = tuple(row.contract for row in event.rows)
-        admission = self._admission
-        if admission is None or admission.names != names:
-            admission = self._admission = admit(names)
-        day = 0 if event.open_interest_date is None else Date.fromisoformat(event.open_interest_date).toordinal()
+        admission = self._admit(event)
         old, old_marks = self._listing, self._marks
         self._list(admission.listing)
-        self._marks = _Marks.of([event.rows[at] for at in admission.take], event.ts_event, day)
+        self._marks = self._marks_of(event, admission)
         if not of_today:
             self.new_session()
         mine, theirs = self._common(old)
         self._keep_newer(old_marks, mine, theirs, event.ts_event)
-        self._date, self._price = event.open_interest_date, event.underlying_price
-        self._ts_event, self._source = event.ts_event, event.source
-        self._complete = event.complete and not admission.contradictions(event.rows)
-        self._remarks = (*event.remarks, *admission.remarks(event.rows))
-        self._view = None
+        self._scopes.clear()
+        self._told(event, admission)
+        return len(event.rows) - len(admission.take)
+
+    def update(self, event: ChainSnapshot, *, of_today: bool = True) -> int:
+        """Take a part of the chain, as `replace` takes a whole one; contracts that are not in it stay as they are."""
+        admission = self._admit(event)
+        self._add(admission.listing)
+        part = self._marks_of(event, admission)
+        if not of_today:
+            part.floats["volume"][:] = np.nan
+        places = np.array([self._place[name] for name in admission.listing.contracts], dtype=np.int64)
+        self._take_part(part, places)
+        self._told(event, admission)
         return len(event.rows) - len(admission.take)
 
     def quote(self, event: OptionQuote) -> bool:
@@ -184,6 +189,8 @@ class ChainBook:
             for name in ("quoted_at", "last_at")
         }
         days = _days(marks.ints["interest_day"][first:])
+        parts = [scope for scope, _ in self._scopes.values()]
+        remarks = [remark for _, each in self._scopes.values() for remark in each]
         mixed = (f"open interest of different dates: {', '.join(days)}",) if len(days) > 1 else ()
         return OptionChain(
             underlying=self.underlying,
@@ -199,10 +206,51 @@ class ChainBook:
             underlying_price=self._price,
             ts_event=self._ts_event,
             source=self._source,
-            complete=self._complete,
+            complete=all(scope.complete for scope in parts) and (not parts or "" in self._scopes),
             interest_dates=days,
-            remarks=(*self._remarks, *mixed),
+            remarks=(*dict.fromkeys(remarks), *mixed),
+            scopes=tuple(parts),
         )
+
+    def _admit(self, event: ChainSnapshot) -> Admission:
+        names = tuple(row.contract for row in event.rows)
+        known = self._admissions.get(event.scope)
+        if known is None or known.names != names:
+            known = self._admissions[event.scope] = admit(names)
+        return known
+
+    def _marks_of(self, event: ChainSnapshot, admission: Admission) -> _Marks:
+        day = 0 if event.open_interest_date is None else Date.fromisoformat(event.open_interest_date).toordinal()
+        return _Marks.of([event.rows[at] for at in admission.take], event.ts_event, day)
+
+    def _told(self, event: ChainSnapshot, admission: Admission) -> None:
+        """Remember what the chain or its part says beside its rows."""
+        complete = event.complete and not admission.contradictions(event.rows)
+        remarks = (*event.remarks, *admission.remarks(event.rows))
+        self._scopes[event.scope] = ChainScope(event.scope, len(admission.take), event.ts_event, complete), remarks
+        self._date, self._price = event.open_interest_date, event.underlying_price
+        self._ts_event, self._source = event.ts_event, event.source
+        self._view = None
+
+    def _add(self, listing: Listing) -> None:
+        """List what is new in `listing` beside what stands."""
+        missing = [name for name in listing.contracts if name not in self._place]
+        if not missing:
+            return
+        old, marks = self._listing, self._marks
+        self._list(listing_of(map(parse_contract, (*old.contracts, *missing))))
+        self._marks = _Marks(len(self._listing.contracts))
+        mine, theirs = self._common(old)
+        self._marks.take_over(marks, mine, theirs, (*_Marks.FLOATS, *_Marks.INTS))
+
+    def _take_part(self, part: _Marks, places: Ints) -> None:
+        """Values of `part` at `places`; a quote or a print newer than it stays."""
+        at = np.arange(places.size)
+        rest = [name for name in (*_Marks.FLOATS, *_Marks.INTS) if name not in (*QUOTE_COLUMNS, *LAST_COLUMNS)]
+        self._marks.take_over(part, places, at, rest)
+        for names, clock in ((QUOTE_COLUMNS, "quoted_at"), (LAST_COLUMNS, "last_at")):
+            news = part.ints[clock] >= self._marks.ints[clock][places]
+            self._marks.take_over(part, places[news], at[news], names)
 
     def _at(self, contract: str) -> int:
         """Place of a contract, listing it if it is new. Raises ValueError for what is no contract."""
@@ -211,11 +259,7 @@ class ChainBook:
             return at
         parsed = parse_contract(contract)
         if parsed.symbol not in self._place:
-            old, marks = self._listing, self._marks
-            self._list(listing_of([*map(parse_contract, old.contracts), parsed]))
-            self._marks = _Marks(len(self._listing.contracts))
-            mine, theirs = self._common(old)
-            self._marks.take_over(marks, mine, theirs, (*_Marks.FLOATS, *_Marks.INTS))
+            self._add(listing_of((parsed,)))
         return self._place[parsed.symbol]
 
     def _list(self, listing: Listing) -> None:
@@ -235,7 +279,8 @@ class ChainBook:
 
     def _keep_newer(self, old: _Marks, mine: Ints, theirs: Ints, since: UnixNanos) -> None:
         """Quotes that are newer than the chain of `since`, and prints that are newer than its own."""
-        newer = old.ints["quoted_at"][theirs] > since
+        told = self._marks.ints["quoted_at"][mine]
+        newer = old.ints["quoted_at"][theirs] > np.where(told > 0, told, since)
         self._marks.take_over(old, mine[newer], theirs[newer], QUOTE_COLUMNS)
         told = self._marks.ints["last_at"][mine]
         newer = old.ints["last_at"][theirs] > np.where(told > 0, told, since)

@@ -109,7 +109,8 @@ class PreviousClose(Event, frozen=True, kw_only=True, tag="previous_close"):
 class ChainRow(msgspec.Struct, frozen=True, kw_only=True):
     """One contract of a chain. Vendor greeks are kept as a cross-check only. `None` = the vendor gave nothing.
 
-    last_at: when `last` was traded; `None` also where only the time is not known.
+    last_at: when `last` was traded; `None` also where only the time is not known. quoted_at: when bid and ask were
+    quoted, `None` = with the chain.
     """
 
     contract: str
@@ -122,10 +123,13 @@ class ChainRow(msgspec.Struct, frozen=True, kw_only=True):
     delta: float | None = None
     gamma: float | None = None
     last_at: UnixNanos | None = None
+    quoted_at: UnixNanos | None = None
 
 
 class ChainSnapshot(Event, frozen=True, kw_only=True, tag="chain"):
     """A chain of one underlying ("SPX" holds SPX and SPXW). Replaces the previous one of that underlying.
+
+    scope: empty, or the name of a part ("near"), whose rows replace those of the same contracts while all others stay.
 
     `open_interest_date` is the ISO date of the close that the open interest refers to, if known. `underlying_price` is
     the value that the vendor printed beside the chain. `complete` is false for a salvaged or paged-out part. `remarks`:
@@ -138,6 +142,7 @@ class ChainSnapshot(Event, frozen=True, kw_only=True, tag="chain"):
     underlying_price: float | None = None
     complete: bool = True
     remarks: tuple[str, ...] = ()
+    scope: str = ""
 
 
 class MarketStatus(Event, frozen=True, kw_only=True, tag="status"):

@@ -56,6 +56,17 @@ class SymbolBars:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainScope:
+    """What stands of a named part of a chain (the name is empty for the whole): how many rows came, as of when, and
+    whether they were all that were asked for."""
+
+    name: str
+    rows: int
+    ts_event: UnixNanos
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OptionChain:
     """Columns of one underlying's listed contracts, in the order of `contracts` (sorted by settlement, strike, right).
 
@@ -64,7 +75,7 @@ class OptionChain:
     unknown. `last_at`: when `last` was traded, 0 = not known. `underlying_price` is the value printed beside the chain,
     valid at `ts_event`. `interest_dates`: the different dates of the open interest, oldest first; more than one while
     it is being published anew, and `open_interest_date` is then the oldest. `remarks`: what was left out, and what a
-    reader of numbers from this chain should know.
+    reader of numbers from this chain should know. `scopes`: the parts it was put together from, each as it came last.
     """
 
     underlying: str
@@ -91,6 +102,7 @@ class OptionChain:
     complete: bool
     interest_dates: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    scopes: tuple[ChainScope, ...] = ()
 
     def __len__(self) -> int:
         return len(self.contracts)

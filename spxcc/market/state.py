@@ -90,7 +90,8 @@ class MarketState:
             case ChainSnapshot():
                 book = self._chains.setdefault(event.underlying, ChainBook(event.underlying))
                 today = to_exchange(event.ts_event).date().isoformat() == self._date
-                self._rejected += book.replace(event, of_today=today)
+                take = book.update if event.scope else book.replace
+                self._rejected += take(event, of_today=today)
             case Watermark():
                 pass
             case _:

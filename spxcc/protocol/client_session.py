@@ -22,6 +22,7 @@ from spxcc.protocol.client_effects import (
 )
 from spxcc.protocol.client_resync import PATIENCE_S, ResyncBook
 from spxcc.protocol.codec import BadFrame, decode_server, encode
+from spxcc.protocol.names import private_name
 
 Request: TypeAlias = wire.Ask | wire.Query | wire.Command | wire.Auth | wire.Ping
 
@@ -33,8 +34,8 @@ RETRY_S = 5.0
 class ClientSession:
     """Subscriptions, positions, liveness. It outlives connections: `opened` starts one, `closed` ends it.
 
-    keeps: class of each channel that may be wanted (others count as `state`). All times are monotonic seconds of the
-    caller.
+    keeps: class of each channel that may be wanted (others count as `state`, private ones as `event`). All times are
+    monotonic seconds of the caller.
     """
 
     def __init__(self, keeps: Mapping[str, Keep]) -> None:
@@ -65,7 +66,7 @@ class ClientSession:
             self._resync.settled(name)
             self._again.pop(name, None)
         for name in new:
-            self._trackers[name] = ChannelTracker(name, self._keeps.get(name, "state"))
+            self._trackers[name] = ChannelTracker(name, self._keeps.get(name, _keep(name)))
         if not self._open:
             return []
         effects: list[Effect] = []
@@ -257,3 +258,8 @@ class ClientSession:
 
 def _send(message: wire.ClientMessage) -> Send:
     return Send(encode(message).decode())
+
+
+def _keep(name: str) -> Keep:
+    """Class of a channel that was not announced: private ones carry events."""
+    return "state" if private_name(name) is None else "event"

@@ -108,7 +108,7 @@ class AuthInfo(msgspec.Struct, frozen=True):
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello", kw_only=True):
-    """Server: first frame."""
+    """Server: first frame. cadence_ms: time between two values that the source promises; 0 = it streams."""
 
     v: int = PROTOCOL_VERSION
     session: str
@@ -120,6 +120,7 @@ class Hello(msgspec.Struct, frozen=True, tag="hello", kw_only=True):
     heartbeat_ms: int
     limits: WireLimits
     auth: AuthInfo
+    cadence_ms: int = 0
 
 
 class ChannelPosition(msgspec.Struct, frozen=True):

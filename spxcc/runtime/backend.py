@@ -19,13 +19,20 @@ from spxcc.gateway.interfaces import Authenticator, KeySet
 from spxcc.gateway.local import LocalAuthenticator, NoAuth
 from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.gateway.server import GatewayServer
+from spxcc.ledger.alerts import AlertLedger
+from spxcc.ledger.database import Database, LedgerError, open_database
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.identity import Identity
 from spxcc.protocol.names import price_channel_of
-from spxcc.runtime.clock import SystemClock, market_clock
+from spxcc.runtime.alert_hook import AlertHook
+from spxcc.runtime.alerts import AlertDesk, realm_of
+from spxcc.runtime.asked import asked_prices
+from spxcc.runtime.clock import ShiftedClock, SystemClock
 from spxcc.runtime.config import Config
+from spxcc.runtime.day import Day, played
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.events import load_events
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.why import QUERY, Why
@@ -37,13 +44,16 @@ WARM_UP = ("status", "price:SPX")
 @dataclass(frozen=True, slots=True)
 class BackendOptions:
     """speed: market seconds a second, `None` = as fast as it goes. failing: engines made to raise (to see the others
-    live). no_auth: everybody on this machine may enter."""
+    live). no_auth: everybody on this machine may enter. ledger: the file of what is kept, `None` = only in memory.
+    events: the user's calendar, `None` = the shipped one alone."""
 
     speed: float | None = 1.0
     host: str = "127.0.0.1"
     port: int = 0
     no_auth: bool = False
     failing: tuple[str, ...] = ()
+    ledger: Path | None = None
+    events: Path | None = None
 
 
 class Backend:
@@ -58,13 +68,26 @@ class Backend:
         for channel in CHANNELS:
             self.hub.declare(channel)
         chosen = config.settings
-        self.engines = make_engines(GexSettings(sign_model=chosen.sign_model, sign_overrides=chosen.sign_overrides))
+        book = load_events(options.events)
+        gex = GexSettings(sign_model=chosen.sign_model, sign_overrides=chosen.sign_overrides)
+        self.engines = make_engines(gex, book.rules, book.problems)
         self.pipeline = Pipeline(self.engines, plan.mode)
         for name in options.failing:
             self.pipeline.graph.fail(name)
-        cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
-        self.node = Node(plan.build(self.clock), self.pipeline, self.hub, self.wall, cadence_s)
+        self.cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
+        self.database = _ledger(options.ledger)
+        self.day = Day(plan, chosen, self.hub, self.wall, self.clock, self.database)
+        self.feed = plan.build(self.clock)
+        paced = self.day.paced(self.feed)
+        self.node = Node(paced, self.pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
+        self.node.listeners.extend(self.day.listeners)
+        hook = AlertHook(chosen.alerts, self.wall)
+        self.alerts = AlertDesk(
+            AlertLedger(self.database, realm_of(plan.mode)), self.hub, self.clock.now, self.wall, plan.mode, hook
+        )
+        self.node.listeners.append(self.alerts)
         self.auth = authenticator(config, self.wall, options.no_auth)
+        self.day.local = isinstance(self.auth, LocalAuthenticator | NoAuth)
         self.server = self._server(config, options)
         self.address: ServerAddress | None = None
 
@@ -89,6 +112,7 @@ class Backend:
     async def stop(self) -> None:
         """Announce it to the clients and close."""
         await self.server.stop()
+        self.database.close()
 
     def _server(self, config: Config, options: BackendOptions) -> GatewayServer:
         settings = config.settings
@@ -99,6 +123,7 @@ class Backend:
             origins=settings.origins,
             mode=self.mode,
             server=f"spxcc/{__version__}",
+            cadence=self.cadence_s,
             query_token=settings.query_token,
             access=access,
         )
@@ -110,11 +135,12 @@ class Backend:
             prices=self._prices(),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
-            queries={QUERY: Why(self.node, self.hub, self.engines, access)},
+            queries={QUERY: Why(self.node, self.hub, self.engines, access), **self.alerts.queries, **self.day.queries},
+            commands={**self.alerts.commands, **self.day.commands},
         )
 
     def _prices(self) -> CachedPrices:
-        """First prices. A simulated or replayed market cannot be asked: what it streams is all there is."""
+        """First prices, by asking the feed where that can be: a replay has no more than it streams."""
         hub = self.hub
 
         def known(symbol: str) -> UnixNanos | None:
@@ -127,7 +153,7 @@ class Backend:
         def publish(symbol: str, price: FetchedPrice) -> None:
             hub.publish(price_channel(symbol), price.value, price.as_of)
 
-        return CachedPrices(known, streamed, publish, None, self.wall)
+        return CachedPrices(known, streamed, publish, asked_prices(self.feed, self._market_now), self.clock)
 
     def _market_now(self) -> UnixNanos:
         return self.node.as_of if self.node.as_of is not None else self.clock.now()
@@ -138,13 +164,21 @@ class Backend:
             await self.wall.sleep(0)
 
 
+def _ledger(path: Path | None) -> Database:
+    """The file of what is kept. Raises UserError where it cannot be used."""
+    try:
+        return open_database(path)
+    except LedgerError as error:
+        raise UserError(str(error)) from None
+
+
 def _clock(plan: PlannedFeed, speed: float | None, wall: Clock) -> Clock:
     """Market time. Raises UserError where the feed lives now and yet another speed was asked for."""
     if plan.start_at is not None:
-        return market_clock(plan.start_at, speed)
+        return played(plan.start_at, speed, wall)
     if speed != 1.0:
         raise UserError(f"expected no --speed for {plan.title}, which come as they are made; leave it out")
-    return wall
+    return wall if plan.lives_at is None else ShiftedClock(wall, plan.lives_at - wall.now())
 
 
 def authenticator(config: Config, wall: Clock, no_auth: bool) -> Authenticator:

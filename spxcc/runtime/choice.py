@@ -11,6 +11,7 @@ from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
 
 CONNECT_S = 0.5
+SIMULATOR_FLAGS = ("scenario", "seed")
 
 
 def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
@@ -19,9 +20,20 @@ def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
     if settings.feed == "cboe":
         _only_of_the_simulator(config)
         return _planned(FeedRequest("cboe", at=at, url=settings.cboe_url))
-    if settings.feed == "auto" and config.secret("massive_key") is not None:
-        raise UserError(
-            "a Massive key is configured, but this version has no live feed; use --feed sim or unset the key"
+    key = config.secret("massive_key")
+    if settings.feed == "massive" and key is None:
+        raise UserError("expected a key for the feed massive, found none; set SPXCC_MASSIVE_KEY or MASSIVE_API_KEY")
+    if key is not None and (settings.feed == "massive" or (settings.feed == "auto" and not _asks_simulator(config))):
+        _only_of_the_simulator(config)
+        return _planned(
+            FeedRequest(
+                "massive",
+                at=at,
+                url=settings.massive_url,
+                ws_url=settings.massive_ws_url,
+                key=key,
+                per_minute=settings.massive_calls_per_minute,
+            )
         )
     return _planned(FeedRequest("sim", scenario=settings.scenario, seed=settings.seed, at=at))
 
@@ -57,11 +69,17 @@ def _listens(port: int) -> bool:
         return False
 
 
+def _asks_simulator(config: Config) -> bool:
+    """Whether a flag that only the simulator knows was given."""
+    return any(config.origins[name] == "flag" for name in SIMULATOR_FLAGS)
+
+
 def _only_of_the_simulator(config: Config) -> None:
-    for name in ("scenario", "seed"):
+    for name in SIMULATOR_FLAGS:
         if config.origins[name] == "flag":
             raise UserError(
-                f"expected --{name} with the simulator only, found it with --feed cboe; leave one of them out"
+                f"expected --{name} with the simulator only, found it with --feed {config.settings.feed}; leave one "
+                "of them out"
             )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from spxcc.market.clock import Clock
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 
@@ -43,6 +44,26 @@ class ScaledClock:
     async def sleep(self, seconds: float) -> None:
         """Wait `seconds` of market time."""
         await asyncio.sleep(max(0.0, seconds) / self._speed)
+
+
+class ShiftedClock:
+    """Another clock, `offset_ns` ahead of it: market time of a server that lives at another date."""
+
+    def __init__(self, clock: Clock, offset_ns: int) -> None:
+        self._clock = clock
+        self._offset_ns = offset_ns
+
+    def now(self) -> UnixNanos:
+        """Market time."""
+        return self._clock.now() + self._offset_ns
+
+    def monotonic(self) -> float:
+        """Seconds of the other clock."""
+        return self._clock.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait `seconds`."""
+        await self._clock.sleep(seconds)
 
 
 class LeapingClock:

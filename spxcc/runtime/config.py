@@ -14,10 +14,13 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from spxcc.engines.risk.params import RiskRules, problem
 from spxcc.feeds.cboe.params import URL as CBOE_URL
+from spxcc.feeds.massive.params import URL as MASSIVE_URL
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import Paths
 from spxcc.runtime.sign_models import STANDARD, check_signs, split_overrides
+from spxcc.ui.alert_options import AlertOptions
 
 PREFIX = "SPXCC_"
 SECRETS = {"massive_key": ("SPXCC_MASSIVE_KEY", "MASSIVE_API_KEY"), "jwt_secret": ("SPXCC_JWT_SECRET",)}
@@ -28,26 +31,37 @@ Origin: TypeAlias = str
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings that are no secrets.
 
-    host, port: where the server listens. feed: auto, sim, cboe. scenario, seed: of the simulator. cboe_url: where
-    Cboe's delayed quotes are, `_SPX.json` and `SPY.json` below it. fps: frames a second of the screen. jwt_algorithms,
+    host, port: where the server listens. feed: auto, sim, cboe, massive. scenario, seed: of the simulator. cboe_url:
+    where Cboe's delayed quotes are, `_SPX.json` and `SPY.json` below it. massive_url, massive_ws_url (empty = the one
+    that belongs to it): Massive's REST API and streams. massive_calls_per_minute: what the plan there allows (5 on the
+    free one). fps: frames a second of the screen. jwt_algorithms,
     jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked (`jwks` a file or https URL).
     sign_model: which contracts dealers are assumed to hold (standard, all-short, flow-signed, moneyness);
     sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`). query_token: whether `?token=`
-    is accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion.
+    is accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion,
+    density (of rows), mute (no bell and no message of the desktop). alerts: a table of its own, how far
+    each severity goes.
     """
 
     host: str = "127.0.0.1"
     port: int = 8787
-    feed: Literal["auto", "sim", "cboe"] = "auto"
+    feed: Literal["auto", "sim", "cboe", "massive"] = "auto"
     scenario: str = ""
     seed: int = 7
     cboe_url: str = CBOE_URL
+    massive_url: str = MASSIVE_URL
+    massive_ws_url: str = ""
+    massive_calls_per_minute: int = 600
     sign_model: str = STANDARD
     sign_overrides: dict[str, str] = {}
     fps: int = 20
     palette: Literal["classic", "cb", "mono", "redup", "ansi", "light"] = "classic"
     glyphs: Literal["auto", "box", "block", "ascii"] = "auto"
     reduced_motion: bool = False
+    density: Literal["normal", "compact"] = "normal"
+    mute: bool = False
+    alerts: AlertOptions = AlertOptions()
+    risk: RiskRules = RiskRules()
     query_token: bool = True
     origins: tuple[str, ...] = ()
     jwt_algorithms: tuple[str, ...] = ("HS256",)
@@ -81,7 +95,8 @@ class Config:
 def load(paths: Paths, environ: Mapping[str, str] | None = None) -> Config:
     """Settings of this user. Raises UserError for a file or variable that cannot be understood."""
     env = os.environ if environ is None else environ
-    from_file = _toml(paths.config_file)
+    # The table of keys is no setting: who has a screen reads it (spxcc.runtime.keymap).
+    from_file = {name: value for name, value in _toml(paths.config_file).items() if name != "keys"}
     names = Settings.__struct_fields__
     from_env = {name: env[PREFIX + name.upper()] for name in names if PREFIX + name.upper() in env}
     merged = {**from_file, **{name: _split(name, text) for name, text in from_env.items()}}
@@ -101,8 +116,16 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
         raise UserError(f"expected a port from 0 to 65535, found {settings.port}; choose another with --port")
     if not 1 <= settings.fps <= 60:
         raise UserError(f"expected 1 to 60 frames a second, found {settings.fps}; choose another with --fps")
-    if _names_user(settings.cboe_url):
-        raise UserError("expected cboe_url without a user or password, found one before its '@'; leave that part out")
+    for name in ("cboe_url", "massive_url", "massive_ws_url"):
+        if _names_user(getattr(settings, name)):
+            raise UserError(f"expected {name} without a user or password, found one before its '@'; leave it out")
+    if settings.massive_calls_per_minute < 1:
+        raise UserError(
+            f"expected massive_calls_per_minute of 1 or more, found {settings.massive_calls_per_minute}; the free plan "
+            "has 5"
+        )
+    if (wrong := problem(settings.risk)) is not None:
+        raise UserError(wrong)
     check_signs(settings.sign_model, settings.sign_overrides)
     return settings
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from spxcc.engines.engine import Publication, Run
 from spxcc.engines.graph import StepResult
@@ -21,19 +21,33 @@ SILENCE_S = 3.0
 WATCH_S = 0.5
 
 
+class Listener(Protocol):
+    """Told on the loop's thread, after the channels."""
+
+    def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
+        """A step was published."""
+
+    def silent(self, why: str) -> None:
+        """The feed failed or sends nothing."""
+
+
 class Node:
     """`run` plays the feed to its end; no failure of a stage ends it.
 
     wall: the machine's clock, for the watch over a silent feed. cadence_s: wall seconds between two steps that the
-    feed promises; three of them without a step are silence.
+    feed promises; three of them without a step are silence. pace: what `cadence_s` is now where that changes, `None`
+    while nothing is meant to come.
     """
 
-    def __init__(self, feed: Feed, pipeline: Pipeline, hub: Hub, wall: Clock, cadence_s: float = 0.0) -> None:
+    def __init__(
+        self, feed: Feed, pipeline: Pipeline, hub: Hub, wall: Clock, cadence_s: float = 0.0,
+        pace: Callable[[], float | None] | None = None,
+    ) -> None:  # fmt: skip
         self._feed = feed
         self._pipeline = pipeline
         self._hub = hub
         self._wall = wall
-        self._silence_s = max(SILENCE_S, 3.0 * cadence_s)
+        self._pace = pace if pace is not None else lambda: cadence_s
         self._stepped = wall.monotonic()
         self._stale = self._busy = False
         self.caught_up = asyncio.Event()
@@ -42,6 +56,7 @@ class Node:
         self.as_of: UnixNanos | None = None
         self.failure: str | None = None
         self.finished = False
+        self.listeners: list[Listener] = []
 
     async def run(self) -> None:
         """Play the feed; afterwards its last state stays served."""
@@ -80,6 +95,8 @@ class Node:
         self.results, self.runs, self.as_of = result.results, result.runs, as_of
         self._stepped, self._stale = self._wall.monotonic(), False
         self._publish(result, as_of)
+        for listener in self.listeners:
+            self._call(listener.stepped, result, as_of)
         self.caught_up.set()
         # A feed that runs as fast as it can would starve the readers without a turn of the loop after each step.
         await self._wall.sleep(0)
@@ -103,7 +120,12 @@ class Node:
     async def _watch(self) -> None:
         while True:
             await self._wall.sleep(WATCH_S)
-            if not self._stale and not self._busy and self._wall.monotonic() - self._stepped > self._silence_s:
+            cadence_s = self._pace()
+            if cadence_s is None:
+                self._stepped = self._wall.monotonic()
+                continue
+            silent = self._wall.monotonic() - self._stepped > max(SILENCE_S, 3.0 * cadence_s)
+            if silent and not self._stale and not self._busy:
                 self._mark_stale(f"the feed {self._feed.name} is silent")
 
     def _mark_stale(self, why: str) -> None:
@@ -111,3 +133,12 @@ class Node:
         log.warning("%s", why)
         for name in self._hub.names():
             self._hub.mark_stale(name)
+        for listener in self.listeners:
+            self._call(listener.silent, why)
+
+    def _call(self, told: Callable[..., None], *news: Any) -> None:
+        """A listener that fails ends nothing but itself."""
+        try:
+            told(*news)
+        except Exception:
+            log.exception("a listener of the steps failed")

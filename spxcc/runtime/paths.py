@@ -11,6 +11,9 @@ CONFIG_NAME = "config.toml"
 SECRETS_NAME = "secrets.toml"
 ENDPOINT_NAME = "server.json"
 LOG_NAME = "spxcc.log"
+LAST_STATE_NAME = "last-screen.json"
+LEDGER_NAME = "ledger.db"
+EVENTS_NAME = "events.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,24 @@ class Paths:
         return self.runtime / ENDPOINT_NAME
 
     @property
+    def events_file(self) -> Path:
+        """The user's event calendar."""
+        return self.config / EVENTS_NAME
+
+    @property
+    def ledger_file(self) -> Path:
+        """What is kept between runs."""
+        return self.state / LEDGER_NAME
+
+    @property
     def log_file(self) -> Path:
         """What the last runs had to say."""
         return self.state / LOG_NAME
+
+    @property
+    def last_state_file(self) -> Path:
+        """What the screen showed last."""
+        return self.state / LAST_STATE_NAME
 
 
 def user_paths() -> Paths:

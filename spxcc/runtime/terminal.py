@@ -2,9 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from spxcc.gateway.server import BindError
 from spxcc.runtime.backend import Backend
@@ -13,28 +14,32 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.desk_client import DeskClient
 from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.keymap import keymap_of, read_keymap
+from spxcc.runtime.last_state import Keeper
 from spxcc.runtime.memory import settle
 from spxcc.runtime.paths import private_directory, user_paths
 from spxcc.runtime.picture import check_picture, write_picture
+from spxcc.runtime.user_settings import UserSettings
+from spxcc.ui.actions import ACTIONS
 from spxcc.ui.app import SpxccApp
+from spxcc.ui.channels import CHANNELS
+from spxcc.ui.notices import notices_of
 from spxcc.ui.options import UiOptions
+
+if TYPE_CHECKING:
+    from spxcc.ui.watch import WatchApp
 
 
 class Terminal:
     """`over` a backend or `attached` to a server, then `show` or `headless`."""
 
     def __init__(self, config: Config, stream_file: Path | None = None) -> None:
-        settings = config.settings
-        self._options = UiOptions(
-            palette=settings.palette,
-            glyphs=settings.glyphs,
-            fps=settings.fps,
-            reduced_motion=settings.reduced_motion,
-            debug_stream=stream_file is not None,
-        )
-        self._desk = DeskClient(SystemClock(), None if stream_file is None else _sink(stream_file))
+        self._options = options_of(config, stream_file is not None)
+        sink = None if stream_file is None else _sink(stream_file)
+        self._desk = DeskClient(SystemClock(), sink, UserSettings(config, user_paths()))
         self._backend: Backend | None = None
         self._announced = False
+        self._keeper: Keeper | None = None
 
     def over(self, backend: Backend, announced: bool) -> "Terminal":
         """Serve in-process; `announced`: other commands of this user may attach."""
@@ -48,13 +53,32 @@ class Terminal:
 
     def app(self) -> SpxccApp:
         """The screen with its services."""
-        services = [self._connected] if self._backend is None else [self._served]
+        services = [self._service(), *([] if self._keeper is None else [self._keeper.run])]
         return SpxccApp(self._desk.store, self._desk, self._options, services)
 
+    def strip(self) -> "WatchApp":
+        """Six rows with the same service."""
+        # Not part of the start of the whole screen.
+        from spxcc.ui.watch import WatchApp
+
+        return WatchApp(self._desk.store, self._desk, self._options, [self._service()])
+
     def show(self) -> None:
-        """Until the user quits."""
+        """Until the user quits. What it showed last time stands there, marked as old, until live values come."""
         settle()
+        mode = None if self._backend is None else self._backend.mode
+        feed = self._desk.address() if self._backend is None else self._backend.title
+        self._keeper = Keeper(user_paths().last_state_file, self._desk.store, CHANNELS, SystemClock(), feed, mode)
+        self._keeper.bring()
         self.app().run()
+
+    def watch(self) -> None:
+        """Inline until the user quits; the last rows stay in the shell's history. Raises UserError."""
+        settle()
+        app = self.strip()
+        app.run(inline=True, inline_no_clear=True)
+        if app.failure is not None:
+            raise UserError(app.failure, 3)
 
     def headless(
         self, size: tuple[int, int], seconds: float, pictures: Sequence[str] = (), keys: Sequence[str] = ()
@@ -75,6 +99,9 @@ class Terminal:
             app.frame()
             await pilot.pause()
             return app.export_svg()
+
+    def _service(self) -> Callable[[], Coroutine[Any, Any, None]]:
+        return self._connected if self._backend is None else self._served
 
     async def _connected(self) -> None:
         await self._desk.run()
@@ -105,6 +132,24 @@ class Terminal:
         finally:
             withdraw(endpoint_file, pid)
             await backend.stop()
+
+
+def options_of(config: Config, debug_stream: bool = False) -> UiOptions:
+    """Settings and keys of this user for the screen. Raises UserError for a keymap that cannot work."""
+    settings = config.settings
+    standard = {action.id: action.keys for action in ACTIONS}
+    return UiOptions(
+        palette=settings.palette,
+        glyphs=settings.glyphs,
+        fps=settings.fps,
+        reduced_motion=settings.reduced_motion,
+        debug_stream=debug_stream,
+        keymap=keymap_of(read_keymap(user_paths().config_file), standard),
+        dense=settings.density == "compact",
+        mute=settings.mute,
+        alerts=settings.alerts,
+        notices=notices_of(os.environ) if settings.alerts.desktop == "auto" else settings.alerts.desktop,
+    )
 
 
 def _sink(path: Path) -> Callable[[str], None]:

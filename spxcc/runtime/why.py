@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from types import GenericAlias
 from typing import Any
 
 import msgspec
 
-from spxcc.engines.engine import Engine, NoSuchNumber, Run
+from spxcc.engines.engine import Asked, Engine, NoSuchNumber, Run
 from spxcc.engines.why.plain import Told, explain_value, impairment
 from spxcc.engines.why.result import Explanation, divided
 from spxcc.gateway.access import Access
@@ -68,7 +69,7 @@ class Why:
             held.callback(self._leave, reader)
             await self._one_at_a_time.acquire()
             held.callback(self._one_at_a_time.release)
-            source = self._source(channel)
+            source = self.source(channel)
             thread = asyncio.get_running_loop().run_in_executor(None, _answer, source, channel, path)
             kept = held.pop_all()
         thread.add_done_callback(lambda _: kept.close())
@@ -98,7 +99,8 @@ class Why:
                 return self._channels[name], head[end + 1 :]
         raise RequestError("unknown_channel", f"no such channel; known: {', '.join(sorted(self._channels))}")
 
-    def _source(self, channel: Channel) -> "Source":
+    def source(self, channel: Channel) -> "Source":
+        """What is known of the channel now."""
         engine = self._engines[channel.name]
         run = self._node.runs.get(engine.key.name)
         return Source(engine, run, self._hub.latest(channel.name), self._hub.reason(channel.name))
@@ -117,15 +119,21 @@ class Source:
         """By the engine, else from the value alone. Raises NoSuchNumber, RequestError."""
         run, explain = self.run, self.engine.explain
         if explain is not None and run is not None:
-            found = explain(run.snapshot, run.result, run.memory, channel.name, path)
+            found = explain(run, Asked(channel.name, path, partial(self._published, channel)))
             if found is not None:
                 return self._warned(found)
         if self.latest is None:
             raise RequestError("unavailable", self.reason or f"nothing on {channel.name} yet; ask again when there is")
-        kind = channel.type if isinstance(channel, StateChannel) else GenericAlias(list, (channel.item,))
-        value = msgspec.json.decode(self.latest.data_bytes, type=kind)
         as_of = to_millis(self.latest.as_of or 0)
-        return explain_value(Told(channel, value, as_of, self.latest.stale, self.latest.reason), path)
+        told = Told(channel, self._published(channel), as_of, self.latest.stale, self.latest.reason)
+        return explain_value(told, path)
+
+    def _published(self, channel: Channel) -> Any:
+        """The value as readers have it, or the list of its items; `None` before any."""
+        if self.latest is None:
+            return None
+        kind = channel.type if isinstance(channel, StateChannel) else GenericAlias(list, (channel.item,))
+        return msgspec.json.decode(self.latest.data_bytes, type=kind)
 
     def _warned(self, found: Explanation) -> Explanation:
         stale, reason = (False, self.reason) if self.latest is None else (self.latest.stale, self.latest.reason)

@@ -1,27 +1,31 @@
 """The terminal app: one frame timer, the desk, and the services of the program that runs beside it."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from spxcc.engines.price.result import price_channel
 from spxcc.market.units import NANOS_PER_MILLI
-from spxcc.ui.controller import Controller
+from spxcc.ui.choices import ACTIONS_OF, changed
+from spxcc.ui.controller import ALERTS, Controller
 from spxcc.ui.options import PaletteName, UiOptions
+from spxcc.ui.reminder import TEXT as PLAN_TEXT
+from spxcc.ui.reminder import Reminder
+from spxcc.ui.screens.alert_delivery import deliver
 from spxcc.ui.screens.ask import AskScreen
 from spxcc.ui.screens.commands import ActionCommands
 from spxcc.ui.screens.desk import Desk
-from spxcc.ui.screens.help import HelpScreen
-from spxcc.ui.screens.numbers import channel_of, numbers_of
 from spxcc.ui.screens.stream_log import StreamLogScreen
-from spxcc.ui.screens.why import WhyScreen
+from spxcc.ui.screens.wishes import WISHES
 from spxcc.ui.source import Source
 from spxcc.ui.theme import PALETTES, following, styles, textual_theme
-from spxcc.ui.why import why_empty
 
 UNFOCUSED_FPS = 4
 WIDTHS = [(0, "-xs"), (100, "-md"), (140, "-lg")]
@@ -42,7 +46,7 @@ class SpxccApp(App[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = []
-    CSS = "Screen { background: $background; }"
+    CSS = "Screen { background: $background; } .-md Toast { width: 36; } .-lg Toast { width: 44; }"
 
     def __init__(
         self, store: Source, controller: Controller, options: UiOptions | None = None, services: Sequence[Service] = ()
@@ -54,6 +58,8 @@ class SpxccApp(App[None]):
         self._services = services
         self._palette: PaletteName = self.options.palette
         self._frames = 0
+        self._ticker: Timer | None = None
+        self._reminder = Reminder()
         self.desk = Desk(store, controller, self.options, PALETTES[self._palette])
 
     def on_mount(self) -> None:
@@ -62,17 +68,21 @@ class SpxccApp(App[None]):
             self.register_theme(textual_theme(palette))
         self.theme = f"spxcc-{self._palette}"
         self.push_screen(self.desk)
-        if self.options.fps > 0:
-            self.set_interval(1 / self.options.fps, self._timer)
+        self.set_keymap(dict(self.options.keymap))
+        self._tick_at(self.options.fps)
         self.call_after_refresh(self._start_services)
 
     def frame(self) -> None:
         """Draw what changed since the last frame, and tell the store how old the price was when it was drawn."""
         dirty = self.store.take_dirty()
+        if self._reminder.due(self.desk.live_frame()):
+            self.notify(PLAN_TEXT, title="plan card: B", timeout=12)
+        if ALERTS in dirty:
+            deliver(self, self.desk)
         self.desk.update_frame(dirty)
         name = price_channel(self.options.symbol).name
         meta = self.store.meta(name) if name in dirty else None
-        if meta is not None and meta.received_ns is not None:
+        if meta is not None and meta.received_ns is not None and not meta.restored:
             self.store.painted((self.controller.now() - meta.received_ns) / NANOS_PER_MILLI)
 
     def export_svg(self) -> str:
@@ -83,14 +93,18 @@ class SpxccApp(App[None]):
         """What the desk cannot do itself."""
         if event.action == "app.quit":
             self.exit()
-        elif event.action == "app.help":
-            self.push_screen(HelpScreen())
+        elif event.action in WISHES:
+            WISHES[event.action](self, self.desk, event.argument)
+        elif event.action in ACTIONS_OF:
+            self.choose(ACTIONS_OF[event.action], event.argument)
+        elif event.action == "view.settings":
+            self.push_screen(self._settings())
         elif event.action == "coach.ask":
             self.push_screen(AskScreen(self.controller))
         elif event.action == "view.why":
             self.push_screen(self._why())
         elif event.action == "stream.log":
-            self.push_screen(StreamLogScreen(self.controller))
+            self.push_screen(StreamLogScreen(self.controller, self.store))
         elif event.action == "app.commands":
             self.action_command_palette()
         elif event.action == "app.screenshot":
@@ -98,16 +112,41 @@ class SpxccApp(App[None]):
         elif event.action == "view.palette":
             self.use_palette(following(self._palette))
 
-    def _why(self) -> WhyScreen:
-        frame = self.desk.frame()
-        panel = frame.state.focus
-        channel = channel_of(frame, panel)
-        numbers, empty = numbers_of(frame, panel), why_empty(frame, channel)
-        return WhyScreen(self.controller, f"why · {panel} · {channel}", numbers, empty, styles(PALETTES[self._palette]))
+    def choose(self, name: str, text: str) -> UiOptions:
+        """A setting of the screen at another value, at once; the options from now on."""
+        before, self.options = self.options, changed(self.options, name, text)
+        self.desk.options = self.options
+        if self.options.palette != before.palette:
+            self.use_palette(self.options.palette)
+        elif self.options.fps != before.fps:
+            self._tick_at(self.options.fps)
+        elif self.options != before:
+            self.desk.become(replace(self.desk.state, dense=self.options.dense))
+            self.desk.update_frame(frozenset(), everything=True)
+        return self.options
+
+    def _tick_at(self, fps: int) -> None:
+        if self._ticker is not None:
+            self._ticker.stop()
+        self._ticker = self.set_interval(1 / fps, self._timer) if fps > 0 else None
+
+    def _settings(self) -> Screen[None]:
+        # Opened by a key only, so that its import is not part of the start.
+        from spxcc.ui.screens.settings import SettingsScreen
+
+        options = replace(self.options, dense=self.desk.state.dense)
+        return SettingsScreen(options, self.controller, styles(PALETTES[self._palette]), self.choose)
+
+    def _why(self) -> Screen[None]:
+        # Opened by a key only, so that the tables of the numbers are not part of the start.
+        from spxcc.ui.screens.why import why_screen
+
+        return why_screen(self.desk.frame(), self.controller, styles(PALETTES[self._palette]))
 
     def use_palette(self, name: PaletteName) -> None:
         """Another palette for panels and Textual's own widgets."""
         self._palette = name
+        self.options = self.desk.options = replace(self.options, palette=name)
         self.theme = f"spxcc-{name}"
         self.desk.recolour(PALETTES[name])
         self.notify(name, title="palette", timeout=2)

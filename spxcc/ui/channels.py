@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from spxcc.client.series import SeriesSource, Tick
+from spxcc.engines.agenda.result import AGENDA
 from spxcc.engines.bars.result import WireBar, bars_channel
 from spxcc.engines.basis.result import BASIS
 from spxcc.engines.clusters.result import CLUSTERS
-from spxcc.engines.coach.result import COACH_MESSAGE
+from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
@@ -15,6 +16,7 @@ from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.prediction.result import PREDICTION
 from spxcc.engines.price.result import Price, price_channel
 from spxcc.engines.regime.result import REGIME
+from spxcc.engines.replay.result import REPLAY
 from spxcc.engines.session.result import STATUS
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.market.candles import Candle
@@ -25,7 +27,7 @@ SYMBOLS = ("SPX", "SPY")
 """Symbols with candles."""
 STATES: tuple[StateChannel[Any], ...] = (
     *(price_channel(symbol) for symbol in (*SYMBOLS, "VIX")), *(gex_channel(symbol) for symbol in SYMBOLS), BASIS,
-    CLUSTERS, FLOW_SUMMARY, HEALTH, PREDICTION, REGIME, STATUS,
+    AGENDA, REPLAY, CLUSTERS, COACH_RECORD, FLOW_SUMMARY, HEALTH, PREDICTION, REGIME, STATUS,
 )  # fmt: skip
 DELTAS: tuple[DeltaChannel[Any], ...] = (LEVELS_UPDATE, SETUPS_UPDATE, *(bars_channel(symbol) for symbol in SYMBOLS))
 EVENTS: tuple[EventChannel[Any], ...] = (FLOW_ALERT, COACH_MESSAGE)

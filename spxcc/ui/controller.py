@@ -1,8 +1,10 @@
 """What the screen may ask of the program it runs in."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
+from spxcc.engines.alerts.result import AlertBook
+from spxcc.engines.plan.result import DayPlan
 from spxcc.engines.why.result import Explanation
 from spxcc.market.units import UnixMillis, UnixNanos
 
@@ -11,9 +13,52 @@ Reply: TypeAlias = Callable[[str, bool], None]
 Explained: TypeAlias = Callable[[Explanation | str], None]
 """The explanation of a number, or one sentence on why there is none."""
 
+Answered: TypeAlias = Callable[[str], None]
+"""Why a change was refused, as one sentence; "" where it was made."""
+DAY = "day"
+"""Pseudo channel of the store: dirty when plan, marks or risk card of this user are others."""
+ALERTS = "alerts"
+"""Pseudo channel of the store: dirty when the book of alerts is another."""
+
+
+class Day(Protocol):
+    """This user's day, as the server last said."""
+
+    @property
+    def plan(self) -> DayPlan | None:
+        """Plan, marked trades and risk card; `None` before the first answer."""
+        ...
+
+    def act(self, name: str, args: Mapping[str, Any], reply: Answered) -> None:
+        """A command (`plan.set`, `trade.mark`, `replay`); `reply` is called once, in the app's loop."""
+        ...
+
+
+class Alerts(Protocol):
+    """This user's alerts, as the server last said."""
+
+    @property
+    def book(self) -> AlertBook | None:
+        """`None` before the first answer."""
+        ...
+
+    def change(self, name: str, args: Mapping[str, Any], reply: Answered) -> None:
+        """A command such as `alert.add`; `reply` is called once, in the app's loop."""
+        ...
+
 
 class Controller(Protocol):
     """Implemented by the runtime (a fake in the tests). No call blocks."""
+
+    @property
+    def day(self) -> Day:
+        """Plan, marks, risk card and replay of this user."""
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """Alerts of this user."""
+        ...
 
     def now(self) -> UnixNanos:
         """The clock that stamps received frames."""
@@ -35,6 +80,30 @@ class Controller(Protocol):
         """Ask where a number comes from; `reply` is called once, in the app's loop. path: as the query takes it."""
         ...
 
+    def keep(self, name: str, text: str) -> str:
+        """Write a file into the program's state directory; where to, or why it could not be, as a sentence."""
+        ...
+
     def stream_log(self) -> Sequence[str]:
         """Lines of the connection's ring buffer, oldest first, tokens redacted; empty where none is kept."""
+        ...
+
+    def program_log(self) -> Sequence[str]:
+        """The newest lines of the program's log file, oldest first."""
+        ...
+
+    def settings(self) -> Sequence[tuple[str, str, str]]:
+        """(name, value, origin) of every setting that is no secret."""
+        ...
+
+    def save_setting(self, name: str, value: str | int | bool) -> str:
+        """Write a setting into `config.toml`; what was done, or why it could not be, as a sentence."""
+        ...
+
+    def keys_file(self) -> str:
+        """Where keys are set."""
+        ...
+
+    def address(self) -> str:
+        """Where the server listens, without a token; "" before it is known."""
         ...

@@ -2,24 +2,33 @@
 
 from dataclasses import dataclass
 
+from spxcc.engines.alerts.result import AlertBook
+from spxcc.engines.plan.result import DayPlan
 from spxcc.market.units import UnixMillis, UnixNanos
 from spxcc.ui.options import UiOptions
 from spxcc.ui.renderables.scale import PriceScale
 from spxcc.ui.source import Source
-from spxcc.ui.state import ViewState
+from spxcc.ui.state import PanelName, ViewState
 
 
 @dataclass(frozen=True, slots=True)
 class ChartAxis:
-    """The chart's price axis, for bars that share its rows: `top` is the first plot row inside the panel."""
+    """The chart's price axis, for bars that share its rows: `top` is the first plot row inside the panel.
+
+    first: start of the leftmost bar in view.
+    """
 
     scale: PriceScale
     top: int
+    first: UnixNanos | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Data, choices and the time of one frame. now: receiving clock. session_now: market time, `None` if unknown."""
+    """Data, choices and the time of one frame. now: receiving clock. session_now: market time, `None` if unknown.
+
+    alerts, day: this user's, `None` before the server told. flash: panels whose title flashes for a moment.
+    """
 
     source: Source
     state: ViewState
@@ -28,3 +37,6 @@ class Frame:
     session_now: UnixMillis | None
     axis: ChartAxis | None = None
     gutter: bool = False
+    alerts: AlertBook | None = None
+    day: DayPlan | None = None
+    flash: frozenset[PanelName] = frozenset()

@@ -38,6 +38,12 @@ class Still:
         self._metas = {name: source.meta(name) for name in NAMES}
         self._books = {symbol: StillBook(source.book(symbol)) for symbol in SYMBOLS}
         self._connection = source.connection
+        self._cadence_ms = source.cadence_ms
+
+    @property
+    def cadence_ms(self) -> int:
+        """As it was."""
+        return self._cadence_ms
 
     @property
     def connection(self) -> Connection:

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from spxcc.market.units import UnixNanos
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, block, fit, wrap
 from spxcc.ui.renderables.difference import changed_spans
@@ -18,6 +19,8 @@ CONNECTION = "connection"
 """Dirty when the state of the connection changed."""
 CHOICE = "choice"
 """Pseudo channel: dirty when the user chose something."""
+CURSOR = "cursor"
+"""Pseudo channel: dirty when nothing but the crosshair moved."""
 FRESHNESS = "freshness"
 """Pseudo channel: dirty when the data became stale or fresh again."""
 EDGE, EDGE_TOP = ("│", "rule"), ("┬", "rule")
@@ -54,7 +57,8 @@ class SafeStrip(Widget):
     """Subclasses give `paint(frame, width, height)`; `name` stands in the error line.
 
     channels: what makes it draw again at once; what only grows older is drawn again by the clock of the desk.
-    border: a rule at its right edge. regions: what the last `show` asked to repaint (tests of the tick path read it).
+    due_ns: when it must be drawn again though nothing changed (a flash ends). border: a rule at its right edge.
+    regions: what the last `show` asked to repaint (tests of the tick path read it).
     """
 
     DEFAULT_CSS = "SafeStrip { width: 100%; height: 100%; }"
@@ -74,6 +78,7 @@ class SafeStrip(Widget):
         self._shown: Frame | None = None
         self.regions: list[Region] = []
         self.failed: str | None = None
+        self.due_ns: UnixNanos | None = None
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """The lines within the border; they are cropped and padded to `height` lines of `width` cells."""

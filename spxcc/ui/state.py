@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, TypeVar, get_args
 
+from spxcc.market.units import UnixNanos
 from spxcc.ui.renderables.viewport import Viewport
 
 PanelName: TypeAlias = Literal["gex", "chart", "setups", "levels", "flow", "coach"]
@@ -14,6 +15,8 @@ FlowFilter: TypeAlias = Literal["all", "sweeps", "blocks", "calls", "puts"]
 GEX_MODES: tuple[GexMode, ...] = get_args(GexMode)
 OVERLAYS: tuple[Overlays, ...] = get_args(Overlays)
 FLOW_FILTERS: tuple[FlowFilter, ...] = get_args(FlowFilter)
+FLOW_PREMIUMS = (0, 250_000, 500_000, 1_000_000)
+"""Least premiums of the tape, USD; 0 = all that the feed's threshold lets through."""
 LEVEL_FILTERS = ("all", "options", "structural", "intraday", "tactical", "fibonacci", "spy_derived")
 
 
@@ -21,9 +24,11 @@ LEVEL_FILTERS = ("all", "options", "structural", "intraday", "tactical", "fibona
 class ViewState:
     """Choices of the user; every transition makes another value.
 
-    crosshair: bars back from the right edge of the chart, `None` = off. rows: first visible row by panel.
-    left, right: columns added to the default width of the side columns. setup_id: the one selection that the setups
-    panel, the chart and the NOW line follow. seen: ids of coach alerts that were acknowledged.
+    crosshair: an instant in the bar it stands on, so that it stays there and is the same in every timeframe; `None` =
+    off. cross_price: the price it points at, `None` = the close of its bar. hovering: it goes with the pointer.
+    rows: first visible row by panel. left, right: columns added to the default width of the side columns. setup_id: the
+    one selection that the setups panel, the chart and the NOW line follow. seen: ids of coach alerts that were
+    acknowledged. hidden: ids of setups that the user does not want to see.
     """
 
     focus: PanelName = "chart"
@@ -34,16 +39,21 @@ class ViewState:
     overlays: Overlays = "all"
     level_filter: str = "all"
     spy_overlay: bool = False
-    crosshair: int | None = None
+    crosshair: UnixNanos | None = None
+    cross_price: float | None = None
+    hovering: bool = False
     frozen: bool = False
     flow_filter: FlowFilter = "all"
+    flow_premium: int = 0
     setup_id: str | None = None
     card: bool = False
     rows: tuple[tuple[PanelName, int], ...] = ()
     dense: bool = False
+    replay: bool = False
     left: int = 0
     right: int = 0
     seen: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     def row(self, panel: PanelName) -> int:
         """First visible row of a list."""
@@ -63,7 +73,19 @@ class ViewState:
     def timeframe_moved(self, step: int) -> "ViewState":
         """The next or previous timeframe, following the live edge again."""
         at = (TIMEFRAMES.index(self.timeframe) + step) % len(TIMEFRAMES)
-        return replace(self, timeframe=TIMEFRAMES[at], viewport=self.viewport.following(), crosshair=None)
+        return self.with_timeframe(TIMEFRAMES[at])
+
+    def with_timeframe(self, timeframe: str) -> "ViewState":
+        """That timeframe, following the live edge again."""
+        return replace(self.uncrossed(), timeframe=timeframe, viewport=self.viewport.following())
+
+    def crossed(self, at: UnixNanos, price: float | None = None, hovering: bool = False) -> "ViewState":
+        """The crosshair on the bar of `at`."""
+        return replace(self, crosshair=at, cross_price=price, hovering=hovering)
+
+    def uncrossed(self) -> "ViewState":
+        """No crosshair."""
+        return replace(self, crosshair=None, cross_price=None, hovering=False)
 
     def back(self) -> "ViewState":
         """`esc`: closes the card, then the zoom, then the crosshair, then the selection."""
@@ -72,7 +94,7 @@ class ViewState:
         if self.zoomed:
             return replace(self, zoomed=False)
         if self.crosshair is not None:
-            return replace(self, crosshair=None)
+            return self.uncrossed()
         return replace(self, setup_id=None)
 
     def widened(self, columns: int) -> "ViewState":
@@ -84,7 +106,7 @@ class ViewState:
         return replace(self, right=min(max(self.right - columns, -60), 60))
 
 
-T = TypeVar("T", bound=str)
+T = TypeVar("T", bound=str | int)
 
 
 def next_of(values: tuple[T, ...], value: T) -> T:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.theme import BUILTIN_THEMES, Theme
 
 from spxcc.ui.options import PALETTE_NAMES, PaletteName
 from spxcc.ui.renderables.heat import ROLES, STEPS
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
 
 FAINTEST = 0.22
 """How much of its hue the smallest class of a map has."""
@@ -197,8 +200,11 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def textual_theme(palette: Palette) -> Theme:
+def textual_theme(palette: Palette) -> "Theme":
     """The palette for Textual's own widgets (command palette, toasts)."""
+    # Palettes also colour what is printed without Textual.
+    from textual.theme import BUILTIN_THEMES, Theme
+
     if palette.terminal:
         return replace(BUILTIN_THEMES["ansi-dark"], name=f"spxcc-{palette.name}")
     ink = palette.inks

@@ -1,16 +1,21 @@
 """Why a panel is empty, and whether what it shows is still true."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.replay.result import REPLAY
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_MILLI, UnixMillis
 from spxcc.ui.frame import Frame
 
 SILENCE_LIMIT_MS = 3_000
 REPLAY_SILENCE_LIMIT_MS = 90_000
+"""Of a replay whose server does not say how far apart its bars are."""
+CADENCES = 3
+"""So many values must be missing before their source counts as silent."""
 CONNECTED = "open"
 IDLE, CONNECTING = "idle", "connecting"
 WORDS = {"live": "LIVE", "delayed": "DELAYED", "replay": "REPLAY", "sim": "SIM"}
@@ -72,7 +77,15 @@ def age_ms(frame: Frame, at: UnixMillis | None) -> float | None:
     """Market time since `at`, and not less than the silence of the price: where that stands still, nothing is new."""
     if at is None or frame.session_now is None:
         return None
+    if held(frame):
+        return float(frame.session_now - at)
     return max(float(frame.session_now - at), silence_ms(frame, price_channel(frame.options.symbol).name) or 0.0)
+
+
+def held(frame: Frame) -> bool:
+    """Whether a replay stands still because somebody wants it to: then silence says nothing."""
+    replay = frame.source.get(REPLAY)
+    return replay is not None and not replay.playing and connected(frame)
 
 
 def chain_age_ms(frame: Frame) -> float | None:
@@ -82,17 +95,32 @@ def chain_age_ms(frame: Frame) -> float | None:
     return data_age_ms(frame, channel.name) if gex is None or gex.quotes_at is None else age_ms(frame, gex.quotes_at)
 
 
+def restored_age_ms(frame: Frame, names: Iterable[str]) -> float | None:
+    """Age of the oldest value among `names` that an earlier run left; `None` where all are of this run."""
+    metas = (frame.source.meta(name) for name in names)
+    left = [meta.received_ns for meta in metas if meta is not None and meta.restored]
+    received = [at for at in left if at is not None]
+    return (frame.now - min(received)) / NANOS_PER_MILLI if received else None
+
+
 def mode_word(frame: Frame) -> str:
     """LIVE, DELAYED, REPLAY or SIM as the server says; `–` before it spoke."""
     status = frame.source.get(STATUS)
     return "–" if status is None else WORDS.get(status.mode, status.mode.upper())
 
 
-def freshness(frame: Frame) -> Freshness:
-    """Judges the price of the chart's symbol. Silence over 3 s in an open session is stale, whatever the mode was.
+def silence_limit_ms(frame: Frame) -> float:
+    """3 s, or three times the declared cadence of the source where that is longer; of a replay at its present speed."""
+    replay = frame.source.get(REPLAY)
+    if replay is not None and replay.cadence_ms:
+        return max(SILENCE_LIMIT_MS, CADENCES * replay.cadence_ms)
+    if frame.source.cadence_ms:
+        return max(SILENCE_LIMIT_MS, CADENCES * frame.source.cadence_ms)
+    return REPLAY_SILENCE_LIMIT_MS if mode_word(frame) == "REPLAY" else SILENCE_LIMIT_MS
 
-    A replay of minute bars is silent for a minute by nature, so there the limit is 90 s.
-    """
+
+def freshness(frame: Frame) -> Freshness:
+    """Judges the price of the chart's symbol. Silence over the limit in an open session is stale, whatever the mode."""
     channel = price_channel(frame.options.symbol)
     mode, silence = mode_word(frame), silence_ms(frame, channel.name)
     price, meta = frame.source.get(channel), frame.source.meta(channel.name)
@@ -101,7 +129,9 @@ def freshness(frame: Frame) -> Freshness:
         return Freshness(_without_price(frame), True, age, silence)
     status = frame.source.get(STATUS)
     is_open = status is None or status.status == "open"
-    limit = REPLAY_SILENCE_LIMIT_MS if mode == "REPLAY" else SILENCE_LIMIT_MS
+    if held(frame) and (meta is None or not meta.stale):
+        return Freshness(f"{mode} PAUSED", False, age, silence)
+    limit = silence_limit_ms(frame)
     quiet = is_open and silence > limit
     late = is_open and mode in ("LIVE", "SIM") and age is not None and age > limit
     if quiet or late or (meta is not None and meta.stale) or not connected(frame):

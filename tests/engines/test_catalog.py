@@ -14,7 +14,8 @@ def test_prices_bars_and_status_leave_at_once_then_the_public_channels_in_order_
     names = [channel.name for engine in ENGINES for channel in engine.channels]
     assert names[: len(prompt)] == prompt
     assert [name for name in names if name in PUBLIC_CHANNELS] == list(PUBLIC_CHANNELS)
-    assert names[names.index(PUBLIC_CHANNELS[-1]) + 1 :] == ["prediction:update", "health:update"]
+    after = names[names.index(PUBLIC_CHANNELS[-1]) + 1 :]
+    assert after == ["coach:record", "prediction:update", "events:update", "health:update"]
 
 
 def test_every_channel_has_one_engine_and_every_need_is_seated() -> None:

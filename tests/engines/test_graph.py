@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.engines.engine import Engine, Outcome, Publication, ResultKey, Upstream
+from spxcc.engines.engine import Asked, Engine, Outcome, Publication, ResultKey, Run, Upstream
 from spxcc.engines.graph import EngineGraph, order_of_need
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MILLI
@@ -185,7 +185,7 @@ def test_an_error_without_text_is_named_by_its_type() -> None:
 
 
 def test_the_run_of_an_engine_that_can_explain_is_kept_with_what_it_saw_and_remembered() -> None:
-    def explain(snapshot: MarketSnapshot, result: Count, memory: int, channel: str, path: str) -> None:
+    def explain(run: Run[Any, Any], asked: Asked) -> None:
         return None
 
     plain, able = engine("plain"), replace(engine("able", every_ms=1_000), explain=explain)

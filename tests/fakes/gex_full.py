@@ -7,12 +7,14 @@ import msgspec
 from spxcc.engines.gex.result import (
     Combined,
     Coverage,
+    GexChange,
     GexResult,
     HeatMap,
     HedgeFlow,
     Quality,
     Root,
     Scope,
+    StrikeGrid,
     View,
     Wall,
 )
@@ -38,6 +40,8 @@ def completed(gex: GexResult, now_ms: int, close_minutes: int = 88) -> GexResult
         speed=412e6,
         hedge_flows=flows(net, close_minutes),
         heat=heat(spot, now_ms, close_minutes),
+        grid=grid(gex),
+        change=change(gex, now_ms),
         volume_view=View(name="volume", net=1.1e9, call=4.2e9, put=-3.1e9, flip=None, contracts=2_973_000),
         flow_view=View(
             name="flow-adjusted", net=None, call=None, put=None, flip=None, contracts=0,
@@ -113,6 +117,32 @@ def heat(spot: float, now_ms: int, close_minutes: int) -> HeatMap:
         for at in range(13)
     )
     return HeatMap(levels=levels, times=times, net=net)
+
+
+def grid(gex: GexResult) -> StrikeGrid:
+    """Four dates that hold 60, 20, 10 and 5 percent of each strike."""
+    rows = gex.by_strike[2:-9]
+    return StrikeGrid(
+        dates=("2026-11-19", "2026-11-20", "2026-11-23", "2026-11-24"),
+        strikes=tuple(row.strike for row in rows),
+        net=tuple(tuple(float(round(row.net * share)) for share in (0.6, 0.2, 0.1, 0.05)) for row in rows),
+        later=tuple(float(round(row.net * 0.05)) for row in rows),
+    )
+
+
+def change(gex: GexResult, now_ms: int) -> GexChange:
+    """Five minutes in which the total fell by 420M, most of it below spot."""
+    rows, net = gex.by_strike[2:-9], gex.net_gex or 0.0
+    nets = tuple(float(round(net + part * 1e6)) for part in (420, 360, 300, 310, 240, 180, 120, 90, 70, 20, 0))
+    return GexChange(
+        since=now_ms - 5 * MINUTE_MS,
+        until=now_ms,
+        net=-420e6,
+        times=tuple(now_ms - (10 - at) * MINUTE_MS // 2 for at in range(11)),
+        nets=nets,
+        strikes=tuple(row.strike for row in rows),
+        by_strike=tuple(float(round(0.2 * row.net if row.strike > 6890 else 0.4 * row.net)) for row in rows),
+    )
 
 
 def weight(level: float, spot: float) -> float:

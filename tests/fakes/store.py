@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
+from spxcc.engines.alerts.result import AlertBook
+from spxcc.engines.plan.result import DayPlan
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_SECOND, UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.channel import DeltaChannel, EventChannel, StateChannel
-from spxcc.ui.controller import Explained, Reply
+from spxcc.ui.controller import Answered, Explained, Reply
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -23,6 +25,7 @@ class FakeMeta:
     error: str | None = None
     stale: bool = False
     snapshot_ms: float | None = None
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,32 @@ class FakeBook:
 
 
 @dataclass
+class FakeAlerts:
+    """A book set by hand; changes are kept, and refused with `refusal`."""
+
+    book: AlertBook | None = None
+    changes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refusal: str = ""
+
+    def change(self, name: str, args: Mapping[str, Any], reply: Answered) -> None:
+        self.changes.append((name, dict(args)))
+        reply(self.refusal)
+
+
+@dataclass
+class FakeDay:
+    """A day set by hand; commands are kept, and refused with `refusal`."""
+
+    plan: DayPlan | None = None
+    acts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refusal: str = ""
+
+    def act(self, name: str, args: Mapping[str, Any], reply: Answered) -> None:
+        self.acts.append((name, dict(args)))
+        reply(self.refusal)
+
+
+@dataclass
 class FakeController:
     """`now` and `session_now` are set by the test; asked for things are kept."""
 
@@ -93,6 +122,10 @@ class FakeController:
     questions: list[str] = field(default_factory=list)
     whys: list[str] = field(default_factory=list)
     waiting: list[Explained] = field(default_factory=list)
+    saved: list[tuple[str, str | int | bool]] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+    alerts: FakeAlerts = field(default_factory=FakeAlerts)
+    day: FakeDay = field(default_factory=FakeDay)
 
     def now(self) -> UnixNanos:
         return self.time_ns
@@ -115,6 +148,31 @@ class FakeController:
     def stream_log(self) -> Sequence[str]:
         return ("14:30:00 open 127.0.0.1:8787", "14:31:00 gap gex:SPX 41→43")
 
+    def program_log(self) -> Sequence[str]:
+        return (
+            "2026-11-19 14:30:00,001 INFO spxcc.runtime the feed started",
+            "2026-11-19 14:31:00,002 WARNING spxcc.runtime the feed is silent",
+            "2026-11-19 14:32:00,003 ERROR spxcc.runtime it failed",
+            "Traceback (most recent call last):",
+        )
+
+    def settings(self) -> Sequence[tuple[str, str, str]]:
+        return (("port", "8787", "default"), ("palette", "classic", "SPXCC_PALETTE"))
+
+    def save_setting(self, name: str, value: str | int | bool) -> str:
+        self.saved.append((name, value))
+        return f"saved {name}"
+
+    def keep(self, name: str, text: str) -> str:
+        self.kept[name] = text
+        return f"saved in /state/{name}"
+
+    def keys_file(self) -> str:
+        return "/settings/.config/spxcc/config.toml"
+
+    def address(self) -> str:
+        return "ws://127.0.0.1:8787/ws/prices"
+
     def advance(self, seconds: float) -> None:
         self.time_ns += int(seconds * NANOS_PER_SECOND)
 
@@ -131,6 +189,7 @@ class FakeStore:
         self._books: dict[str, FakeBook] = {}
         self._dirty: set[str] = set()
         self.connection = FakeConnection()
+        self.cadence_ms = 0
         self.latency: dict[str, FakeHop] = {}
 
     def now(self) -> UnixNanos:

@@ -28,8 +28,13 @@ def test_delayed_quotes_live_now_and_are_never_live() -> None:
 def test_the_http_client_is_imported_by_who_asks_for_it_alone() -> None:
     code = "import sys; from spxcc.feeds.catalog import FeedRequest as R, plan_feed; import spxcc.runtime.choice\n"
     code += "plan_feed(R('sim')); assert 'httpx' not in sys.modules\n"
+    code += "assert 'websockets' not in sys.modules and 'spxcc.feeds.massive.plan' not in sys.modules\n"
     code += "plan_feed(R('cboe', url='https://cboe.example')); assert 'httpx' in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_no_text_of_a_request_shows_its_key() -> None:
+    assert "secret-key" not in repr(FeedRequest("massive", key="secret-key"))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +45,10 @@ def test_the_http_client_is_imported_by_who_asks_for_it_alone() -> None:
         (FeedRequest("cboe", url="https://"), "https://"),
         (FeedRequest("cboe", url="https://cboe.example:99999"), "0-65535"),
         (FeedRequest("cboe", url="https://cboe.example", at="10:00"), "10:00"),
-        (FeedRequest("massive"), "massive"),
+        (FeedRequest("massive"), "massive_url"),
+        (FeedRequest("massive", url="http://127.0.0.1:1", key="k"), "spxcc sim --massive"),
+        (FeedRequest("massive", url="https://api.massive.com", key="k", at="10:00"), "10:00"),
+        (FeedRequest("nobody"), "nobody"),
         (FeedRequest("replay"), "none"),
         (FeedRequest("sim", "nope"), "nope"),
         (FeedRequest("sim", at="08:00"), "08:00"),

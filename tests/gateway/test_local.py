@@ -1,3 +1,5 @@
+"""Who may enter a server of this machine alone."""
+
 import pytest
 
 from spxcc.gateway.interfaces import AuthError

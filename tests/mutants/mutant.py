@@ -54,7 +54,7 @@ def read(path: Path) -> Mutant:
     entry = tomllib.loads(path.read_text(encoding="utf-8"))
     if set(entry) != KEYS:
         raise Broken(f"expected the keys {sorted(KEYS)} in {path.name}, found {sorted(entry)}")
-    if not re.fullmatch(re.escape(entry["row"]) + "[a-z]?", path.stem):
+    if not re.fullmatch(re.escape(entry["row"]) + "[a-z]*", path.stem):
         raise Broken(f"expected {path.name} to be named after its row {entry['row']}")
     if not entry["tests"]:
         raise Broken(f"{path.name} names no test")

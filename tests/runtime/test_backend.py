@@ -11,6 +11,7 @@ import jwt
 import pytest
 from websockets.asyncio.client import connect
 
+from spxcc.engines.engine import Asked
 from spxcc.engines.gex.result import GEX
 from spxcc.gateway.auth import TokenAuthenticator
 from spxcc.gateway.local import LocalAuthenticator, NoAuth
@@ -74,7 +75,7 @@ async def test_f33_the_configured_sign_model_makes_the_numbers_and_is_named(
     explain = next(engine.explain for engine in backend.engines if engine.key.name == GEX.name)
     run = backend.node.runs[GEX.name]
     assert explain is not None
-    found = explain(run.snapshot, run.result, run.memory, "gex:SPX", "net_gex")
+    found = explain(run, Asked("gex:SPX", "net_gex"))
     assert found is not None
     assert found.value == found.target == result.net_gex
     assert found.total == pytest.approx(result.net_gex, rel=1e-9)

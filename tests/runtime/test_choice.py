@@ -35,9 +35,12 @@ def test_delayed_quotes_are_asked_for_by_name() -> None:
 
 
 def test_what_cannot_be_played_is_a_sentence() -> None:
-    keyed = replace(plain_config(), secrets={"massive_key": "k"})
+    nowhere = plain_config().with_flags(massive_url="http://127.0.0.1:1")
+    keyed = replace(nowhere, secrets={"massive_key": "k"})
     attempts: tuple[Callable[[], object], ...] = (
         lambda: choose_feed(keyed),
+        lambda: choose_feed(plain_config().with_flags(feed="massive")),
+        lambda: choose_feed(keyed.with_flags(feed="massive", seed=3)),
         lambda: choose_feed(plain_config().with_flags(scenario="nope")),
         lambda: choose_feed(plain_config(), at="03:00"),
         lambda: choose_replay([Path("/nonexistent.csv")], None, None, None),
@@ -46,6 +49,14 @@ def test_what_cannot_be_played_is_a_sentence() -> None:
     for attempt in attempts:
         with pytest.raises(UserError):
             attempt()
+
+
+def test_a_key_makes_massive_the_feed_unless_a_flag_asks_for_the_simulator() -> None:
+    keyed = replace(plain_config().with_flags(massive_url="http://127.0.0.1:1"), secrets={"massive_key": "k"})
+    with pytest.raises(UserError, match=r"Massive's API at 127\.0\.0\.1:1"):
+        choose_feed(keyed)
+    assert choose_feed(keyed.with_flags(seed=3)).mode == "sim"
+    assert choose_feed(keyed.with_flags(feed="sim")).title.startswith("flip-loss")
 
 
 def test_a_server_that_does_not_answer_is_none() -> None:

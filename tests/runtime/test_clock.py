@@ -3,7 +3,8 @@
 import pytest
 
 from spxcc.market.units import NANOS_PER_SECOND
-from spxcc.runtime.clock import LeapingClock, ScaledClock, SystemClock, market_clock
+from spxcc.runtime.clock import LeapingClock, ScaledClock, ShiftedClock, SystemClock, market_clock
+from tests.fakes.clock import START, ManualClock
 
 
 async def test_a_leaping_clock_moves_by_its_sleeps_alone() -> None:
@@ -22,6 +23,14 @@ async def test_a_scaled_clock_starts_where_told_and_runs_faster() -> None:
     assert clock.monotonic() >= 1.0
     with pytest.raises(ValueError, match="above 0"):
         ScaledClock(0, 0.0)
+
+
+async def test_a_shifted_clock_is_another_one_at_another_date() -> None:
+    manual = ManualClock()
+    clock = ShiftedClock(manual, -5)
+    await clock.sleep(0)
+    manual.shift(2.0)
+    assert (clock.now(), clock.monotonic()) == (START + 2 * NANOS_PER_SECOND - 5, 2.0)
 
 
 async def test_the_machines_time_only_rises() -> None:

@@ -53,7 +53,22 @@ def test_an_address_of_quotes_with_a_password_is_refused_without_showing_it(path
     with pytest.raises(UserError, match="without a user or password") as from_flag:
         load(paths, {}).with_flags(cboe_url=url)
     assert "hush" not in f"{from_variable.value} {from_flag.value}"
+    for name in ("MASSIVE_URL", "MASSIVE_WS_URL"):
+        with pytest.raises(UserError, match="without a user or password"):
+            load(paths, {f"SPXCC_{name}": url})
     assert load(paths, {"SPXCC_CBOE_URL": "https://cboe.example/a@b"}).settings.cboe_url.endswith("a@b")
+
+
+def test_massive_is_its_own_host_unless_told(paths: Paths) -> None:
+    plain = load(paths, {})
+    assert (plain.settings.massive_url, plain.settings.massive_ws_url) == ("https://api.massive.com", "")
+    told = load(paths, {"SPXCC_MASSIVE_URL": "http://127.0.0.1:8788", "SPXCC_MASSIVE_CALLS_PER_MINUTE": "5"}).settings
+    assert (told.massive_url, told.massive_calls_per_minute) == ("http://127.0.0.1:8788", 5)
+    with pytest.raises(UserError, match="found 0; the free plan has 5"):
+        load(paths, {"SPXCC_MASSIVE_CALLS_PER_MINUTE": "0"})
+    keys = load(paths, {"MASSIVE_API_KEY": "theirs", "SPXCC_MASSIVE_KEY": "ours"})
+    assert keys.secret("massive_key") == "ours"
+    assert "ours" not in repr(keys)
 
 
 def test_f33_sign_models_come_from_the_file_or_variables(paths: Paths) -> None:

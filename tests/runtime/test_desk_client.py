@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from spxcc.gateway.local import LocalAuthenticator
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.units import to_millis
 from spxcc.runtime.clock import SystemClock
+from spxcc.runtime.config import load
 from spxcc.runtime.desk_client import DeskClient
+from spxcc.runtime.paths import user_paths
+from spxcc.runtime.user_settings import UserSettings
 from tests.fakes.explanations import explanation
 from tests.fakes.snapshots import at, make_snapshot
 
@@ -144,3 +148,19 @@ async def test_before_there_is_a_connection_nothing_is_explained() -> None:
         while not said:
             await desk.wall.sleep(0)
     assert said == ["not connected yet; ask again in a moment"]
+
+
+def test_settings_log_and_address_are_those_of_this_user(home: Path) -> None:
+    alone = DeskClient(SystemClock())
+    assert (alone.settings(), alone.program_log(), alone.address(), alone.keys_file()) == ((), (), "", "config.toml")
+    assert alone.save_setting("fps", 10).startswith("not saved")
+    desk = DeskClient(SystemClock(), settings=UserSettings(load(user_paths()), user_paths()))
+    desk.connect("ws://me:secret@127.0.0.1:9/ws/prices?token=hush", lambda: None)
+    assert "secret" not in desk.address()
+    assert "hush" not in desk.address()
+    assert desk.save_setting("fps", 10) == f"saved in {user_paths().config_file}"
+    assert ("fps", "10", str(user_paths().config_file)) in desk.settings()
+    assert desk.keys_file() == str(user_paths().config_file)
+    user_paths().log_file.parent.mkdir(parents=True)
+    user_paths().log_file.write_text("one\ntwo\n")
+    assert list(desk.program_log()) == ["one", "two"]

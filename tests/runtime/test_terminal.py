@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from spxcc.runtime.config import load
 from spxcc.runtime.errors import UserError
-from spxcc.runtime.terminal import Terminal
+from spxcc.runtime.paths import user_paths
+from spxcc.runtime.terminal import Terminal, options_of
 from tests.fakes.screens import screen_text
 from tests.runtime.runs import plain_config, simulated
 
@@ -56,3 +58,14 @@ def test_the_stream_log_goes_to_a_private_file_where_asked(tmp_path: Path) -> No
     assert '"event":"open"' in text
     assert "eyJ" not in text
     assert target.stat().st_mode & 0o077 == 0
+
+
+def test_settings_and_keys_reach_the_screen(home: Path) -> None:
+    config_file = user_paths().config_file
+    config_file.parent.mkdir(parents=True)
+    config_file.write_text('density = "compact"\nmute = true\n[keys]\n"chart.follow" = "F"\n')
+    options = options_of(load(user_paths()))
+    assert (options.dense, options.mute, options.keymap) == (True, True, {"chart.follow": "F"})
+    config_file.write_text('[keys]\n"chart.follow" = "z"\n')
+    with pytest.raises(UserError, match=r"line 2: .* which panel.zoom has"):
+        options_of(load(user_paths()))

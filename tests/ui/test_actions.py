@@ -1,7 +1,7 @@
 """The table of actions."""
 
-from spxcc.ui.actions import ACTIONS, bindings, hint_pairs, key_names
-from spxcc.ui.screens.help import help_text
+from spxcc.ui.actions import ACTIONS, bindings, hint_pairs, key_names, keyed, label_of
+from spxcc.ui.key_table import help_text
 
 
 def test_ids_and_keys_are_unique() -> None:
@@ -12,11 +12,27 @@ def test_ids_and_keys_are_unique() -> None:
 
 
 def test_bindings_and_help_come_from_the_same_table() -> None:
-    assert [binding.id for binding in bindings()] == [action.id for action in ACTIONS]
+    assert [binding.id for binding in bindings()] == [action.id for action in ACTIONS if action.keys]
     text = help_text()
     for action in ACTIONS:
-        assert action.label in text
+        assert label_of(action) in text
         assert key_names(action) in text
+
+
+def test_an_argument_is_named_in_the_label_and_nowhere_else() -> None:
+    for action in ACTIONS:
+        assert ("{}" in action.label) == bool(action.choices or action.free), action.id
+        assert not (action.keys and "{}" in action.label), action.id
+
+
+def test_keys_of_the_user_replace_those_of_the_table_in_hints_too() -> None:
+    actions = keyed({"chart.follow": "F,ctrl+f", "panel.gex": "f1"})
+    found = {action.id: action for action in actions}
+    assert found["chart.follow"].keys == ("F", "ctrl+f")
+    assert key_names(found["chart.follow"]) == "F ctrl+f"
+    hints = {word: key for key, word in hint_pairs(actions)}
+    assert (hints["follow"], hints["panel"]) == ("F", "f1")
+    assert [action.id for action in actions] == [action.id for action in ACTIONS]
 
 
 def test_no_chords_that_multiplexers_own() -> None:

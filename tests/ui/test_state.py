@@ -54,3 +54,10 @@ def test_widths_stay_bounded(name: str, steps: list[int]) -> None:
 
 def test_next_of_goes_around() -> None:
     assert next_of(FLOW_FILTERS, FLOW_FILTERS[-1]) == FLOW_FILTERS[0]
+
+
+def test_the_crosshair_is_one_thing() -> None:
+    state = ViewState().crossed(7, 6880.0, hovering=True)
+    assert (state.crosshair, state.cross_price, state.hovering) == (7, 6880.0, True)
+    assert state.uncrossed() == ViewState()
+    assert state.with_timeframe("15m") == ViewState(timeframe="15m")

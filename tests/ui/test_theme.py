@@ -1,7 +1,9 @@
 """Palettes: contrast, completeness, cycle."""
 
 import pytest
+from rich.color import Color, ColorSystem
 
+from spxcc.runtime.cli.tui import PALETTES as PALETTE_CHOICES
 from spxcc.ui.options import PALETTE_NAMES
 from spxcc.ui.renderables.heat import ROLES, STEPS, heat_role
 from spxcc.ui.theme import PALETTES, contrast, following, luminance, mixed, styles, textual_theme
@@ -83,3 +85,38 @@ def test_up_and_gex_hues_are_not_shared() -> None:
 def test_textual_gets_a_theme_of_each() -> None:
     assert [textual_theme(palette).ansi for palette in PALETTES.values() if palette.terminal] == [True]
     assert textual_theme(PALETTES["light"]).dark is False
+
+
+def eight_bit(colour: str) -> str:
+    """`#rrggbb` of what a terminal of 256 colours shows."""
+    red, green, blue = Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+@pytest.mark.parametrize("name", [name for name in PALETTE_NAMES if not PALETTES[name].terminal])
+def test_in_256_colours_words_keep_their_contrast_and_opposites_stay_apart(name: str) -> None:
+    palette = next(one for one in PALETTES.values() if one.name == name)
+    for role, ink in palette.inks.items():
+        if role not in ROLES:
+            ratio = contrast(eight_bit(ink.fg), eight_bit(ink.bg or palette.background))
+            assert ratio >= (3.0 if role in GRAPHICS else 4.5), (role, ratio)
+    for one, other in (("up", "down"), ("gex_pos", "gex_neg"), ("bright", "stale"), ("tag", "tag_stale")):
+        pair = [palette.inks[role] for role in (one, other)]
+        assert len({(eight_bit(ink.fg), eight_bit(ink.bg or palette.background)) for ink in pair}) == 2, (one, other)
+
+
+def test_in_16_colours_the_palette_of_the_terminal_keeps_opposites_apart() -> None:
+    inks = PALETTES["ansi"].inks
+    for one, other in (("up", "down"), ("gex_pos", "gex_neg"), ("wall", "flip"), ("text", "stale")):
+        assert inks[one].fg != inks[other].fg
+
+
+@pytest.mark.parametrize("role", ["up", "down", "gex_pos", "gex_neg", "alert", "stale", "live"])
+def test_every_role_that_tells_a_state_is_readable_on_the_light_palette_too(role: str) -> None:
+    palette = PALETTES["light"]
+    ink = palette.inks[role]
+    assert contrast(ink.fg, ink.bg or palette.background) >= 4.5
+
+
+def test_the_command_line_offers_every_palette() -> None:
+    assert sorted(PALETTE_CHOICES) == sorted(PALETTE_NAMES) == sorted(PALETTES)

@@ -10,7 +10,7 @@ from spxcc.engines.health.result import HEALTH, ChannelHealth, Health, Notice
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_SECOND, to_millis
-from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, silence_ms, why_empty
+from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, restored_age_ms, silence_ms, why_empty
 from tests.fakes.desk_data import LAST, NOW, empty_desk, full_desk, gex, price, status
 from tests.fakes.screens import make_frame
 from tests.fakes.store import FakeConnection, FakeController, FakeStore
@@ -136,3 +136,21 @@ def test_what_the_feed_says_is_wrong_is_the_reason_where_there_never_was_a_value
     store.put(price_channel("SPX"), price(last=LAST, at=NOW))
     store.mark("price:SPX", error="the engine price failed")
     assert why_empty(make_frame((store, clock)), "price:SPX") == "unavailable: the engine price failed"
+
+
+def test_f60_stale_after_three_cadences_of_a_slow_source_and_three_seconds_of_a_fast_one() -> None:
+    for cadence_ms, limit_s in ((250, 3.0), (1_000, 3.0), (5_000, 15.0), (60_000, 180.0)):
+        store, clock = desk("replay")
+        store.cadence_ms = cadence_ms
+        clock.advance(limit_s - 0.1)
+        assert not freshness(make_frame((store, clock))).stale
+        clock.advance(0.2)
+        assert freshness(make_frame((store, clock))).word == "STALE"
+
+
+def test_the_age_of_what_an_earlier_run_left() -> None:
+    store, clock = desk("sim")
+    assert restored_age_ms(make_frame((store, clock)), ["price:SPX", "nothing"]) is None
+    store.mark("price:SPX", restored=True)
+    clock.advance(15 * 3_600)
+    assert restored_age_ms(make_frame((store, clock)), ["price:SPX"]) == 15 * 3_600_000

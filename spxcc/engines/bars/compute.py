@@ -6,7 +6,7 @@ from typing import Literal
 
 from spxcc.engines.bars.result import BARS, BarsResult, WireBar, bars_channel
 from spxcc.engines.common import SYMBOLS
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.market.candles import Candle
 from spxcc.market.session import SessionInfo
 from spxcc.market.snapshot import BarColumns, MarketSnapshot, SymbolBars
@@ -120,5 +120,6 @@ ENGINE: Engine[BarsResult, BarsMemory] = Engine(
     initial=BarsMemory,
     publish=_publish,
     channels=tuple(map(bars_channel, SYMBOLS)),
+    explain=later("spxcc.engines.bars.explain:explain"),
     prompt=True,
 )

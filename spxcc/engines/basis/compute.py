@@ -9,7 +9,7 @@ from spxcc.engines.basis import params
 from spxcc.engines.basis.parity import parity_spot
 from spxcc.engines.basis.result import BASIS, BASIS_KEY, Basis
 from spxcc.engines.basis.tracker import Track
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.inputs import live_ratio, mapped_from_spy
 from spxcc.engines.instants import iso_utc
 from spxcc.engines.sources import DELAY_S
@@ -135,5 +135,10 @@ def _publish(result: Basis) -> Iterable[Publication]:
 
 
 ENGINE: Engine[Basis, Track] = Engine(
-    key=BASIS_KEY, compute=compute, initial=Track, publish=_publish, channels=(BASIS,)
+    key=BASIS_KEY,
+    compute=compute,
+    initial=Track,
+    publish=_publish,
+    channels=(BASIS,),
+    explain=later("spxcc.engines.basis.explain:explain"),
 )

@@ -28,7 +28,8 @@ class Average(msgspec.Struct, frozen=True):
 class Track(msgspec.Struct, frozen=True):
     """What the engine remembers of the pair SPX, SPY.
 
-    first, last: instants of the first and the newest pair. z belongs to the newest one, against the averages before it.
+    first, last: instants of the first and the newest pair. z belongs to the newest one, against the averages before it;
+    against: its basis, and that mean and deviation.
     samples: (instant, SPX, SPY), at most one per `SAMPLE_S`, of the last ten minutes.
     """
 
@@ -38,6 +39,7 @@ class Track(msgspec.Struct, frozen=True):
     fast: Average = Average(params.FAST_HALF_LIFE_S)
     slow: Average = Average(params.SLOW_HALF_LIFE_S)
     z: float | None = None
+    against: tuple[float, float, float] | None = None
     samples: tuple[tuple[UnixNanos, float, float], ...] = ()
 
     def observe(self, at: UnixNanos, spx: float, spy: float) -> "Track":
@@ -54,6 +56,7 @@ class Track(msgspec.Struct, frozen=True):
             fast=self.fast.add(basis, dt_s),
             slow=self.slow.add(basis, dt_s),
             z=self._z(basis, at),
+            against=None if self.slow.mean is None else (basis, self.slow.mean, math.sqrt(self.slow.variance)),
             samples=_sampled(self.samples, at, spx, spy),
         )
 

@@ -8,7 +8,7 @@ import msgspec
 
 from spxcc.engines.clusters import params
 from spxcc.engines.clusters.result import CLUSTERS, CLUSTERS_KEY, ClustersResult, Zone
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.inputs import Drift, inputs_of
 from spxcc.engines.levels.result import LEVELS, Level
@@ -121,4 +121,5 @@ ENGINE: Engine[ClustersResult, ZoneMemory] = Engine(
     publish=_publish,
     channels=(CLUSTERS,),
     needs=(LEVELS, GEX),
+    explain=later("spxcc.engines.clusters.explain:explain"),
 )

@@ -9,15 +9,16 @@ import msgspec
 from spxcc.engines.coach import params
 from spxcc.engines.coach.brief import briefs
 from spxcc.engines.coach.budget import Pace
+from spxcc.engines.coach.claims import Claims
 from spxcc.engines.coach.desk import Desk, desk_of
 from spxcc.engines.coach.draft import Draft
 from spxcc.engines.coach.gamma import GammaSeen, watch_gamma
 from spxcc.engines.coach.lint import lint
-from spxcc.engines.coach.result import COACH, COACH_MESSAGE, CoachMessage, CoachResult
+from spxcc.engines.coach.result import COACH, COACH_MESSAGE, COACH_RECORD, CoachMessage, CoachResult
 from spxcc.engines.coach.session import SessionSeen, watch_session
 from spxcc.engines.coach.setups import SetupsSeen, watch_setups
 from spxcc.engines.coach.walls import WallsSeen, watch_walls
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.levels.result import LEVELS
@@ -31,7 +32,7 @@ PRIORITY = {"high": 0, "medium": 1, "low": 2}
 
 
 class CoachMemory(msgspec.Struct, frozen=True):
-    """What one session remembers: what each watcher saw last, the pace, and the counts."""
+    """What one session remembers: what each watcher saw last, the pace, the counts, and the claims."""
 
     session: str = ""
     briefed: bool = False
@@ -43,6 +44,7 @@ class CoachMemory(msgspec.Struct, frozen=True):
     said: int = 0
     dropped: int = 0
     withheld: int = 0
+    claims: Claims = Claims()
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -> tuple[CoachResult, CoachMemory]:
@@ -54,6 +56,8 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -
         memory = CoachMemory(session=snapshot.session.date)
     desk = desk_of(upstream.results, snapshot.as_of, snapshot.session, snapshot.mode)
     drafts, memory = _watch(desk, memory)
+    bars = snapshot.bars.get("SPX")
+    claims = memory.claims.after(None if bars is None else bars.today, desk.now)
     new: list[CoachMessage] = []
     for draft in sorted(drafts, key=lambda one: PRIORITY[one.priority]):
         message = message_of(desk, draft)
@@ -63,10 +67,17 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -
             memory = msgspec.structs.replace(memory, withheld=memory.withheld + 1)
         else:
             new.append(message)
+            claims = claims.having_said(message, snapshot.session)
             memory = _having_said(memory, draft, desk)
+    memory = msgspec.structs.replace(memory, claims=claims)
     reason = None if memory.briefed else "nothing to cite yet: no fresh SPX price"
     result = CoachResult(
-        new=tuple(new), said=memory.said, dropped=memory.dropped, withheld=memory.withheld, reason=reason
+        new=tuple(new),
+        said=memory.said,
+        dropped=memory.dropped,
+        withheld=memory.withheld,
+        reason=reason,
+        record=claims.record(),
     )
     return result, memory
 
@@ -110,6 +121,7 @@ def message_of(desk: Desk, draft: Draft) -> CoachMessage:
         falsifier=None if draft.falsifier is None else draft.falsifier.text,
         expires=usual if draft.expires is None else max(draft.expires, desk.now),
         ts=desk.now,
+        claim=draft.claim,
     )
 
 
@@ -119,6 +131,7 @@ def _problems(desk: Desk, message: CoachMessage) -> tuple[str, ...]:
 
 def _publish(result: CoachResult) -> Iterable[Publication]:
     yield Publication(COACH_MESSAGE, result.new)
+    yield Publication(COACH_RECORD, result.record)
 
 
 ENGINE: Engine[CoachResult, CoachMemory] = Engine(
@@ -126,6 +139,7 @@ ENGINE: Engine[CoachResult, CoachMemory] = Engine(
     compute=compute,
     initial=CoachMemory,
     publish=_publish,
-    channels=(COACH_MESSAGE,),
+    channels=(COACH_MESSAGE, COACH_RECORD),
     needs=(GEX, LEVELS, REGIME_KEY, SETUPS, PREDICTION_KEY, PRICES, FLOW),
+    explain=later("spxcc.engines.coach.explain:explain"),
 )

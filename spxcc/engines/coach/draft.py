@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from spxcc.engines.coach.result import Claim
 from spxcc.engines.coach.told import Told
 
 Kind: TypeAlias = Literal["brief", "data", "gamma", "wall", "walls", "setup", "regime", "session"]
@@ -13,7 +14,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """kind and subject: what it is about; a cool-down holds for both together.
 
     free: neither the budget nor the gap between calls holds it back. call: it names a direction. expires: ms, `None` =
-    the usual time.
+    the usual time. claim: the falsifier as minutes decide it.
     """
 
     kind: Kind
@@ -22,6 +23,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     priority: Literal["high", "medium", "low"]
     told: Told
     falsifier: Told | None = None
+    claim: Claim | None = None
     setup_id: str | None = None
     expires: int | None = None
     free: bool = False

@@ -9,6 +9,7 @@ from spxcc.engines.coach.desk import GEX_CHANNEL, Desk, Gamma
 from spxcc.engines.coach.draft import Draft
 from spxcc.engines.coach.gamma_facts import gamma_fact, gamma_muted, walls_fact
 from spxcc.engines.coach.level_facts import distance
+from spxcc.engines.coach.result import Claim
 from spxcc.engines.coach.told import Told, joined, number, percent, tell
 
 Side: TypeAlias = Literal["above", "below"]
@@ -67,12 +68,20 @@ def band_of(desk: Desk) -> float:
 
 def beyond(desk: Desk, level: float, above: bool) -> Told | None:
     """`a 1m close above 6,052.3`: where a statement about a level is wrong; `None` without E15."""
+    claim = claim_beyond(desk, level, above)
+    if claim is None:
+        return None
+    cite = desk.of_gex("level, a quarter of E15 beyond", claim.price)
+    return tell("a 1m close {where} {price}", where="above" if above else "below", price=number(cite))
+
+
+def claim_beyond(desk: Desk, level: float, above: bool) -> Claim | None:
+    """The same as minutes decide it."""
     e15 = desk.e(15)
     if e15 is None:
         return None
     off = params.BEYOND_E15 * e15 * (1 if above else -1)
-    cite = desk.of_gex("level, a quarter of E15 beyond", round(level + off, 1))
-    return tell("a 1m close {where} {price}", where="above" if above else "below", price=number(cite))
+    return Claim(price=round(level + off, 1), above=above, on="close")
 
 
 def _inputs_changed(desk: Desk) -> Draft:
@@ -96,8 +105,16 @@ def _crossed(desk: Desk, side: Side) -> Draft:
         flip=number(desk.of_gex("flipPoint", gex.flip_point)),
         distance=distance(desk, GEX_CHANNEL, "price - flipPoint", abs(spot.value - gex.flip_point)),
     )
-    falsifier = beyond(desk, gex.flip_point, above=side == "below")
-    return Draft(kind="gamma", subject="flip", type="alert", priority="high", told=told, falsifier=falsifier)
+    above = side == "below"
+    return Draft(
+        kind="gamma",
+        subject="flip",
+        type="alert",
+        priority="high",
+        told=told,
+        falsifier=beyond(desk, gex.flip_point, above),
+        claim=claim_beyond(desk, gex.flip_point, above),
+    )
 
 
 def _sign_changed(desk: Desk, sign: Side) -> Draft:

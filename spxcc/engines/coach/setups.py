@@ -4,6 +4,7 @@ import msgspec
 
 from spxcc.engines.coach.desk import Desk
 from spxcc.engines.coach.draft import Draft
+from spxcc.engines.coach.result import Claim
 from spxcc.engines.coach.told import Told, clock, joined, number, quoted, tell
 from spxcc.engines.coach.trade_facts import setup_title
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, State
@@ -50,8 +51,9 @@ def _opened(desk: Desk, setup: Setup) -> Draft:
         now=_at(desk, setup),
         plan=plan,
     )
-    falsifier = None
+    falsifier, claim = None, None
     if setup.stop is not None:
+        claim = Claim(price=setup.stop, above=setup.side == "short", on="trade")
         stop = number(desk.of_now(SETUPS_UPDATE.name, f"{setup.id}.stop", setup.stop))
         falsifier = tell("a trade at the stop {stop}", stop=stop)
     return Draft(
@@ -61,6 +63,7 @@ def _opened(desk: Desk, setup: Setup) -> Draft:
         priority="high" if setup.state == "triggered" else "medium",
         told=told,
         falsifier=falsifier,
+        claim=claim,
         setup_id=setup.id,
         expires=setup.expires,
         call=True,

@@ -7,7 +7,7 @@ import msgspec
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import GEX_CHANNEL, Desk
 from spxcc.engines.coach.draft import Draft
-from spxcc.engines.coach.gamma import band_of, beyond
+from spxcc.engines.coach.gamma import band_of, beyond, claim_beyond
 from spxcc.engines.coach.level_facts import cite_of, distance
 from spxcc.engines.coach.result import Cite
 from spxcc.engines.coach.told import Told, clock, number, percent, strike, tell
@@ -88,6 +88,7 @@ def _touched(desk: Desk, name: Name, wall: float) -> Draft:
         priority="medium",
         told=told,
         falsifier=beyond(desk, wall, above=name == "call"),
+        claim=claim_beyond(desk, wall, above=name == "call"),
     )
 
 

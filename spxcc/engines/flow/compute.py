@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.flow import params
 from spxcc.engines.flow.bursts import bursts
 from spxcc.engines.flow.day import Books, Day
@@ -141,4 +141,5 @@ ENGINE: Engine[FlowResult, FlowMemory] = Engine(
     initial=FlowMemory,
     publish=_publish,
     channels=(FLOW_ALERT, FLOW_SUMMARY),
+    explain=later("spxcc.engines.flow.explain:explain"),
 )

@@ -36,8 +36,19 @@ class Known(msgspec.Struct, frozen=True):
     entry: Entry | None = None
 
 
+PROOFS_KEPT = 200
+"""The newest alerts whose prints are remembered."""
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """An alert, and the prints that gave it."""
+
+    alert: FlowAlert
+    prints: tuple[Print, ...]
+
+
 class Books(msgspec.Struct, frozen=True):
-    """As remembered between steps."""
+    """As remembered between steps. proofs: of the newest alerts, by their id."""
 
     buckets: dict[int, Bucket] = {}
     sizes: dict[str, Sizes] = {}
@@ -46,6 +57,7 @@ class Books(msgspec.Struct, frozen=True):
     packages: int = 0
     financing: int = 0
     unpaired: int = 0
+    proofs: dict[str, Proof] = {}
 
 
 @dataclass(slots=True)
@@ -59,6 +71,7 @@ class Day:
     packages: int
     financing: int
     unpaired: int
+    proofs: dict[str, Proof]
 
     @classmethod
     def opened(cls, books: Books) -> "Day":
@@ -71,6 +84,7 @@ class Day:
             books.packages,
             books.financing,
             books.unpaired,
+            books.proofs,
         )
 
     def closed(self, end: UnixNanos) -> Books:
@@ -81,7 +95,9 @@ class Day:
                 break
             del self.known[oldest]
         buckets = without_old(self.buckets, end)
-        return Books(buckets, self.sizes, self.known, self.signed, self.packages, self.financing, self.unpaired)
+        return Books(
+            buckets, self.sizes, self.known, self.signed, self.packages, self.financing, self.unpaired, self.proofs
+        )
 
     def meet(self, one: Print) -> None:
         """Know a new print, so that it is not taken twice."""
@@ -93,6 +109,7 @@ class Day:
         self.unpaired += package.structure == LONE
         self.financing += package.financing
         alerts = of_package(package, self.sizes)
+        self._prove(alerts, package.prints)
         first = package.prints[0]
         entry = Entry(first.ts, "unknown", package.net_cents, identity(package.prints))
         add(self.buckets, entry.at, entry.column, entry.cents, len(package.prints))
@@ -104,6 +121,7 @@ class Day:
     def settle_burst(self, group: tuple[Print, ...]) -> list[FlowAlert]:
         """Enter each print by its side; a deep one counts as financing, without a premium."""
         alerts = of_burst(group, self.sizes)
+        self._prove(alerts, group)
         for each in group:
             far = deep(each)
             self.financing += far
@@ -113,6 +131,18 @@ class Day:
             self._size(each)
             self._note(each, entry)
         return alerts
+
+    def _prove(self, alerts: list[FlowAlert], group: tuple[Print, ...]) -> None:
+        """Remember the prints of each alert: of a sweep and a package all, of a single print that one."""
+        if not alerts:
+            return
+        whole = alerts[0].prints == len(group)
+        found = {
+            one.id: Proof(one, group if whole else tuple(each for each in group if identity((each,)) == one.id))
+            for one in alerts
+        }
+        kept = list(self.proofs.items())[-PROOFS_KEPT + len(found) :]
+        self.proofs = {**dict(kept), **found}
 
     def cancel(self, message: Print) -> str | None:
         """Take back the print that a cancel message speaks of, by trade id or as the last one alike; its key."""

@@ -68,11 +68,39 @@ def _noise(seed: tuple[int, ...], count: int) -> Floats:
     return np.random.default_rng(seed).normal(0.0, params.STRIKE_SD, (2, count))
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the draws gave: net at each level (levels, n), ascending around spot, and by strike at spot (strikes, n)."""
+
+    levels: Floats
+    net: Floats
+    strikes: Floats
+    by_strike: Floats
+
+    @property
+    def at_spot(self) -> Floats:
+        """Net of each draw."""
+        middle: Floats = self.net[self.levels.size // 2]
+        return middle
+
+    @property
+    def flips(self) -> Floats:
+        """Root of each draw nearest to spot; NaN without one."""
+        return _flips(self.levels, self.net)
+
+
 def sign_band(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights | None = None) -> Band:
     """P⁺, quantiles of net, flip band, and how often each strike is the wall. positions sorted by strike.
 
     weights: what dealers hold by the sign model that the band is drawn around; the standard one unless given.
     """
+    drawn = draw(positions, spot, ensemble, weights)
+    calls, puts = (_wall_shares(drawn.strikes, drawn.by_strike, spot, side) for side in (1, -1))
+    return _band(drawn, calls, puts)
+
+
+def draw(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights | None = None) -> Drawn:
+    """All draws of the ensemble."""
     held = standard_weights(positions) if weights is None else weights
     strikes, starts = np.unique(positions.strike, return_index=True)
     draws = make_draws(ensemble.seed, strikes)
@@ -86,8 +114,7 @@ def sign_band(positions: Positions, spot: float, ensemble: Ensemble, weights: We
             exposed = np.add.reduceat(bells * (repricer.unit * contracts), starts, axis=1)
             net[:, drawn] += exposed @ factors[:, drawn]
             by_strike[:, drawn] += exposed[_LEVELS // 2, :, None] * factors[:, drawn]
-    calls, puts = (_wall_shares(strikes, by_strike, spot, side) for side in (1, -1))
-    return _band(levels, net, calls, puts)
+    return Drawn(levels, net, strikes, by_strike)
 
 
 def make_repricers(positions: Positions, ensemble: Ensemble) -> tuple[Repricer, ...]:
@@ -100,6 +127,18 @@ def make_repricers(positions: Positions, ensemble: Ensemble) -> tuple[Repricer, 
         make_repricer(positions, ensemble.rate, sigma=lower),
         make_repricer(positions, ensemble.rate, years=years),
     )
+
+
+def walls_of(drawn: Drawn, spot: float, side: int) -> Floats:
+    """Per draw the strike with the most net exposure on one side of spot (+1 above); NaN where none gains there."""
+    there = side * (drawn.strikes - spot) >= 0
+    if not there.any():
+        return np.full(drawn.by_strike.shape[1], np.nan)
+    strikes, gained = drawn.strikes[there], side * drawn.by_strike[there]
+    order = np.argsort(np.abs(strikes - spot), kind="stable")
+    leader = np.argmax(gained[order], axis=0)
+    has_wall = gained[order][leader, np.arange(leader.size)] > 0
+    return np.where(has_wall, strikes[order][leader], np.nan)
 
 
 def _wall_shares(strikes: Floats, by_strike: Floats, spot: float, side: int) -> tuple[WallShare, ...]:
@@ -116,9 +155,8 @@ def _wall_shares(strikes: Floats, by_strike: Floats, spot: float, side: int) -> 
     return tuple(WallShare(float(strikes[near_first[at]]), round(float(counts[at]) / leader.size, 6)) for at in ranked)
 
 
-def _band(levels: Floats, net: Floats, calls: tuple[WallShare, ...], puts: tuple[WallShare, ...]) -> Band:
-    middle = net[levels.size // 2]
-    flips = _flips(levels, net)
+def _band(drawn: Drawn, calls: tuple[WallShare, ...], puts: tuple[WallShare, ...]) -> Band:
+    middle, flips = drawn.at_spot, drawn.flips
     known = flips[np.isfinite(flips)]
     enough = 2 * known.size >= flips.size
     p10, p50, p90 = np.quantile(middle, (0.1, 0.5, 0.9))

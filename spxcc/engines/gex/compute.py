@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from spxcc.engines.common import SYMBOLS
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Asked, Engine, Publication, Run, Upstream
 from spxcc.engines.flow.result import FLOW, Signed
 from spxcc.engines.gex.combined import Parts, combine
-from spxcc.engines.gex.explain import explain_with
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.measure import Given, Measured, SymbolMemory, absent, measure_chain
 from spxcc.engines.gex.params import DEFAULTS, XSP_RATIO, GexSettings
@@ -41,10 +40,11 @@ def gex_engine(settings: GexSettings) -> Engine[GexBoard, GexMemory]:
         flow = upstream.get(FLOW)
         return compute_with(snapshot, memory, settings, None if flow is None else flow.signed)
 
-    def explain(
-        snapshot: MarketSnapshot, result: GexBoard, memory: GexMemory, channel: str, path: str
-    ) -> Explanation | None:
-        return explain_with(settings, snapshot, result, memory, channel, path)
+    def explain(run: Run[GexBoard, GexMemory], asked: Asked) -> Explanation | None:
+        # Needed by a question only, so that its import is not part of the start.
+        from spxcc.engines.gex.explain import explain_with
+
+        return explain_with(settings, run.snapshot, run.result, run.memory, asked.channel, asked.path)
 
     return Engine(
         key=GEX,

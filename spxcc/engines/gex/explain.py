@@ -6,8 +6,9 @@ from typing import Protocol
 
 from spxcc.engines.gex.combined import Parts
 from spxcc.engines.gex.market_view import MarketView
+from spxcc.engines.gex.measure import SymbolMemory
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
-from spxcc.engines.gex.provenance import estimates, flows, levels, sums, together
+from spxcc.engines.gex.provenance import changes, estimates, flows, levels, quality, sums, together
 from spxcc.engines.gex.provenance.case import Case
 from spxcc.engines.gex.result import GexBoard
 from spxcc.engines.why.result import Explanation
@@ -21,6 +22,8 @@ class Remembered(Protocol):
     def views(self) -> Mapping[str, MarketView]: ...
     @property
     def parts(self) -> Mapping[str, Parts]: ...
+    @property
+    def walls(self) -> Mapping[str, SymbolMemory]: ...
     @property
     def ratio(self) -> float | None: ...
 
@@ -50,6 +53,13 @@ PATHS: tuple[tuple[str, Maker], ...] = (
     (r"combined\.flip", together.combined_flip),
     (r"combined\.(?P<side>call|put)_wall", together.combined_wall),
     (r"hedge_flows\.(?P<at>\d{1,3})\.(?P<cause>flow|gamma|charm|vanna|residual)", flows.hedge_flow),
+    (r"grid\.net\.(?P<row>\d{1,3})\.(?P<column>\d)", changes.cell),
+    (r"grid\.later\.(?P<row>\d{1,3})", changes.later),
+    (r"change\.net", changes.net),
+    (r"change\.by_strike\.(?P<row>\d{1,3})", changes.by_strike),
+    (r"band\.(?P<side>call|put)_walls\.(?P<at>\d{1,3})\.share", estimates.drawn_wall),
+    (r"quality\.(?P<field>spot_age_s|quotes_age_s|worst_forward_sd)", quality.measured),
+    (r"quality\.forwards\.(?P<name>[a-z_ -]+)", quality.forwards),
     (r"band\.(?P<field>[a-z0-9_]+)", estimates.band),
     (r"expected_move\.(?P<field>straddle|one_sd)", estimates.expected_move),
     (r"atm_iv", estimates.atm_iv),
@@ -81,7 +91,9 @@ def explain_with(
     if found is None:
         return None
     plain = ".".join(ALIASES.get(part, part) for part in path.split("."))
-    case = Case(snapshot, found, memory.views, memory.parts, channel, plain, settings, memory.ratio)
+    before = memory.walls.get(found.symbol)
+    samples = () if before is None else before.samples
+    case = Case(snapshot, found, memory.views, memory.parts, channel, plain, settings, memory.ratio, samples)
     for pattern, make in PATHS:
         match = re.fullmatch(pattern, plain, re.ASCII)
         if match is not None:

@@ -9,8 +9,10 @@ import numpy as np
 from spxcc.engines.flow.result import Signed
 from spxcc.engines.gex import params, views
 from spxcc.engines.gex.band import Ensemble, sign_band, trading_years
+from spxcc.engines.gex.change import Sample, change_of, kept, sample_of
 from spxcc.engines.gex.combined import Parts
 from spxcc.engines.gex.curves import make_curves
+from spxcc.engines.gex.grid import strike_grid
 from spxcc.engines.gex.heat import heat_map, reach_of, window_of
 from spxcc.engines.gex.market_view import MarketView, coverage_of, expected_move, refusal, view_market
 from spxcc.engines.gex.notes import warnings_of
@@ -36,11 +38,12 @@ from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 
 
 class SymbolMemory(msgspec.Struct, frozen=True):
-    """Walls as published in the session `date`."""
+    """Walls as published in the session `date`, and samples of the exposures of its last minutes."""
 
     date: str = ""
     call: WallMemory = WallMemory()
     put: WallMemory = WallMemory()
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSet
     parts = Parts(view.valuation.spot, positions, weights, exposed, make_ladder(positions, exposed), curves)
     result = _with_profile(_with_totals(base, parts), parts, masks, settings)
     result, memory = _with_walls(result, snapshot, parts, given.memory, settings)
+    result, memory = _with_change(result, snapshot, view, parts, memory)
     result = _with_views(_with_outlook(result, snapshot, parts, settings), parts, counts, settings)
     result = msgspec.structs.replace(
         result,
@@ -254,12 +258,15 @@ def _with_outlook(result: GexResult, snapshot: MarketSnapshot, parts: Parts, set
 
 def band_of(snapshot: MarketSnapshot, view: MarketView, parts: Parts, settings: GexSettings) -> Band:
     """The sign ensemble, with the same draws all session: it moves when the book does, never by chance."""
-    positions = parts.positions
+    return sign_band(parts.positions, parts.spot, ensemble_of(snapshot, view, parts, settings), parts.weights)
+
+
+def ensemble_of(snapshot: MarketSnapshot, view: MarketView, parts: Parts, settings: GexSettings) -> Ensemble:
+    """Clock, seed and reach of the draws of the session."""
     begin = np.datetime64(snapshot.session.date)
     days = np.busday_count(begin, np.array(view.book.expiries, dtype="datetime64[D]"))
     seed = (int(snapshot.session.date.replace("-", "")),)
-    ensemble = Ensemble(trading_years(days)[positions.group], seed, settings.flip_range, settings.rate)
-    return sign_band(positions, parts.spot, ensemble, parts.weights)
+    return Ensemble(trading_years(days)[parts.positions.group], seed, settings.flip_range, settings.rate)
 
 
 def _with_walls(
@@ -277,4 +284,15 @@ def _with_walls(
         put_walls=both_definitions(ladder, ladder.put, spot, -1),
         wall_reason=wall_reason(call_wall, put_wall),
     )
-    return found, SymbolMemory(snapshot.session.date, call_memory, put_memory)
+    return found, SymbolMemory(snapshot.session.date, call_memory, put_memory, before.samples)
+
+
+def _with_change(
+    result: GexResult, snapshot: MarketSnapshot, view: MarketView, parts: Parts, memory: SymbolMemory
+) -> tuple[GexResult, SymbolMemory]:
+    """The strikes by date, and what changed since the samples of `memory`."""
+    grid = strike_grid(view.book, parts.positions, parts.exposed, parts.ladder, parts.spot)
+    now = sample_of(to_millis(snapshot.as_of), float(parts.exposed.net.sum()), grid)
+    samples = kept(memory.samples, now)
+    found = msgspec.structs.replace(result, grid=grid, change=change_of(samples, now))
+    return found, msgspec.structs.replace(memory, samples=samples)

@@ -167,6 +167,34 @@ class HeatMap(msgspec.Struct, frozen=True, kw_only=True):
     net: tuple[tuple[float, ...], ...]
 
 
+class StrikeGrid(msgspec.Struct, frozen=True, kw_only=True):
+    """Net exposure by strike (ascending, around spot) and expiry date: the nearest `dates` one by one, all roots.
+
+    net: [strike][date], later: what expires after them; whole dollars, together the strike's net over all expiries.
+    """
+
+    dates: tuple[str, ...]
+    strikes: tuple[float, ...]
+    net: tuple[tuple[float, ...], ...]
+    later: tuple[float, ...]
+
+
+class GexChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last minutes changed, from `since` to `until` (ms): five minutes, less where less is known.
+
+    Price, time, volatilities and open interest are all in it. net: of the total. times, nets: the total in between,
+    last the present one. strikes, by_strike: change by strike, those known at both ends.
+    """
+
+    since: int
+    until: int
+    net: float
+    times: tuple[int, ...]
+    nets: tuple[float, ...]
+    strikes: tuple[float, ...]
+    by_strike: tuple[float, ...]
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The same gammas over another count than open interest; never added to it. `reason` where the count is unknown.
 
@@ -225,7 +253,8 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     `profile` is [(spot, net)] for drawing. `dex` is delta notional in the customers' sign, `dealer_dex` in the dealers'
     by the sign model; `vanna` is per +1 volatility point, `charm` per calendar day, `charm_to_close` its sum until the
     close at an unchanged price, `speed` the change of net for a further +1 %. `volume_view` and `flow_view` stand
-    beside the numbers by open interest, `combined` adds other products to those of SPX.
+    beside the numbers by open interest, `combined` adds other products to those of SPX. `change` is `None` while
+    nothing is known from half a minute ago or longer.
     """
 
     symbol: str
@@ -271,6 +300,8 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     combined: Combined | None = None
     combined_reason: str | None = None
     quality: Quality | None = None
+    grid: StrikeGrid | None = None
+    change: GexChange | None = None
 
 
 class GexBoard(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from spxcc.engines.common import SYMBOLS
-from spxcc.engines.engine import Engine, Outcome, Publication, Upstream
+from spxcc.engines.engine import Engine, Outcome, Publication, Upstream, later
 from spxcc.engines.health.result import HEALTH, HEALTH_KEY, ChannelHealth, Health, Notice
 from spxcc.engines.sources import STALE_AFTER_S, freshness, newest_by_source
 from spxcc.market.snapshot import MarketSnapshot
@@ -29,6 +29,7 @@ def health_engine(engines: Sequence[Engine[Any, Any]]) -> Engine[Health, None]:
         publish=_publish,
         channels=(HEALTH,),
         needs=tuple(engine.key for engine in engines),
+        explain=later("spxcc.engines.health.explain:explain"),
     )
 
 

@@ -27,6 +27,11 @@ class Candidate:
     rank: int = 1
     known_from: UnixNanos | None = None
 
+    @property
+    def name(self) -> str:
+        """Kind, scope and rank: the same in every session."""
+        return f"{self.kind}|{self.scope}|{self.rank}"
+
     def id(self, session: str) -> str:
         """H(kind, scope, session, rank): neither price nor tick enters."""
         return blake2s(f"{self.kind}|{self.scope}|{session}|{self.rank}".encode(), digest_size=6).hexdigest()

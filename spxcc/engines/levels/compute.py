@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from spxcc.engines.basis.result import BASIS_KEY
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.inputs import Drift, Inputs, gex_of, inputs_of, live_ratio
 from spxcc.engines.levels import params
@@ -18,7 +18,7 @@ from spxcc.engines.levels.result import LEVELS, LEVELS_UPDATE, Level, LevelsResu
 from spxcc.engines.levels.structural import overnight_levels, pivot_levels, structural_levels
 from spxcc.engines.levels.swings import fibonacci_levels, swing_threshold
 from spxcc.engines.levels.touches import Minute, Touches, band_of, follow, minutes_from
-from spxcc.market.session import to_exchange
+from spxcc.market.session import previous_session, to_exchange
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import to_millis
 
@@ -30,7 +30,8 @@ class LevelsMemory:
     """What one session remembers.
 
     minutes: identity of the closed bars that the candidates in `timed` were made from; gex: of SPX and SPY, those that
-    `optional` was made from. unit: E15 in use. ratio: SPX/SPY as of the last closed minute.
+    `optional` was made from. unit: E15 in use. ratio: SPX/SPY as of the last closed minute. latest, previous: prices by
+    `Candidate.name`, of this session as last seen and of the session before.
     """
 
     session: str = ""
@@ -45,13 +46,15 @@ class LevelsMemory:
     bounds: ExpectedBounds | None = None
     records: Mapping[str, Touches] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
+    latest: Mapping[str, float] = field(default_factory=dict)
+    previous: Mapping[str, float] = field(default_factory=dict)
     result: LevelsResult | None = None
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: LevelsMemory) -> tuple[LevelsResult, LevelsMemory]:
     """One step. Families of bars are made once per closed minute, those of the chain when the gex result changes."""
     if memory.session != snapshot.session.date:
-        memory = LevelsMemory(session=snapshot.session.date)
+        memory = _next_session(memory, snapshot.session.date)
     inputs = inputs_of(snapshot, upstream)
     minutes = _identity(snapshot)
     gex = (gex_of(upstream), gex_of(upstream, "SPY"))
@@ -65,6 +68,12 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: LevelsMemory) 
         memory = _with_minutes(snapshot, upstream, inputs, replace(memory, minutes=minutes))
     memory = _with_chain(snapshot, replace(memory, gex=gex))
     return _with_touches(snapshot, inputs, memory)
+
+
+def _next_session(memory: LevelsMemory, session: str) -> LevelsMemory:
+    """Empty but for the prices of the session before, if the memory is of that one."""
+    adjacent = previous_session(session) == memory.session
+    return LevelsMemory(session=session, previous=memory.latest if adjacent else {})
 
 
 def _identity(snapshot: MarketSnapshot) -> tuple[object, ...]:
@@ -109,6 +118,7 @@ def _with_touches(snapshot: MarketSnapshot, inputs: Inputs, memory: LevelsMemory
     today = None if spx is None else minutes_from(spx.today, snapshot.session.open_at)
     levels: dict[str, Level] = {}
     records: dict[str, Touches] = {}
+    latest = dict(memory.latest)
     for candidate in (*memory.timed.candidates, *memory.optional.candidates):
         name = candidate.id(memory.session)
         record = _record(candidate, memory.records.get(name), today or [], memory.unit.value, snapshot.as_of)
@@ -117,10 +127,11 @@ def _with_touches(snapshot: MarketSnapshot, inputs: Inputs, memory: LevelsMemory
         same = before is not None and level == msgspec.structs.replace(before, as_of=level.as_of)
         levels[name] = before if before is not None and same else level
         records[name] = record
+        latest[candidate.name] = float(candidate.price)
     result = _result(levels, memory, inputs)
     if memory.result is not None and result == memory.result:
         result = memory.result
-    return result, replace(memory, levels=levels, records=records, result=result)
+    return result, replace(memory, levels=levels, records=records, latest=latest, result=result)
 
 
 def _record(
@@ -151,6 +162,8 @@ def _level(name: str, candidate: Candidate, record: Touches, memory: LevelsMemor
         first_seen=now if before is None else before.first_seen,
         as_of=now,
         source=candidate.source,
+        resolved=record.resolved,
+        previous=memory.previous.get(candidate.name),
     )
 
 
@@ -173,4 +186,5 @@ ENGINE: Engine[LevelsResult, LevelsMemory] = Engine(
     publish=_publish,
     channels=(LEVELS_UPDATE,),
     needs=(GEX, BASIS_KEY),
+    explain=later("spxcc.engines.levels.explain:explain"),
 )

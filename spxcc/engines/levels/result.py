@@ -17,7 +17,9 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     id: stable, H(kind, scope, session, rank). kind: `call_wall put_wall flip abs_gamma max_pain em_high em_low pdh pdl
     pdc or_high or_low ib_high ib_low vwap vwap_p1 … pivot_p … fib_618 … round poc vah val`. label: short, for the axis.
     family: gamma, structural, intraday, fibonacci, pivots, round, spy. band: half width in points. strength: 0–1.
-    touches/held: point-in-time counts of today. first_seen, as_of: ms. source: which input made it.
+    touches/held: point-in-time counts of today; resolved: touches whose outcome is known, `held` of them held.
+    previous: where the same level (kind, scope, rank) stood last in the session before, `None` where that is not known.
+    first_seen, as_of: ms. source: which input made it.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Level(msgspec.Struct, frozen=True, kw_only=True):
     first_seen: int
     as_of: int
     source: str
+    resolved: int = 0
+    previous: float | None = None
 
 
 class LevelsFrame(msgspec.Struct, frozen=True):

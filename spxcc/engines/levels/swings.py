@@ -45,6 +45,12 @@ def _joined(bars: SymbolBars) -> tuple[Floats, Floats, Floats]:
     )
 
 
+def last_pivots(bars: SymbolBars, threshold: float) -> tuple[float, float] | None:
+    """Prices of the last two confirmed pivots, in order; `None` before there are two."""
+    pivots = zigzag(*_joined(bars), threshold)
+    return None if len(pivots) < 2 else (pivots[-2].price, pivots[-1].price)
+
+
 def fibonacci_levels(bars: SymbolBars, threshold: float | None) -> Found:
     """Retracements of the swing between the last two confirmed zig-zag pivots.
 
@@ -52,10 +58,10 @@ def fibonacci_levels(bars: SymbolBars, threshold: float | None) -> Found:
     """
     if threshold is None:
         return lacking("fibonacci", f"swings need {params.MIN_SWING_BARS} closed minutes")
-    pivots = zigzag(*_joined(bars), threshold)
-    if len(pivots) < 2:
+    ends = last_pivots(bars, threshold)
+    if ends is None:
         return lacking("fibonacci", f"no two turns of {threshold:.1f} points yet")
-    begin, end = pivots[-2].price, pivots[-1].price
+    begin, end = ends
     way = "up" if end > begin else "down"
     return Found(
         [

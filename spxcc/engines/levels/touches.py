@@ -32,6 +32,7 @@ class Touches(msgspec.Struct, frozen=True):
 
     price: as known before the next bar. upto: bars that start before it are done with. side: of the last close away
     from the level, 0 before one. armed: the next contact counts. held: those of `resolved` without a close beyond.
+    story: start of the minute and what it was (`touch held broke`), oldest first: the counts one by one.
     """
 
     price: float
@@ -42,16 +43,18 @@ class Touches(msgspec.Struct, frozen=True):
     held: int = 0
     resolved: int = 0
     pending: Open | None = None
+    story: tuple[tuple[UnixNanos, str], ...] = ()
 
     def meet(self, bar: Minute, band: float, beyond: float) -> "Touches":
         """With one more closed bar. band: half width of the level; beyond: how far a close must pass to break it."""
         side, armed = self.side, self.armed
         if side == 0 and abs(bar.open - self.price) > band:
             side, armed = (1 if bar.open > self.price else -1), True
-        touches, pending = self.touches, self.pending
+        touches, pending, story = self.touches, self.pending, self.story
         contact = bar.low <= self.price + band and bar.high >= self.price - band
         if contact and armed and pending is None:
             touches += 1
+            story = (*story, (bar.start, "touch"))
             pending = Open(side, self.price, bar.start + params.HELD_MINUTES * NANOS_PER_MINUTE)
             armed = False
         held, resolved = self.held, self.resolved
@@ -61,11 +64,12 @@ class Touches(msgspec.Struct, frozen=True):
             if broken or over:
                 resolved += 1
                 held += 0 if broken else 1
+                story = (*story, (bar.start, "broke" if broken else "held"))
                 pending = None
         away = bar.close - self.price
         if abs(away) > params.REARM_BANDS * band:
             side, armed = (1 if away > 0 else -1), True
-        return Touches(self.price, bar.start + 1, side, armed, touches, held, resolved, pending)
+        return Touches(self.price, bar.start + 1, side, armed, touches, held, resolved, pending, story)
 
     def moved(self, price: float, band: float, now: UnixNanos) -> "Touches":
         """At its new price from the next bar on; a jump makes it another level with an empty record."""

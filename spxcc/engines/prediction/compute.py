@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from spxcc.engines.clusters.result import CLUSTERS_KEY, Zone
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.inputs import inputs_of
 from spxcc.engines.prediction import params
@@ -89,4 +89,5 @@ ENGINE: Engine[Prediction, None] = Engine(
     channels=(PREDICTION,),
     needs=(GEX, CLUSTERS_KEY),
     every_ms=params.EVERY_MS,
+    explain=later("spxcc.engines.prediction.explain:explain"),
 )

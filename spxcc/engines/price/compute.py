@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from spxcc.engines.common import SYMBOLS
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.instants import iso_utc
 from spxcc.engines.price.result import PRICES, Price, PriceBoard, price_channel
 from spxcc.market.snapshot import LastPrice, MarketSnapshot
@@ -53,5 +53,6 @@ ENGINE: Engine[PriceBoard, None] = Engine(
     publish=_publish,
     channels=tuple(map(price_channel, SYMBOLS)),
     spare=(price_channel("VIX"),),
+    explain=later("spxcc.engines.price.explain:explain"),
     prompt=True,
 )

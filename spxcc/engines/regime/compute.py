@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.inputs import Inputs, gex_of, inputs_of, quoted_before_open
 from spxcc.engines.regime import params
@@ -17,11 +17,20 @@ from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 
 
 class RegimeMemory(msgspec.Struct, frozen=True):
-    """The word in force, and the session's expected move as first seen."""
+    """The word in force, and the session's expected move as first seen, from `sight`: spot, σ and minutes then."""
 
     session: str = ""
     held: Held = Held()
     session_move: float | None = None
+    sight: tuple[float, float, float] | None = None
+
+
+def first_sight(snapshot: MarketSnapshot, inputs: Inputs, gex: GexResult | None) -> tuple[float, float, float] | None:
+    """Spot, σ and minutes that the expected move of the whole session is made from."""
+    if inputs.spot is None or inputs.sigma is None:
+        return None
+    begin = quoted_before_open(snapshot, gex) or snapshot.session.open_at
+    return inputs.spot, inputs.sigma, (snapshot.session.close_at - begin) / NANOS_PER_MINUTE
 
 
 def session_move(snapshot: MarketSnapshot, inputs: Inputs, gex: GexResult | None) -> float | None:
@@ -29,11 +38,8 @@ def session_move(snapshot: MarketSnapshot, inputs: Inputs, gex: GexResult | None
 
     From quotes made before the open: the move that they expected to the close when they were made.
     """
-    if inputs.spot is None or inputs.sigma is None:
-        return None
-    begin = quoted_before_open(snapshot, gex) or snapshot.session.open_at
-    minutes = (snapshot.session.close_at - begin) / NANOS_PER_MINUTE
-    return straddle_of(expected_points(inputs.spot, inputs.sigma, minutes))
+    seen = first_sight(snapshot, inputs, gex)
+    return None if seen is None else straddle_of(expected_points(*seen))
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) -> tuple[Regime, RegimeMemory]:
@@ -46,9 +52,9 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
     gamma = gamma_of(gex, inputs.spot)
     now = to_millis(snapshot.as_of)
     held = memory.held.hear(word_of(trend, gamma), now)
-    whole = memory.session_move
+    whole, sight = memory.session_move, memory.sight
     if whole is None and snapshot.session.phase == "open":
-        whole = session_move(snapshot, inputs, gex)
+        whole, sight = session_move(snapshot, inputs, gex), first_sight(snapshot, inputs, gex)
     damping = None if gex is None or gex.band is None else round(gex.band.p_plus, 3)
     used = None if bars is None else expected_move_used(bars.today, snapshot.session.open_at, whole)
     since = now if held.since is None else held.since
@@ -67,7 +73,7 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
         evidence=_evidence(trend, damping, used, whole),
         reason=_reason(snapshot, trend, damping, inputs),
     )
-    return result, RegimeMemory(snapshot.session.date, held, whole)
+    return result, RegimeMemory(snapshot.session.date, held, whole, sight)
 
 
 def _evidence(trend: Trend | None, damping: float | None, used: float | None, whole: float | None) -> tuple[str, ...]:
@@ -107,4 +113,5 @@ ENGINE: Engine[Regime, RegimeMemory] = Engine(
     publish=_publish,
     channels=(REGIME,),
     needs=(GEX,),
+    explain=later("spxcc.engines.regime.explain:explain"),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.instants import iso_utc
 from spxcc.engines.session.result import SESSION, STATUS, Status
 from spxcc.engines.sources import feed_states
@@ -58,5 +58,11 @@ def _initial() -> None:
 
 
 ENGINE: Engine[Status, None] = Engine(
-    key=SESSION, compute=compute, initial=_initial, publish=_publish, channels=(STATUS,), prompt=True
+    key=SESSION,
+    compute=compute,
+    initial=_initial,
+    publish=_publish,
+    channels=(STATUS,),
+    explain=later("spxcc.engines.session.explain:explain"),
+    prompt=True,
 )

@@ -68,6 +68,7 @@ class BreakoutRule:
             why=f"{span.width:.1f} pts without a level beyond {pts(span.edge)}",
             left=_left(scene, beyond, span, memo),
             spoilt=f"closed back inside {pts(span.edge)}" if inside and memo.price is not None else None,
+            invalid=(f"a close back inside {pts(span.edge)} before the second one beyond",),
         )
 
 

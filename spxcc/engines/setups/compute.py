@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.inputs import gex_of, inputs_of
 from spxcc.engines.levels.result import LEVELS
 from spxcc.engines.regime.result import REGIME_KEY
+from spxcc.engines.setups.contract import with_idea
 from spxcc.engines.setups.desk import Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
@@ -83,7 +84,17 @@ def _worked(
     if snapshot.halted:
         desk.halted()
     desk.time(market_ms(snapshot))
-    return desk.memory()
+    return _with_ideas(snapshot, upstream, desk.memory()) if fresh else desk.memory()
+
+
+def _with_ideas(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory) -> SetupsMemory:
+    """Open setups with their contract as of this minute."""
+    gex = gex_of(upstream)
+    tracked = tuple(
+        msgspec.structs.replace(one, setup=with_idea(one.setup, snapshot, gex)) if one.open else one
+        for one in memory.tracked
+    )
+    return msgspec.structs.replace(memory, tracked=tracked)
 
 
 def _decide(
@@ -147,4 +158,5 @@ ENGINE: Engine[SetupsResult, SetupsMemory] = Engine(
     publish=_publish,
     channels=(SETUPS_UPDATE,),
     needs=(GEX, LEVELS, REGIME_KEY, FLOW),
+    explain=later("spxcc.engines.setups.explain:explain"),
 )

@@ -55,6 +55,10 @@ class ContinuationRule:
             why=f"impulse of {leg.size / scene.e15:.2f} E15, {leg.given_back} given back",
             left=_left(scene, sign, vwap, leg) if memo.price is None else None,
             spoilt=None if memo.price is None else _spoilt(scene, sign, leg, all(check.ok for check in trigger)),
+            invalid=(
+                f"more than {scene.rules.continuation.retrace_lost:.0%} of the impulse given back",
+                f"past the peak {pts(leg.peak)} without a trigger",
+            ),
         )
 
 

@@ -119,6 +119,7 @@ def _shown(tracked: Tracked, scene: Scene, reading: Reading, gates: Sequence[Che
         checks=points,
         passed=sum(check.ok is True for check in points),
         total=len(points),
+        invalid=reading.invalid,
         needs=needs_of((*reading.arm, *gates) if tracked.phase == "watching" else (*reading.trigger, *gates)),
     )
     if setup != before:

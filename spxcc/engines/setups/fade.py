@@ -56,6 +56,11 @@ class FadeRule:
             why=f"price {inside / e15:.2f} E15 from the {'put' if sign > 0 else 'call'} wall {pts(price)}",
             left=f"price left the wall: {inside / e15:.2f} E15 away" if far else None,
             spoilt=_spoilt(scene, sign, memo),
+            invalid=(
+                f"{own.closes_beyond} closes beyond {pts(price)}",
+                f"the wall moves by {own.moved_strikes} strikes or more",
+                f"P⁺ < {own.lost_p_plus:.2f}",
+            ),
         )
 
 

@@ -30,11 +30,31 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class ContractIdea(msgspec.Struct, frozen=True, kw_only=True):
+    """The contract nearest to a delta of 0.45, as quoted at `quoted_at` (ms). Prices in points; `spread_share` of mid.
+
+    delta: of the contract, by the volatility of its mid. spread_ok: at most 8 % and at most 0.30.
+    """
+
+    contract: str
+    expiry: str
+    strike: float
+    right: Literal["C", "P"]
+    bid: float
+    ask: float
+    delta: float
+    spread_share: float
+    spread_ok: bool
+    quoted_at: int
+
+
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """An observation, not advice. Prices in index points; r1, r2 = reward over risk at the targets.
 
     id: H(kind, session, level_id, side, seq, rules_version), the same from the first tick to the last.
     `probability` is `None` until outcomes measured it (`n` of them); `null_probability` is the driftless s/(s+t).
+    invalid: what would end it before its trigger, in words. idea: made anew each minute while it is open, `None` with
+    `idea_reason`.
     """
 
     id: str
@@ -63,6 +83,9 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     probability: float | None = None
     n: int = 0
     null_probability: float | None = None
+    invalid: tuple[str, ...] = ()
+    idea: ContractIdea | None = None
+    idea_reason: str | None = None
 
 
 class SetupFrame(msgspec.Struct, frozen=True):

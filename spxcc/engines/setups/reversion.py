@@ -52,6 +52,7 @@ class ReversionRule:
             why=f"price {stretch:.2f} σ from VWAP {pts(vwap.price)}",
             left=_left(scene, stretch, memo),
             spoilt=_spoilt(scene, stretch, outside, memo, bool(room.ok)),
+            invalid=("the first close back inside has no room to VWAP for the risk",),
         )
 
 

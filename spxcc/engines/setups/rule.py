@@ -16,7 +16,7 @@ class Reading:
     """A place at the close of one bar.
 
     arm, trigger: conditions, all of which must hold. left: why it need not be watched any more. spoilt: why an armed
-    one has failed. price: of its level. why: what makes it worth watching.
+    one has failed; invalid: what would make it fail. price: of its level. why: what makes it worth watching.
     """
 
     price: float
@@ -27,6 +27,7 @@ class Reading:
     why: str
     left: str | None = None
     spoilt: str | None = None
+    invalid: tuple[str, ...] = ()
 
 
 class Rule(Protocol):

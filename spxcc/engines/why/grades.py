@@ -38,6 +38,8 @@ CHANNELS: dict[str, Meaning] = {
     "coach": Meaning("", "A sentence whose every numeral is cited by channel, id and age.", MADE),
     "prediction": Meaning("", "A cone from the at-the-money volatility, growing with the root of time.", PRICED),
     "health": Meaning("", "State of the engines and sources, as this program sees them.", OWN),
+    "events": Meaning("", "An event of the calendar, by the shipped rules and the user's file.", MADE),
+    "replay": Meaning("", "State of the replay.", OWN),
     "status": Meaning("", "State of the session by the exchange calendar.", OWN),
 }
 PROBABILITIES = frozenset({"probability", "null_probability", "win_probability"})

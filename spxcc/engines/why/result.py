@@ -53,6 +53,26 @@ class Fact(msgspec.Struct, frozen=True):
     unit: str = ""
 
 
+class Input(msgspec.Struct, frozen=True):
+    """A number that the expression names. source: where it is from, as a path for `why` or in words. age_s: `None`
+    where it has none.
+    """
+
+    name: str
+    value: float
+    unit: str = ""
+    source: str = ""
+    age_s: float | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One of several like things that the expression adds, compares or counts: `rows` and `weights` in it."""
+
+    label: str
+    value: float
+    weight: float = 1.0
+
+
 class Grade(msgspec.Struct, frozen=True):
     """How far to trust a number: `A` exchange data … `D` a model's assumption; `why` in words."""
 
@@ -67,6 +87,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     contribution's `greek` is. factor: what `held` × `greek` is multiplied by. contributions: largest first. contracts:
     how many there are in all. total: their sum in `total_unit`; total_is: what that sum is; target: the published
     number it is equal to, within `RELATIVE` of it or within `rounding`, the most that publication rounds by.
+
+    expression: how the value follows from `inputs` and `rows` (`why.formula` evaluates it), "" where the contributions
+    say it. rows_are: what one of them is.
     """
 
     channel: str
@@ -93,6 +116,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    expression: str = ""
+    inputs: tuple[Input, ...] = ()
+    rows: tuple[Row, ...] = ()
+    rows_are: str = ""
 
 
 class Portion(msgspec.Struct, frozen=True, kw_only=True):

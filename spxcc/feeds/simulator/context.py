@@ -16,9 +16,7 @@ SECONDS_PER_DAY = 86_400
 
 def opening_events(day: Day) -> list[FeedEvent]:
     """Notice, status, history and previous closes of SPX, SPY and VIX, all received at the open."""
-    closed, at = day.scenario.previous_close, day.grid.open_at
-    gap = float(np.log(day.true[0] / closed))
-    past = make_past(closed, day.scenario.vix * float(np.exp(BETA * gap)), day.seed)
+    at, past = day.grid.open_at, past_of(day)
     spx_minutes: list[Bar] = []
     spy_minutes: list[Bar] = []
     for grid, (bars, volume) in zip(past.grids[-len(past.minutes) :], past.minutes, strict=True):
@@ -32,6 +30,13 @@ def opening_events(day: Day) -> list[FeedEvent]:
         *_known(day, past, _daily("SPY", past, np.round(past.daily / day.ratio, 2), past.spy_volume), spy_minutes),
         *_known(day, past, _daily("VIX", past, past.vix, none), []),
     ]
+
+
+def past_of(day: Day) -> Past:
+    """The sessions before a day; VIX has moved with the gap at the open."""
+    closed = day.scenario.previous_close
+    gap = float(np.log(day.true[0] / closed))
+    return make_past(closed, day.scenario.vix * float(np.exp(BETA * gap)), day.seed)
 
 
 def _text(day: Day) -> str:

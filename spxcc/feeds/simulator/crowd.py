@@ -1,6 +1,5 @@
 """The many: when single-leg prints come, in which contract, at which side of the market and in what size."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from spxcc.feeds.simulator import conditions
 from spxcc.feeds.simulator.grid import Grid, volume_weight
 from spxcc.feeds.simulator.prints import Prints, prints, together
 from spxcc.feeds.simulator.quotes import QuoteMaker
-from spxcc.feeds.simulator.scenario import Phase
+from spxcc.feeds.simulator.scenario import Scenario
 from spxcc.feeds.simulator.spot import phase_values
 from spxcc.market.snapshot import Bools, Floats, Ints
 
@@ -32,23 +31,25 @@ CANCEL_MS = (500, 5_000)
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """Where the options of one underlying trade: their market, the day's phases, prints a second, places."""
+    """Where the options of one underlying trade: their market, the day's scenario, prints a second, places."""
 
     maker: QuoteMaker
     grid: Grid
-    phases: Sequence[Phase]
+    scenario: Scenario
     prints_a_second: float
     places: tuple[int, ...]
 
     def flow(self, second: Floats) -> Floats:
         """Lean of the flow: −1 (puts bought, calls sold) … +1."""
-        return phase_values(self.phases, self.grid.nominal(second), [phase.flow for phase in self.phases])
+        phases = self.scenario.phases
+        return phase_values(phases, self.grid.nominal(second), [phase.flow for phase in phases])
 
     def busy(self, block: int) -> Floats:
         """Prints expected in each minute of a block."""
         first = block * BLOCK_MINUTES
         minutes = np.arange(first, min(first + BLOCK_MINUTES, self.grid.minutes), dtype=np.float64)
-        return 60.0 * self.prints_a_second * volume_weight(self.grid.nominal(60.0 * minutes + 30.0))
+        nominal = self.grid.nominal(60.0 * minutes + 30.0)
+        return 60.0 * self.prints_a_second * volume_weight(nominal) * self.scenario.trading(nominal)
 
     def moments(self, rng: np.random.Generator, expected: Floats, block: int) -> Ints:
         """Milliseconds after the open of as many events as expected in each minute of the block, in order."""

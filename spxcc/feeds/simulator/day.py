@@ -63,7 +63,7 @@ def make_day(scenario: Scenario, seed: int, date: str) -> Day:
         printed=np.round(printed_path(true, scenario.previous_close), 2),
         vix=np.round(scenario.vix * level, 2),
         ratio=ratio,
-        spy=spy_prints(true, grid, ratio, key),
+        spy=spy_prints(true, grid, scenario, ratio, key),
         boards=(
             _board(scenario, key, spx, grid, stress, true, 1.0),
             _board(scenario, key, spy, grid, stress, true, ratio),
@@ -78,7 +78,7 @@ def _board(
     surface = make_surface(listing, grid, stress)
     maker = QuoteMaker(surface, true / unit, *(SPX_TICKS if index else SPY_TICKS))
     places = (conditions.INDEX_VENUE,) if index else conditions.ETF_VENUES
-    venue = Venue(maker, grid, scenario.phases, SPX_PRINTS if index else SPY_PRINTS, places)
+    venue = Venue(maker, grid, scenario, SPX_PRINTS if index else SPY_PRINTS, places)
     orders: tuple[ScriptedOrder, ...] = scenario.orders if index else ()
     tape = Tape(venue, orders, key, Stream.TAPE if index else Stream.SPY_TAPE)
     return Board(maker, open_interest(listing, surface, scenario.book, unit, key), tape)

@@ -7,21 +7,20 @@ from spxcc.feeds.simulator.context import opening_events
 from spxcc.feeds.simulator.day import Day, make_day
 from spxcc.feeds.simulator.live import minute_events
 from spxcc.feeds.simulator.morning import WHOLE_MINUTES, short_events, step_minutes
-from spxcc.feeds.simulator.scenario import Scenario
+from spxcc.feeds.simulator.scenario import USUAL_DATE, Scenario
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, Watermark
 from spxcc.market.feed import Mode
 from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_SECOND, UnixNanos
 
-DATE = "2026-03-24"
-"""A plain Tuesday: a full session, no expiry of a month, no holiday near."""
+DATE = USUAL_DATE
 STEP_NS = 250 * NANOS_PER_MILLI
 """Market time between two steps of the engines."""
 
 
 class SimulatorFeed:
-    """The session `date` (ISO) of a scenario; the same seed gives the same day.
+    """The session `date` (ISO; the scenario's own by default) of a scenario; the same seed gives the same day.
 
     What happened before `start_at` (default: the scenario's own start) is handed over at once, its whole minutes as
     bars; from then on the clock paces it to the close. Raises ValueError for a date without a session and for a start
@@ -29,8 +28,14 @@ class SimulatorFeed:
     """
 
     def __init__(
-        self, scenario: Scenario, seed: int, clock: Clock, date: str = DATE, start_at: UnixNanos | None = None
+        self,
+        scenario: Scenario,
+        seed: int,
+        clock: Clock,
+        date: str | None = None,
+        start_at: UnixNanos | None = None,
     ) -> None:
+        date = date or scenario.date
         self._day = make_day(scenario, seed, date)
         self._clock = clock
         self._start_at = self.default_start(scenario, date) if start_at is None else start_at
@@ -39,9 +44,9 @@ class SimulatorFeed:
             raise ValueError(f"expected a start within the session of {date}, found one outside; choose another time")
 
     @staticmethod
-    def default_start(scenario: Scenario, date: str = DATE) -> UnixNanos:
+    def default_start(scenario: Scenario, date: str | None = None) -> UnixNanos:
         """When a scenario begins to be played."""
-        return at_exchange(date, scenario.start)
+        return at_exchange(date or scenario.date, scenario.start)
 
     @property
     def name(self) -> str:

@@ -2,12 +2,14 @@
 
 from operator import attrgetter
 
+import numpy as np
+
 from spxcc.feeds.simulator.bars import SOURCE
 from spxcc.feeds.simulator.day import Day
 from spxcc.feeds.simulator.option_events import LAG_NS, ring_quotes, trade_events
 from spxcc.feeds.simulator.streams import Stream
 from spxcc.feeds.simulator.vix import EVERY_S
-from spxcc.market.events import EquityTick, FeedEvent, IndexTick
+from spxcc.market.events import EquityTick, FeedEvent, IndexTick, MarketStatus
 from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_SECOND
 
 INDEX_MS, VIX_MS = 350, 600
@@ -23,6 +25,7 @@ def minute_events(day: Day, minute: int) -> list[FeedEvent]:
     rng = day.seed.generator(Stream.QUOTES, minute)
     made: list[FeedEvent] = [
         *_ticks(day, first),
+        *_statuses(day, minute),
         *_prints(day, minute),
         *ring_quotes(spx, first, 60, rng),
         *trade_events(spx, spx.tape.minute(minute)),
@@ -38,6 +41,16 @@ def _ticks(day: Day, first: int) -> list[FeedEvent]:
     index = [_tick(day, "SPX", second, INDEX_MS, float(day.printed[second])) for second in range(first, first + 60)]
     fear = [_tick(day, "VIX", at, VIX_MS, float(day.vix[at])) for at in range(first, first + 60, EVERY_S)]
     return [*index, *fear]
+
+
+def _statuses(day: Day, minute: int) -> list[FeedEvent]:
+    """The beginning and the end of a halt."""
+    now, before = day.scenario.trading(day.grid.nominal(np.array([60.0 * minute, 60.0 * minute - 60.0]))) > 0
+    if now == before:
+        return []
+    ts = day.grid.minute_start(minute)
+    message = "" if now else "Trading is halted market-wide"
+    return [MarketStatus(ts_event=ts, ts_recv=ts, source=SOURCE, status="open" if now else "halted", message=message)]
 
 
 def _tick(day: Day, symbol: str, second: int, offset_ms: int, price: float) -> IndexTick:

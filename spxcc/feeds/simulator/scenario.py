@@ -3,10 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from spxcc.market.contract import Right
+from spxcc.market.snapshot import Floats
 
 Regime: TypeAlias = Literal["range", "trend", "compression", "break"]
 OrderKind: TypeAlias = Literal["sweep", "block", "package"]
+USUAL_DATE = "2026-03-24"
+"""A plain Tuesday: a full session, no expiry of a month, no holiday near."""
 
 
 def nominal_minute(clock: str) -> float:
@@ -79,7 +84,8 @@ class Truth:
 class Scenario:
     """One day. path: (clock, index points) that the index meets exactly; cap: it is turned back above this level.
 
-    start: exchange time at which the day begins to be played; the morning before it is there at once.
+    start: exchange time at which the day begins to be played; the morning before it is there at once. date: ISO, the
+    session that it is played on unless another is asked for. halts: (from, to) in whole minutes, when nothing trades.
     """
 
     name: str
@@ -94,3 +100,12 @@ class Scenario:
     cap: float | None = None
     start: str = "11:00"
     orders: tuple[ScriptedOrder, ...] = field(default_factory=tuple)
+    date: str = USUAL_DATE
+    halts: tuple[tuple[str, str], ...] = ()
+
+    def trading(self, nominal: Floats) -> Floats:
+        """1 at each nominal minute, 0 in a halt."""
+        quiet = np.zeros(nominal.shape, dtype=np.bool_)
+        for begin, end in self.halts:
+            quiet |= (nominal >= nominal_minute(begin)) & (nominal < nominal_minute(end))
+        return np.where(quiet, 0.0, 1.0)

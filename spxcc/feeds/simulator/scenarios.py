@@ -1,14 +1,9 @@
 """The scenarios that are shipped."""
 
+from spxcc.feeds.simulator.day_types import DAY_TYPES, FIRST_ORDERS
 from spxcc.feeds.simulator.scenario import BookShape, Crowd, Phase, Scenario, ScriptedOrder, Truth
 
 DEFAULT = "flip-loss"
-
-FIRST_ORDERS = (
-    ScriptedOrder("11:00:01", "sweep", "C", "buy", 5.0),
-    ScriptedOrder("11:00:02", "block", "P", "sell", -20.0),
-    ScriptedOrder("11:00:04", "package", "C", "buy", 10.0),
-)
 
 FLIP_LOSS = Scenario(
     name="flip-loss",
@@ -144,7 +139,7 @@ TREND = Scenario(
     orders=FIRST_ORDERS,
 )
 
-SCENARIOS: tuple[Scenario, ...] = (FLIP_LOSS, PIN, TREND)
+SCENARIOS: tuple[Scenario, ...] = (FLIP_LOSS, PIN, TREND, *DAY_TYPES)
 
 
 def scenario_named(name: str) -> Scenario:

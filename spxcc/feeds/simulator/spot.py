@@ -38,6 +38,9 @@ def true_path(scenario: Scenario, grid: Grid, seed: Seed) -> Floats:
     if scenario.cap is not None:
         over = path - scenario.cap
         path = np.where(over > 0, scenario.cap - TURNED_BACK * over, path)
+    for span in scenario.halts:
+        begin, end = (round(nominal_minute(text) * grid.seconds / 390.0) for text in span)
+        path[begin:end] = path[begin]
     return np.asarray(path)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from spxcc.feeds.simulator.bars import fold_minutes
 from spxcc.feeds.simulator.grid import Grid, volume_weight
+from spxcc.feeds.simulator.scenario import Scenario
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.market.snapshot import Floats, Ints
 
@@ -30,8 +31,11 @@ class SharePrints:
 
     @property
     def minutes(self) -> tuple[Floats, Floats]:
-        """Open, high, low, close of every minute, and its volume in shares."""
-        return fold_minutes(self.price, self.begins), np.add.reduceat(self.size, self.begins)
+        """Open, high, low, close of every minute, and its volume in shares; of one without prints the close before."""
+        prices, volume = fold_minutes(self.price, self.begins), np.add.reduceat(self.size, self.begins)
+        for minute in np.flatnonzero(np.diff(self.begins, append=self.price.size) == 0).tolist():
+            prices[minute], volume[minute] = self.price[self.begins[minute] - 1], 0.0
+        return prices, volume
 
     def of_minute(self, minute: int) -> slice:
         """Where the prints of one minute after the open are."""
@@ -44,12 +48,13 @@ def spy_ratio(seed: Seed) -> float:
     return round(10.03 + 0.02 * seed.generator(Stream.SPY, 1).random(), 4)
 
 
-def spy_prints(true: Floats, grid: Grid, ratio: float, seed: Seed) -> SharePrints:
+def spy_prints(true: Floats, grid: Grid, scenario: Scenario, ratio: float, seed: Seed) -> SharePrints:
     """All prints of the session; SPY shows what the index's stocks are worth now, not a second ago."""
     rng = seed.generator(Stream.SPY)
     minute = np.arange(grid.minutes, dtype=np.float64)
     busy = volume_weight(grid.nominal(60.0 * minute + 30.0))
     counts = np.maximum(rng.poisson(60.0 * PRINTS_A_SECOND * busy), 2)
+    counts = np.where(scenario.trading(grid.nominal(60.0 * minute + 30.0)) > 0, counts, 0)
     total = int(counts.sum())
     at_ms = np.sort(np.repeat(np.arange(grid.minutes) * 60_000, counts) + rng.integers(0, LAST_MS, total))
     value = np.interp(at_ms / 1000.0, np.arange(true.size, dtype=np.float64), true) / ratio

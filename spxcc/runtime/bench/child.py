@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
-from spxcc.runtime.bench import child_desk, child_tick
+from spxcc.runtime.bench import child_desk, child_soak, child_tick
 
-CASES: dict[str, Callable[..., dict[str, Any]]] = {"desk": child_desk.run, "tick": child_tick.run}
+CASES: dict[str, Callable[..., dict[str, Any]]] = {
+    "desk": child_desk.run, "tick": child_tick.run, "soak": child_soak.run,
+}  # fmt: skip
 
 
 def main(case: str, arguments: str, descriptor: str) -> None:

@@ -11,7 +11,7 @@ from spxcc.protocol.channel import Changes, DeltaChannel, EventChannel
 from spxcc.protocol.client_effects import Deliver, Effect, Welcome
 from spxcc.protocol.codec import encode_data
 from spxcc.protocol.messages import AuthInfo, Hello, WireLimits
-from spxcc.runtime.bench.app import MeasuredApp, play, spent
+from spxcc.runtime.bench.app import Measured, MeasuredApp, play, spent
 from spxcc.runtime.bench.values import START_MS, Published, opening, price
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
@@ -30,7 +30,8 @@ def run(rounds: int, fps: int) -> dict[str, Any]:
     desk = DeskClient(wall)
     result: dict[str, Any] = {}
 
-    async def case(app: MeasuredApp) -> None:
+    async def case(app: Measured) -> None:
+        assert isinstance(app, MeasuredApp)
         for effect in (_hello(), *(frame(one, START_MS, True) for one in opening())):
             desk.store.apply(effect)
         await wall.sleep(WARM_UP_S)

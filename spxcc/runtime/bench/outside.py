@@ -1,22 +1,19 @@
-"""Cases measured in processes of their own: the desk and a tick in a pty, and cold starts."""
+"""Cases measured in processes of their own: a tick in a pty, and cold starts."""
 
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from spxcc.market.clock import Clock
+from spxcc.runtime.bench.cases import SIZE, run_case
 from spxcc.runtime.bench.figure import Figure, ratio
 from spxcc.runtime.bench.terminal import Run, environment, run_in_pty
 from spxcc.runtime.errors import UserError
 
-SIZE = (160, 48)
-RATE, FPS = 200, 20
-DESK_BUDGET, FPS_BUDGET, TICK_BUDGET_MS, START_BUDGET_MS = 45.0, 18.0, 3.0, 1500.0
+FPS = 20
+TICK_BUDGET_MS, SCREEN_BUDGET_MS, START_BUDGET_MS = 3.0, 1000.0, 1500.0
 SCREEN = "screen"
 """Mark of the first frame, with or without data."""
 PRICE = "price"
@@ -26,23 +23,10 @@ _CONTROL = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
 _A_PRICE = re.compile(rb"\d,\d\d\d\.\d\d")
 
 
-def desk_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
-    """Hub, server, client and app in one process under 200 messages a second at 20 frames a second."""
-    seconds = 3 if quick else 15
-    run, found = _case("desk", home, clock, rate=RATE, fps=FPS, seconds=seconds)
-    how = f"{RATE} messages/s, {FPS} frames/s, {SIZE[0]}x{SIZE[1]}, whole process"
-    yield Figure("desk: processor", "% core", tuple(found["shares"]), how, DESK_BUDGET)
-    yield Figure("desk: frames", "1/s", tuple(found["frames"]), "drawn", FPS_BUDGET, at_least=True)
-    yield Figure("desk: messages", "1/s", tuple(found["heard"]), "received by the client")
-    yield Figure("desk: loop lag p50", "ms", (found["lags"][0],))
-    yield Figure("desk: loop lag p99", "ms", (found["lags"][1],))
-    yield Figure("desk: output", "kB", (run.written / 1000,), f"to the terminal, in about {seconds + 2} s")
-
-
 def tick_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
     """One price tick, from the frame the client took in to the bytes of the terminal, beside a full repaint."""
     rounds = 3 if quick else 12
-    _, found = _case("tick", home, clock, rounds=rounds, fps=FPS)
+    _, found = run_case("tick", home, clock, rounds=rounds, fps=FPS)
     how = "store, views, strips, ANSI; over a frame without news"
     tick = Figure("tick: one price", "ms", tuple(found["tick"]), how, TICK_BUDGET_MS)
     full = Figure("tick: full repaint", "ms", tuple(found["full"]), "every cell anew")
@@ -60,23 +44,10 @@ def start_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
     yield Figure("start: serve --check", "ms", checks, "to its end, simulator stepped once")
     _first(home, clock)
     firsts = [_first(home, clock) for _ in range(repeats)]
-    yield Figure("start: first screen", "ms", tuple(one[SCREEN] * 1000 for one in firsts), "something to read")
+    screens = tuple(one[SCREEN] * 1000 for one in firsts)
+    yield Figure("start: first screen", "ms", screens, "something to read", SCREEN_BUDGET_MS)
     priced = tuple(one[PRICE] * 1000 for one in firsts)
     yield Figure("start: first price on it", "ms", priced, "no settings, in a pty", START_BUDGET_MS)
-
-
-def _case(name: str, home: Path, clock: Clock, **arguments: object) -> tuple[Run, dict[str, Any]]:
-    """Run a case of `child` in a pty. Raises UserError if it ended without a result."""
-    given = msgspec.json.encode(arguments).decode()
-
-    def command(descriptor: int) -> Sequence[str]:
-        return (sys.executable, "-m", "spxcc.runtime.bench.child", name, given, str(descriptor))
-
-    run = run_in_pty(command, SIZE, home, clock)
-    if run.code != 0 or not run.report:
-        raise UserError(f"expected the case {name} to report, but it ended with code {run.code}", 1)
-    found: dict[str, Any] = msgspec.json.decode(run.report)
-    return run, found
 
 
 def _check(home: Path, clock: Clock) -> float:

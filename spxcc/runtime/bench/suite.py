@@ -10,6 +10,8 @@ from spxcc.runtime.errors import UserError
 
 Bench = Callable[[bool, Path, Clock], Iterable[Figure]]
 NAMES = ("tick", "desk", "start", "gex", "candles", "encode")
+EXTRAS = ("peers", "soak")
+"""Only by name: one needs packages of others, the other a quarter of an hour."""
 
 
 def bench_named(name: str) -> Bench:
@@ -17,8 +19,8 @@ def bench_named(name: str) -> Bench:
 
     Raises UserError for an unknown one, or one that needs a pty where there is none.
     """
-    if name not in NAMES:
-        raise UserError(f"expected one of {', '.join(NAMES)}, found {name[:32]!r}")
+    if name not in (*NAMES, *EXTRAS):
+        raise UserError(f"expected one of {', '.join((*NAMES, *EXTRAS))}, found {name[:32]!r}")
     if name == "gex":
         from spxcc.runtime.bench.gex import gex_figures
 
@@ -29,10 +31,13 @@ def bench_named(name: str) -> Bench:
         made = {"candles": inside.candle_figures, "encode": inside.encode_figures}[name]
         return lambda quick, home, clock: made(quick)
     try:
-        from spxcc.runtime.bench import outside
+        from spxcc.runtime.bench import desks, outside
     except ImportError as error:
         raise UserError(f"{name} needs a pseudo terminal of a Unix system: {error}") from None
-    return {"tick": outside.tick_figures, "desk": outside.desk_figures, "start": outside.start_figures}[name]
+    return {
+        "tick": outside.tick_figures, "desk": desks.desk_figures, "start": outside.start_figures,
+        "peers": desks.peer_figures, "soak": desks.soak_figures,
+    }[name]  # fmt: skip
 
 
 def measured(names: Sequence[str], quick: bool, clock: Clock) -> Iterator[Figure]:

@@ -43,10 +43,14 @@ def run_in_pty(
     seen: Callable[[bytes], Sequence[str]] = lambda text: (),
     enough: Callable[[Run], bool] = lambda run: False,
     limit_s: float = 120.0,
+    heard: Callable[[bytes, float], None] = lambda output, at: None,
 ) -> Run:
     """Run `command(descriptor)` in a pty of `size` columns × rows until it ends, `enough` says so, or `limit_s`.
 
-    seen: names of the texts that stand in the output so far. Raises TimeoutError at the limit.
+    seen: names of the texts that stand in the output so far. heard: gets each piece of it, and when it came.
+
+    Raises:
+        TimeoutError: at the limit.
     """
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
@@ -72,6 +76,7 @@ def run_in_pty(
                     report += got
                 else:
                     run.written += len(got)
+                    heard(got, clock.monotonic())
                     text = (text + got)[-2 * CHUNK :]
                     for name in seen(bytes(text)):
                         run.marks.setdefault(name, clock.monotonic() - begun)

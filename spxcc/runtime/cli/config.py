@@ -43,3 +43,26 @@ def schema() -> None:
 def path() -> None:
     """Where `config.toml` is looked for."""
     click.echo(str(user_paths().config_file))
+
+
+@command.command("keys")
+@click.option("--markdown", is_flag=True, help="The standard table as README shows it.")
+@json_option
+@guarded
+def keys(markdown: bool, as_json: bool) -> None:
+    """Every action with its keys as they are now, and its id. Set them under [keys]: "chart.follow" = "F,ctrl+f"."""
+    # The table of actions needs Textual, which no other part of this command does.
+    from spxcc.runtime.keymap import keymap_of, read_keymap
+    from spxcc.ui import key_table
+    from spxcc.ui.actions import ACTIONS, keyed
+
+    if markdown:
+        click.echo(key_table.markdown(), nl=False)
+        return
+    standard = {action.id: action.keys for action in ACTIONS}
+    actions = keyed(keymap_of(read_keymap(user_paths().config_file), standard))
+    if as_json:
+        click.echo(msgspec.json.encode({action.id: action.keys for action in actions}).decode())
+        return
+    for name, shown, label in key_table.rows(actions):
+        click.echo(f"{shown:<14}{name:<20}{label}")

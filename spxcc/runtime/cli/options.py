@@ -39,7 +39,7 @@ def feed_options(command: F) -> F:
     for option in (
         click.option("--seed", type=int, help="Seed of the simulator."),
         click.option("--scenario", help="Scenario of the simulator; see `spxcc sim`."),
-        click.option("--feed", type=click.Choice(["auto", "sim", "cboe"]), help="Source of data."),
+        click.option("--feed", type=click.Choice(["auto", "sim", "cboe", "massive"]), help="Source of data."),
     ):
         command = option(command)
     return command

@@ -1,8 +1,6 @@
 """`spxcc serve`: the backend without a screen."""
 
 import asyncio
-import os
-import signal
 import sys
 
 import click
@@ -11,10 +9,10 @@ from spxcc.gateway.server import BindError
 from spxcc.runtime.backend import Backend, BackendOptions
 from spxcc.runtime.choice import choose_feed
 from spxcc.runtime.cli.options import Speed, configured, feed_options, guarded, json_option
-from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.logs import log_to_file, tell_warnings
 from spxcc.runtime.paths import user_paths
+from spxcc.runtime.serving import serving, until_ended
 
 
 @click.command("serve")
@@ -47,7 +45,15 @@ def command(
     """
     config = configured(feed=feed, scenario=scenario, seed=seed, host=host, port=port)
     log_to_file(user_paths().log_file)
-    options = BackendOptions(speed=speed, host=config.settings.host, port=config.settings.port, no_auth=no_auth)
+    ledger = None if check else user_paths().ledger_file
+    options = BackendOptions(
+        speed=speed,
+        host=config.settings.host,
+        port=config.settings.port,
+        no_auth=no_auth,
+        ledger=ledger,
+        events=user_paths().events_file,
+    )
     backend = Backend(choose_feed(config), config, options)
     try:
         asyncio.run(_check(backend, as_json) if check else _serve(backend))
@@ -78,25 +84,10 @@ async def _check(backend: Backend, as_json: bool) -> None:
 
 
 async def _serve(backend: Backend) -> None:
-    ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, ended.set)
-    address = await backend.start()
-    endpoint_file, pid = user_paths().endpoint_file, os.getpid()
-    token = backend.token()
-    if token is not None:
-        announce(endpoint_file, Endpoint(url=address.url, pid=pid, token=token))
-    click.echo(f"serving {address.url} ({backend.mode}: {backend.title}); Ctrl-C ends it", err=True)
-    playing = asyncio.ensure_future(backend.run())
-    tell_warnings("spxcc.feeds")
-    try:
-        await ended.wait()
-    finally:
-        withdraw(endpoint_file, pid)
-        playing.cancel()
-        await asyncio.wait({playing})
-        await backend.stop()
+    async with serving(backend) as url:
+        click.echo(f"serving {url} ({backend.mode}: {backend.title}); Ctrl-C ends it", err=True)
+        tell_warnings("spxcc.feeds")
+        await until_ended()
     if backend.node.failure is not None:
         click.echo(f"spxcc: {backend.node.failure}", err=True)
         sys.exit(1)

@@ -97,7 +97,15 @@ def show_terminal(plan: PlannedFeed, config: Config, speed: float | None, **scre
     headless = bool(screen.get("headless"))
     log_to_file(user_paths().log_file)
     port = 0 if headless else config.settings.port
-    backend = Backend(plan, config, BackendOptions(speed=speed, host=config.settings.host, port=port))
+    paths = user_paths()
+    options = BackendOptions(
+        speed=speed,
+        host=config.settings.host,
+        port=port,
+        ledger=None if headless else paths.ledger_file,
+        events=paths.events_file,
+    )
+    backend = Backend(plan, config, options)
     _run(Terminal(shape, stream_file=_stream_file(screen)).over(backend, announced=not headless), screen)
 
 

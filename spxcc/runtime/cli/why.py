@@ -15,12 +15,11 @@ from spxcc.runtime.cli.options import guarded, json_option
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.hello import connected
 from spxcc.ui.renderables.cells import text_of
-from spxcc.ui.screens.why_lines import footer, head_lines, row_line, table_head, tail_lines
+from spxcc.ui.screens.why_lines import footer, head_lines, plain_row, row_line, rows_head, table_head, tail_lines
 
 WIDTH = 120
-CONNECT_S = 10.0
-POLL_S = 0.02
 NOT_A_NUMBER = ("bad_request", "unknown_channel", "too_long")
 
 
@@ -63,6 +62,10 @@ def text_lines(found: Explanation, top: int) -> Iterator[str]:
         lines += [table_head(found, width), *(row_line(row, width) for row in shown)]
         lines += [((f" and {more:,} more; --top 0 or --json lists them all", "dim"),)] if more else []
         lines.append(footer(found, width))
+    elif found.rows:
+        weighted = "weights" in found.expression
+        lines += [rows_head(found, width), *(plain_row(row, width, weighted) for row in found.rows[: top or None])]
+        lines.append(footer(found, width))
     for line in (*lines, *tail_lines(found, width)):
         yield text_of(line).removeprefix(" ").rstrip()
 
@@ -82,19 +85,10 @@ async def _asked(url: str, token: str | None, path: str) -> Explanation:
     desk.connect(url, remote_token(token), ())
     connection = asyncio.ensure_future(desk.run())
     try:
-        await _connected(desk, url)
+        await connected(desk.store, desk.wall, url)
         return await desk.explanation(path)
     except RequestFailed as error:
         raise UserError(error.message, 2 if error.code in NOT_A_NUMBER else 1) from None
     finally:
         desk.close()
         await asyncio.wait({connection})
-
-
-async def _connected(desk: DeskClient, url: str) -> None:
-    ends = desk.wall.monotonic() + CONNECT_S
-    while desk.store.hello is None:
-        state = desk.store.connection
-        if state.phase in ("waiting", "locked") or desk.wall.monotonic() > ends:
-            raise UserError(f"cannot connect to {url.partition('?')[0]}: {state.text or 'no answer'}", 3)
-        await desk.wall.sleep(POLL_S)

@@ -18,7 +18,7 @@ def text_of(line: Line) -> str:
     return "".join(text for text, _ in line)
 
 
-NARROW = re.compile("[ -~¡-¬®-ÿ─-▟–−×…·↑↓←→◂▸▲▼●○◌◆≤≥√⁺•γσΓΔ]*")
+NARROW = re.compile("[ -~¡-¬®-ÿ─-▟–−×…·↑↓←→◄►▲▼●○◆≤≥√⁺•γσΓΔ]*")
 """Characters of one cell each that the screen is made of; others are measured one by one."""
 
 

@@ -118,7 +118,7 @@ def _labels(scale: PriceScale, spot: float | None) -> dict[int, Run]:
             found[row] = (f"{words.strike(price):>{AXIS - 1}} ", "dim")
     row = None if spot is None else scale.row(spot)
     if spot is not None and row is not None:
-        found[row] = (f"{words.price(spot, 0):>{AXIS - 1}}▸", "bright")
+        found[row] = (f"{words.price(spot, 0):>{AXIS - 1}}►", "bright")
     return found
 
 

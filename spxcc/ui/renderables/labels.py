@@ -8,6 +8,8 @@ from spxcc.ui.renderables.scale import PriceScale
 BUDGET = 6
 ALWAYS = 10.0
 """A mark of this rank or more is shown beyond the budget."""
+NEAR_TIE, HELD = 0.15, 1_000.0
+"""By how much a label that is there already outranks the others: as a rule, and while it is held."""
 TIGHT_BUDGET = 4
 TIGHT_ROWS = 16
 JOINT = "·"
@@ -67,15 +69,23 @@ class Plan:
 
 
 def plan_labels(
-    marks: Sequence[Mark], scale: PriceScale, last: float | None, kept: frozenset[str] = frozenset()
+    marks: Sequence[Mark],
+    scale: PriceScale,
+    last: float | None,
+    kept: frozenset[str] = frozenset(),
+    held: bool = False,
 ) -> Plan:
-    """Choose and merge. Nearness to `last` and rank decide; a mark that had a label keeps it on a near tie."""
+    """Choose and merge. Nearness to `last` and rank decide; a mark that had a label keeps it on a near tie.
+
+    held: it keeps it whatever the others are worth (for the first seconds after a change).
+    """
+    bonus = HELD if held else NEAR_TIE
     reference = last if last is not None else (scale.low + scale.high) / 2
     span = max(scale.high - scale.low, 1e-9)
     budget = TIGHT_BUDGET if scale.rows < TIGHT_ROWS else BUDGET
 
     def worth(mark: Mark) -> float:
-        return mark.rank - abs(mark.price - reference) / span + (0.15 if mark.id in kept else 0.0)
+        return mark.rank - abs(mark.price - reference) / span + (bonus if mark.id in kept else 0.0)
 
     rows: dict[int, list[Mark]] = {}
     for mark in marks:

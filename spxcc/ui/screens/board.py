@@ -1,6 +1,6 @@
 """The board: a container that seats its children by the desk's plan."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.geometry import NULL_OFFSET, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -14,18 +14,22 @@ from spxcc.ui.state import ViewState
 NO_MARGIN = Spacing()
 
 
+Planner = Callable[[int, int, ViewState], Plan]
+
+
 class DeskLayout(Layout):
-    """Arranges by `plan(width, height, state)`; what has no box is not shown."""
+    """Arranges by `planner(width, height, state)`; what has no box is not shown."""
 
     name = "desk"
 
-    def __init__(self) -> None:
+    def __init__(self, planner: Planner = plan) -> None:
+        self.planner = planner
         self.state = ViewState()
         self.plan = Plan("smallest", {})
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         """Placements of the children whose id is a part of the plan."""
-        self.plan = plan(size.width, size.height, self.state)
+        self.plan = self.planner(size.width, size.height, self.state)
         placements = []
         for child in children:
             name = (child.id or "").replace("-", "_")
@@ -44,9 +48,9 @@ class Board(Widget):
     BLANK = True
     DEFAULT_CSS = "Board { width: 100%; height: 100%; }"
 
-    def __init__(self, *children: Widget) -> None:
+    def __init__(self, *children: Widget, planner: Planner = plan) -> None:
         super().__init__(*children, id="board")
-        self.seats = DeskLayout()
+        self.seats = DeskLayout(planner)
 
     @property
     def layout(self) -> Layout:

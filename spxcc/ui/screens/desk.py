@@ -12,12 +12,14 @@ from textual.screen import Screen
 
 from spxcc.engines.health.result import HEALTH, ChannelHealth
 from spxcc.market.units import NANOS_PER_MILLI
-from spxcc.ui.actions import bindings, hint_pairs
+from spxcc.ui.actions import bindings, hint_pairs, keyed
 from spxcc.ui.channels import NAMES
 from spxcc.ui.controller import Controller
+from spxcc.ui.courier import Courier
 from spxcc.ui.frame import Frame
 from spxcc.ui.freeze import Still
 from spxcc.ui.options import UiOptions
+from spxcc.ui.panels.alerts.panel import AlertStrip
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.brief.panel import Brief, Smallest, Tabs
 from spxcc.ui.panels.chart.panel import ChartPanel
@@ -27,44 +29,55 @@ from spxcc.ui.panels.gex.panel import GexPanel
 from spxcc.ui.panels.header.panel import Header
 from spxcc.ui.panels.levels.panel import LevelsPanel
 from spxcc.ui.panels.now_line.panel import NowLine
+from spxcc.ui.panels.replay.panel import ReplayBar
 from spxcc.ui.panels.setups.panel import SetupsPanel
 from spxcc.ui.panels.status_line.panel import StatusLine
-from spxcc.ui.safe import CHOICE, FRESHNESS, SafeStrip
+from spxcc.ui.safe import CHOICE, CURSOR, FRESHNESS, SafeStrip
 from spxcc.ui.screens.board import Board
+from spxcc.ui.screens.chart_hands import CURSOR_FIELDS, ChartHands, Cover
 from spxcc.ui.screens.layout import Plan
-from spxcc.ui.screens.moves import choose, move, pan, scroll, zoom
+from spxcc.ui.screens.moves import choose, move, scroll
+from spxcc.ui.screens.told import told
 from spxcc.ui.source import Source
-from spxcc.ui.state import ViewState
+from spxcc.ui.state import PanelName, ViewState
 from spxcc.ui.theme import Palette, styles
 from spxcc.ui.why import freshness
 
 AXIS = "axis"
 LINES_EVERY_MS = 250
-PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right")
+PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right", "replay")
 
 
-class Desk(Screen[None]):
+def _unasked(refusal: str) -> None:
+    """What was acknowledged here counts as such, also where the server cannot keep it."""
+
+
+class Desk(ChartHands, Screen[None]):
     """Holds the one `ViewState`; hands each panel a `Frame`; turns keys and pointing into the next state."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     BLANK = True
 
     class Wish(Message):
-        """Something only the app can do: the id of an action."""
+        """Something only the app can do: the id of an action, and its argument."""
 
-        def __init__(self, action: str) -> None:
+        def __init__(self, action: str, argument: str = "") -> None:
             super().__init__()
             self.action = action
+            self.argument = argument
 
     def __init__(self, source: Source, controller: Controller, options: UiOptions, palette: Palette) -> None:
         super().__init__()
-        self.state = ViewState()
+        self.state = ViewState(dense=options.dense)
+        self.cover: Cover | None = None
         self._still: Frame | None = None
         self.source = source
         self.controller = controller
         self.options = options
         inks = styles(palette)
         self._dirty: set[str] = set()
+        self.courier = Courier(options.alerts, options.reduced_motion)
+        self._flash: frozenset[PanelName] = frozenset()
         self._later: set[str] = set()
         self._second = -1
         self._slot = -1
@@ -76,8 +89,8 @@ class Desk(Screen[None]):
             FlowPanel(inks), CoachPanel(inks),
         )  # fmt: skip
         self.lines: tuple[SafeStrip, ...] = (
-            Header(inks, options.symbol), NowLine(inks), StatusLine(inks, hint_pairs()), Brief(inks, options.symbol),
-            Tabs(inks), Smallest(inks, options.symbol),
+            Header(inks, options.symbol), NowLine(inks), StatusLine(inks, hint_pairs(keyed(options.keymap))),
+            Brief(inks, options.symbol), Tabs(inks), Smallest(inks, options.symbol), AlertStrip(inks), ReplayBar(inks),
         )  # fmt: skip
         self.board = Board(*self.panels, *self.lines)
 
@@ -101,13 +114,22 @@ class Desk(Screen[None]):
         now = self.controller.now()
         return Frame(
             self.source, self.state, self.options, now, self.controller.session_now_ms(), self.chart.axis,
-            self.plan.gutter,
+            self.plan.gutter, self.controller.alerts.book, self.controller.day.plan,
+            self.courier.flashing(now // NANOS_PER_MILLI),
         )  # fmt: skip
 
     def update_frame(self, dirty: frozenset[str], everything: bool = False) -> None:
-        """One frame: what listens to something that changed draws; the lines also four times a second, for the ages."""
+        """One frame: what listens to something that changed draws; the lines also four times a second, for the ages.
+
+        Under a cover that one draws instead, and what changed is kept for the moment the desk is seen again.
+        """
         frame = self.live_frame()
         self._dirty |= dirty
+        if self.cover is not None:
+            known = set(self._dirty)
+            self._judge(frame)
+            self.cover.update_frame(dirty | (self._dirty - known), everything)
+            return
         second = frame.now // (1000 * NANOS_PER_MILLI)
         if second != self._second:
             self._second = second
@@ -116,10 +138,11 @@ class Desk(Screen[None]):
         due = everything or slot != self._slot
         self._slot = slot
         drawn: list[SafeStrip] = []
-        if self._dirty or due:
+        ended = {line.part for line in self.lines if line.due_ns is not None and frame.now >= line.due_ns}
+        if self._dirty or due or ended:
             self._judge(frame)
             for line in self.lines:
-                if line.part in self.plan.boxes and (due or line.channels & self._dirty):
+                if line.part in self.plan.boxes and (due or line.part in ended or line.channels & self._dirty):
                     line.draw(frame)
                     drawn.append(line)
         self._later |= self._dirty
@@ -135,6 +158,9 @@ class Desk(Screen[None]):
         if health is not None and health.channels != self._reasons:
             self._reasons = health.channels
             self._dirty.add(REASONS)
+        if frame.flash != self._flash:
+            self._flash = frame.flash
+            self._dirty.add(FRESHNESS)
         stale = freshness(frame).stale
         if stale != self._stale:
             self._stale = stale
@@ -146,7 +172,7 @@ class Desk(Screen[None]):
         for panel in self.panels:
             if panel.panel not in self.plan.boxes:
                 continue
-            heard = self._dirty & {CHOICE, AXIS} if self._still is not None else self._dirty
+            heard = self._dirty & {CHOICE, CURSOR, AXIS} if self._still is not None else self._dirty
             late = due and self._still is None and panel.slowly & self._later
             if not everything and not late and not panel.channels & heard:
                 continue
@@ -163,24 +189,27 @@ class Desk(Screen[None]):
         if state.frozen != before.frozen:
             self._still = replace(self.live_frame(), source=Still(self.source)) if state.frozen else None
             self._dirty |= set(NAMES)
+        if seen := state.seen - before.seen:
+            self.controller.alerts.change("alert.ack", {"ids": sorted(seen)}, _unasked)
         self.state = state
         self.board.seats.state = state
-        self._dirty.add(CHOICE)
-        if any(getattr(before, name) != getattr(state, name) for name in PLAN_FIELDS):
+        chosen = {name for name in ViewState.__slots__ if getattr(before, name) != getattr(state, name)}
+        self._dirty.add(CURSOR if chosen and chosen <= CURSOR_FIELDS else CHOICE)
+        if not chosen.isdisjoint(PLAN_FIELDS):
             self.board.rearrange()
             self.call_after_refresh(self.update_frame, frozenset(), True)
         else:
             self.update_frame(frozenset())
 
-    def action_perform(self, action: str) -> None:
+    def action_perform(self, action: str, argument: str = "") -> None:
         """An action by its id; the ones that concern the program go up as a wish."""
-        state = move(self.frame(), action)
+        state = told(self.frame(), action, argument) if argument else move(self.frame(), action)
         if state is not None:
             self.become(state)
         elif action == "stream.retry":
             self.controller.retry_now()
         else:
-            self.post_message(self.Wish(action))
+            self.post_message(self.Wish(action, argument))
 
     def recolour(self, palette: Palette) -> None:
         """Another palette for every widget."""
@@ -188,6 +217,8 @@ class Desk(Screen[None]):
         self.chart.palette = palette
         for widget in (*self.panels, *self.lines):
             widget.recolour(inks)
+        if self.cover is not None:
+            self.cover.recolour(palette)
         self._dirty.add(CHOICE)
         self.update_frame(frozenset(), everything=True)
 
@@ -209,10 +240,3 @@ class Desk(Screen[None]):
     def on_setups_panel_picked(self, event: SetupsPanel.Picked) -> None:
         """Select by pointing."""
         self.become(choose(event.setup_id, self.frame()))
-
-    def on_chart_panel_moved(self, event: ChartPanel.Moved) -> None:
-        """Wheel and drag."""
-        if event.zoom:
-            self.become(zoom(event.zoom, self.frame()))
-        if event.bars:
-            self.become(pan(event.bars, self.frame()))

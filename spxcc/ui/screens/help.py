@@ -1,5 +1,6 @@
 """Help: every key, from the table of actions."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,21 +9,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from spxcc.ui.actions import ACTIONS, key_names
-
-FOOT = "Everything here is observation, not advice; spxcc routes no orders."
-
-
-def help_text() -> str:
-    """Keys grouped by what they act on."""
-    lines: list[str] = []
-    group = ""
-    for action in sorted(ACTIONS, key=lambda one: [other.group for other in ACTIONS].index(one.group)):
-        if action.group != group:
-            group = action.group
-            lines += ["", group.upper()]
-        lines.append(f"  {key_names(action):<12} {action.label}")
-    return "\n".join([*lines[1:], "", "  mouse        click focuses, wheel zooms, shift+wheel or drag pans", "", FOOT])
+from spxcc.ui.actions import ACTIONS, ActionDef
+from spxcc.ui.key_table import help_text
 
 
 class HelpScreen(ModalScreen[None]):
@@ -35,7 +23,11 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "dismiss", "close", show=False)]
 
+    def __init__(self, actions: Sequence[ActionDef] = ACTIONS) -> None:
+        super().__init__()
+        self._text = help_text(actions)
+
     def compose(self) -> ComposeResult:
         """One scrolling text."""
         with VerticalScroll(id="keys"):
-            yield Static(help_text(), markup=False)
+            yield Static(self._text, markup=False)

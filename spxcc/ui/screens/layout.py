@@ -1,6 +1,6 @@
 """Where the parts of the desk stand at a size: a pure function, so every size can be tested."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from spxcc.ui.state import PanelName, ViewState
@@ -36,6 +36,9 @@ def plan(width: int, height: int, state: ViewState) -> Plan:
     """The layout for `width` × `height`; parts never overlap and never leave the screen."""
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return Plan("smallest", {"smallest": Box(0, 0, width, height)} if width > 0 and height > 0 else {})
+    if state.replay and height > LEAST_HEIGHT:
+        whole = plan(width, height - 1, replace(state, replay=False))
+        return _with_bar(whole, width, height)
     if state.zoomed:
         return _zoomed(width, height, state.focus)
     if width >= LARGE and height >= MID:
@@ -43,6 +46,13 @@ def plan(width: int, height: int, state: ViewState) -> Plan:
     if width >= MEDIUM and height >= 24:
         return _medium(width, height, state)
     return _small(width, height, state.focus)
+
+
+def _with_bar(whole: Plan, width: int, height: int) -> Plan:
+    """The plan of a desk one row less high, with the replay bar above the status line."""
+    status = whole.boxes["status_line"]
+    bar, below = Box(0, status.y, width, 1), Box(0, status.y + 1, width, status.height)
+    return replace(whole, boxes={**whole.boxes, "status_line": below, "replay_bar": bar})
 
 
 def _frame(width: int, height: int, status: int) -> tuple[dict[str, Box], int, int]:
@@ -63,6 +73,9 @@ def _zoomed(width: int, height: int, focus: PanelName) -> Plan:
 
 def _large(width: int, height: int, state: ViewState) -> Plan:
     boxes, top, rows = _frame(width, height, 2)
+    if height >= TALL:
+        rows -= 1
+        boxes["alerts"] = Box(0, top + rows, width, 1)
     coach = 6 if height >= TALL else 4
     middle = rows - coach
     left = 0 if state.gex == "off" else min(max(31 + state.left, 20), width // 3)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from spxcc.ui.renderables.cells import Line, fit
 
-CURSOR = "▸"
+CURSOR = "►"
 """Takes the place of a line's first run, a blank."""
 Maker = Callable[[int], Sequence[Line]]
 """Lines at a width."""

@@ -1,9 +1,11 @@
 """Why: where the numbers of a panel come from, down to the contracts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import ClassVar
 
+import msgspec
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,14 +13,28 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 
 from spxcc.engines.why.result import Explanation
+from spxcc.market.units import UnixNanos, to_millis
+from spxcc.ui import format as words
 from spxcc.ui.controller import Controller
-from spxcc.ui.renderables.cells import Line, spread, wrap
+from spxcc.ui.frame import Frame
+from spxcc.ui.renderables.cells import Line, crop, spread, wrap
 from spxcc.ui.screens.line_list import LineList
-from spxcc.ui.screens.numbers import Number
+from spxcc.ui.screens.numbers.catalog import channel_of, numbers_from
+from spxcc.ui.screens.numbers.number import Number
 from spxcc.ui.screens.why_lines import Sheet, footer
+from spxcc.ui.why import why_empty
 
-KEYS = "↑↓ number  tab contracts  esc close "
+KEYS = "↑↓ number  tab rows  s save  esc close "
 ASKING = "asking…"
+NOTHING = "there is no answer to save yet"
+
+
+def why_screen(frame: Frame, controller: Controller, inks: Mapping[str, Style]) -> "WhyScreen":
+    """Of the focused panel, from its selected row on, and of the lines around it."""
+    panel = frame.state.focus
+    channel = channel_of(frame, panel)
+    numbers = numbers_from(frame, panel)
+    return WhyScreen(controller, f"why · {panel} · {channel}", numbers, why_empty(frame, channel), inks)
 
 
 class WhyScreen(ModalScreen[None]):
@@ -40,6 +56,7 @@ class WhyScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,w,q", "dismiss", "close", show=False),
         Binding("tab", "app.focus_next", show=False),
+        Binding("s", "save", show=False),
     ]
 
     def __init__(
@@ -87,6 +104,10 @@ class WhyScreen(ModalScreen[None]):
     def _ask(self) -> None:
         if self._asked is not None:
             return
+        number = self._numbers[self._list.cursor or 0]
+        if number.own is not None:
+            self._show(number.own)
+            return
         self._asked = self.wanted
         if self.shown is None:
             self._say(ASKING)
@@ -103,17 +124,48 @@ class WhyScreen(ModalScreen[None]):
             self.shown = None
             self._say(answer)
         else:
-            self.shown = answer
-            self._sheet.show(partial(Sheet, answer))
-            self._sum.show(lambda width: [footer(answer, width), _keys(width)])
+            self._show(answer)
+
+    def _show(self, answer: Explanation) -> None:
+        self.shown = answer
+        self._sheet.show(partial(Sheet, answer))
+        self._sum.show(lambda width: [footer(answer, width), _keys(width)])
+
+    def action_save(self) -> None:
+        """The answer as JSON beside the state of the program; a toast says where."""
+        if self.shown is None:
+            self.notify(NOTHING, title="why", severity="warning")
+            return
+        of = slug(f"{self.shown.channel}.{self.shown.path}")
+        name = f"why-{of}-{stamp(self._controller.now())}.json"
+        self.notify(self._controller.keep(name, as_json(self.shown)), title="why")
 
     def _say(self, sentence: str) -> None:
         self._sheet.show(lambda width: [((f" {part}", "text"),) for part in wrap(sentence, max(width - 2, 1))])
         self._sum.show(lambda width: [(), _keys(width)])
 
 
+def as_json(answer: Explanation) -> str:
+    """All of it, with every row."""
+    return msgspec.json.format(msgspec.json.encode(answer), indent=1).decode() + "\n"
+
+
+def slug(path: str) -> str:
+    """Letters and digits of a path, fit for the name of a file."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-").lower()[:60]
+
+
+def stamp(now: UnixNanos) -> str:
+    """`20261119-143207`, exchange time."""
+    at = to_millis(now)
+    return f"{words.day(at)}-{words.clock(at)}".replace(":", "").replace("-", "", 2)
+
+
 def _entry(number: Number, width: int) -> Line:
-    return spread(((" ", "text"), (number.label, "text")), ((f"{number.text} ", "dim"),), width)
+    """Label and value; a label gives way to a value of up to half the row, a longer text is left out."""
+    value = f"{number.text} " if len(number.text) < width // 2 else ""
+    label = crop(((" ", "text"), (number.label, "text")), max(width - len(value) - 1, 1))
+    return spread(label, ((value, "dim"),), width)
 
 
 def _keys(width: int) -> Line:

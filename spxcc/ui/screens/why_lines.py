@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import overload
 
-from spxcc.engines.why.result import EPOCH_MS, Contribution, Explanation, Fact, adds_up
+from spxcc.engines.why.result import EPOCH_MS, Contribution, Explanation, Fact, Input, Row, adds_up
 from spxcc.ui import format as words
 from spxcc.ui.renderables.cells import Line, wrap, wrap_items
 
@@ -15,11 +15,14 @@ class Sheet(Sequence[Line]):
     """Lines of an explanation at a width; the rows of the contracts are made one by one."""
 
     def __init__(self, explanation: Explanation, width: int) -> None:
-        self._rows = explanation.contributions
+        self._rows: Sequence[Contribution | Row] = explanation.contributions or explanation.rows
+        self._weighted = "weights" in explanation.expression
         self._width = width
         self._head = head_lines(explanation, width)
-        if self._rows:
+        if explanation.contributions:
             self._head.append(table_head(explanation, width))
+        elif self._rows:
+            self._head.append(rows_head(explanation, width))
         self._tail = tail_lines(explanation, width)
 
     def __len__(self) -> int:
@@ -39,7 +42,8 @@ class Sheet(Sequence[Line]):
         if place < 0:
             return self._head[at]
         if place < len(self._rows):
-            return row_line(self._rows[place], self._width)
+            row = self._rows[place]
+            return plain_row(row, self._width, self._weighted) if isinstance(row, Row) else row_line(row, self._width)
         return self._tail[place - len(self._rows)]
 
 
@@ -57,6 +61,10 @@ def head_lines(one: Explanation, width: int) -> list[Line]:
     sign = "" if one.sign_model is None else f"sign model {one.sign_model} · "
     lines += _wrapped(f"{sign}grade {one.grade.letter}: {one.grade.why}", room, "text")
     lines += [((f" {part}", "dim"),) for part in wrap_items(_when(one), room)]
+    if one.expression:
+        lines += _wrapped(f"= {one.expression}", room, "bright")
+    for each in one.inputs:
+        lines += [((f" {part}", "text"),) for part in wrap(input_text(each), room)]
     facts = " · ".join(fact_text(fact) for fact in one.facts)
     lines += [((f" {part}", "dim"),) for part in wrap_items(facts, room)] if facts else []
     for warning in one.warnings:
@@ -79,7 +87,11 @@ def tail_lines(one: Explanation, width: int) -> list[Line]:
 
 
 def footer(one: Explanation, width: int) -> Line:
-    """`sum of 2,251 contracts = +7,204,851,793.09 = net_gex`, or that no contracts stand behind the number."""
+    """`sum of 2,251 contracts = +7,204,851,793.09 = net_gex`, or what else the number follows from."""
+    if one.expression:
+        parts = [(len(one.inputs), "input"), (len(one.rows), "row")]
+        said = " and ".join(f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in parts if count)
+        return ((f" follows from {said or 'itself'}", "dim"),)
     if one.total is None or not one.contracts:
         return ((" no contracts stand behind this value", "dim"),)
     joint = "=" if adds_up(one) else "≠"
@@ -105,6 +117,26 @@ def value_text(value: float | str, unit: str) -> str:
     if unit.startswith("share") or unit == "per year":
         return words.percent(value, 2)
     return f"{value:,.6g}".replace("-", "−")
+
+
+def input_text(one: Input) -> str:
+    """`last 6,085.33 · price:SPX.price · 40ms old`."""
+    name = fact_text(Fact(one.name, one.value, one.unit))
+    age = "" if one.age_s is None else f"{words.age(1000.0 * one.age_s)} old"
+    return "  " + " · ".join(part for part in (name, one.source, age) if part)
+
+
+def rows_head(one: Explanation, width: int) -> Line:
+    """What the rows are."""
+    return (((f" {one.rows_are or 'rows'} ({len(one.rows):,})")[:width], "title"),)
+
+
+def plain_row(row: Row, width: int, weighted: bool) -> Line:
+    """One row, with its weight where the expression uses it."""
+    value = f"{row.value:,.10g}".replace("-", "−")
+    weight = f" × {row.weight:,.6g}".replace("-", "−") if weighted else ""
+    room = max(width - 2 - len(value) - len(weight), 1)
+    return ((f" {row.label[:room]:<{room}}", "text"), (value, "bright"), (weight, "dim"))
 
 
 def fact_text(fact: Fact) -> str:

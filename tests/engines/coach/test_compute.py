@@ -166,4 +166,4 @@ def test_f48_whatever_happens_each_message_is_cited_and_unique(
 
 def test_it_speaks_on_its_channel() -> None:
     _, result = play(Scene())
-    assert [item.channel.name for item in ENGINE.publish(result)] == ["coach:message"]
+    assert [item.channel.name for item in ENGINE.publish(result)] == ["coach:message", "coach:record"]

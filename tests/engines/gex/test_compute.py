@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from spxcc.engines.engine import Upstream
+from spxcc.engines.engine import Asked, Run, Upstream
 from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with, gex_engine
 from spxcc.engines.gex.params import GexSettings
@@ -76,7 +76,7 @@ def test_f33_an_engine_measures_and_explains_by_its_own_settings() -> None:
     assert result.gross_gex is not None
     assert result.net_gex == pytest.approx(-result.gross_gex)
     assert engine.explain is not None
-    found = engine.explain(snapshot, board, memory, "gex:SPX", "net_gex")
+    found = engine.explain(Run(snapshot, board, memory), Asked("gex:SPX", "net_gex"))
     assert found is not None
     assert (found.value, found.target) == (result.net_gex, result.net_gex)
     assert found.total == pytest.approx(result.net_gex, rel=1e-9)

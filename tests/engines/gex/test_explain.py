@@ -8,6 +8,7 @@ import pytest
 
 from spxcc.engines.engine import NoSuchNumber
 from spxcc.engines.gex.explain import ALIASES, PATHS, explain
+from spxcc.engines.why.formula import recomputed, within
 from spxcc.engines.why.result import RELATIVE, Explanation, adds_up
 from tests.engines.gex.provenance.boards import Asked, asked, both, paths
 from tests.fakes.cboe_chain import real_chain
@@ -28,6 +29,8 @@ def check(found: Explanation) -> None:
     assert (found.value is None) == (found.reason is not None), found.path
     assert found.formula
     assert found.grade.why
+    again = recomputed(found)
+    assert found.value is None or (again is not None and within(found, again)), (found.path, found.value, again)
 
 
 def check_all(run: Asked, symbol: str, most: int = 1000) -> dict[str, Explanation]:
@@ -123,6 +126,7 @@ def test_a_refused_number_gives_its_reason_and_no_contracts() -> None:
 
 def test_every_pattern_is_asked_for_in_these_tests() -> None:
     known = [*paths(both().board.symbols["SPX"]), "scopes.all.flip", "volume_view.flip", "combined.flip"]
+    known += ["change.net", "change.by_strike.0"]
     for pattern, _ in PATHS:
         assert any(re.fullmatch(pattern, path) for path in known), pattern
 

@@ -12,7 +12,7 @@ from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, to_millis
 from spxcc.protocol.channel import difference
 from tests.fakes.results import make_gex, make_upstream
-from tests.fakes.snapshots import at, make_bars, make_columns, make_daily, make_snapshot
+from tests.fakes.snapshots import at, make_bars, make_columns, make_daily, make_session, make_snapshot
 
 DAILY = make_daily([("2026-01-12", 5950, 5990, 5940, 5980), ("2026-01-13", 5980, 6012, 5976, 5995)])
 EARLIER = make_columns([5995.0 - abs(195 - minute) / 10 for minute in range(390)], at("09:30", "2026-01-13"))
@@ -159,3 +159,30 @@ def test_it_speaks_in_items() -> None:
     assert publication.channel.name == "levels:update"
     assert publication.value == result.levels
     assert json.loads(msgspec.json.encode(publication.value[0]))["id"] == result.levels[0].id
+
+
+def another_day(date: str) -> MarketSnapshot:
+    """Ten minutes after the open, without bars."""
+    now = at("09:40", date)
+    return make_snapshot(now, spx=6010.0, session=make_session(now, date))
+
+
+def test_f37_previous_is_the_same_level_of_the_session_before() -> None:
+    before, memory = compute(day(90), UPSTREAM, LevelsMemory())
+    latest = dict(memory.latest)
+    tomorrow = another_day("2026-01-15")
+    after, following = compute(tomorrow, UPSTREAM, memory)
+    wall = by_kind(after)["call_wall.CW"]
+    assert wall.previous == by_kind(before)["call_wall.CW"].price
+    assert dict(following.previous) == latest
+    gap = another_day("2026-01-16")
+    skipped, _ = compute(gap, UPSTREAM, memory)
+    assert {level.previous for level in skipped.levels} == {None}
+
+
+def test_f37_touches_with_an_outcome_are_counted_apart() -> None:
+    result, memory = compute(day(200), UPSTREAM, LevelsMemory())
+    assert any(level.resolved for level in result.levels)
+    for level in result.levels:
+        assert 0 <= level.held <= level.resolved <= level.touches
+        assert level.resolved == memory.records[level.id].resolved

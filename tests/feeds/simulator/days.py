@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from spxcc.feeds.simulator.day import Day, make_day
-from spxcc.feeds.simulator.feed import DATE, SimulatorFeed
+from spxcc.feeds.simulator.feed import SimulatorFeed
 from spxcc.feeds.simulator.live import minute_events
 from spxcc.feeds.simulator.scenarios import SCENARIOS, scenario_named
 from spxcc.market.clock import Clock
@@ -18,16 +18,16 @@ NAMES = tuple(scenario.name for scenario in SCENARIOS)
 
 
 @cache
-def day_of(name: str = "flip-loss", seed: int = 7, date: str = DATE) -> Day:
-    """The day of a scenario."""
-    return make_day(scenario_named(name), seed, date)
+def day_of(name: str = "flip-loss", seed: int = 7, date: str | None = None) -> Day:
+    """The day of a scenario, on its own date if no other is given."""
+    return make_day(scenario_named(name), seed, date or scenario_named(name).date)
 
 
 def feed_of(
-    clock: Clock, name: str = "flip-loss", seed: int = 7, date: str = DATE, start: str | None = None
+    clock: Clock, name: str = "flip-loss", seed: int = 7, date: str | None = None, start: str | None = None
 ) -> SimulatorFeed:
     """The feed of a scenario, with a start in exchange time if given."""
-    start_at = None if start is None else at_exchange(date, start)
+    start_at = None if start is None else at_exchange(date or scenario_named(name).date, start)
     return SimulatorFeed(scenario_named(name), seed, clock, date, start_at)
 
 

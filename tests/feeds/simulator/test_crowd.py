@@ -12,7 +12,7 @@ from tests.feeds.simulator.days import day_of
 
 def venue_of(name: str = "flip-loss") -> Venue:
     day = day_of(name)
-    return Venue(day.boards[0].maker, day.grid, day.scenario.phases, 3.2, (302,))
+    return Venue(day.boards[0].maker, day.grid, day.scenario, 3.2, (302,))
 
 
 def many(venue: Venue, blocks: range = range(26)) -> Prints:

@@ -182,10 +182,11 @@ async def test_bars_of_one_start_are_the_ticks_of_another() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_sweep_and_a_block_come_within_five_seconds(name: str) -> None:
+    start = SimulatorFeed.default_start(scenario_named(name))
     trades = [
         event
         for event in await first_minutes(name, 7, 1)
-        if isinstance(event, OptionTrade) and START < event.ts_recv <= START + 5 * SECOND
+        if isinstance(event, OptionTrade) and start < event.ts_recv <= start + 5 * SECOND
     ]
     assert any(trade.size >= 1_000 and trade.conditions[0] in (229, 231) for trade in trades)
     bursts = [

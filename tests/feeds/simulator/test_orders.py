@@ -13,7 +13,7 @@ from tests.feeds.simulator.days import day_of
 def venue_of(place: int = 0) -> Venue:
     day = day_of()
     places = (conditions.INDEX_VENUE,) if place == 0 else conditions.ETF_VENUES
-    return Venue(day.boards[place].maker, day.grid, day.scenario.phases, 3.2, places)
+    return Venue(day.boards[place].maker, day.grid, day.scenario, 3.2, places)
 
 
 @pytest.mark.parametrize("seed", range(20))

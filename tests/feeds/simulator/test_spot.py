@@ -17,7 +17,7 @@ from tests.feeds.simulator.days import NAMES, SEEDS, day_of
 def test_the_path_meets_its_anchors(name: str) -> None:
     day = day_of(name)
     for clock, level in day.scenario.path:
-        assert day.true[round(60 * nominal_minute(clock))] == pytest.approx(level, abs=0.06), clock
+        assert day.true[round(nominal_minute(clock) * day.grid.seconds / 390)] == pytest.approx(level, abs=0.06), clock
 
 
 def test_the_cap_turns_the_index_back() -> None:

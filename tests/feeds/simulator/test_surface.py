@@ -20,8 +20,8 @@ def at_money(surface: Surface, second: float) -> Floats:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_front_is_of_a_real_size_and_rises_into_the_close(name: str) -> None:
     surface = surface_of(name)
-    assert 0.10 < at_money(surface, 5_400.0)[0] < 0.22
-    assert at_money(surface, 23_000.0)[0] > at_money(surface, 5_400.0)[0]
+    assert 0.7 < 100.0 * at_money(surface, 5_400.0)[0] / day_of(name).scenario.vix < 2.8
+    assert at_money(surface, surface.grid.seconds - 400.0)[0] > at_money(surface, 5_400.0)[0]
 
 
 def test_total_variance_rises_with_settlement_at_every_strike() -> None:

@@ -17,6 +17,8 @@ from spxcc.runtime.clock import LeapingClock
 from tests.feeds.simulator.days import NAMES, SEEDS, day_of, events_until, feed_of
 
 START_S = 5_400
+SETUP_AT_THE_START = ("flip-loss", "pin", "trend")
+"""Other days may begin with nothing to do."""
 
 
 def gex_at(day: Day, second: int) -> GexResult:
@@ -44,7 +46,7 @@ def test_walls_and_flip_are_where_the_scenario_says(name: str, seed: int) -> Non
     assert found.coverage.crossed == 0
     assert len(found.by_strike) >= 100
     assert found.atm_iv is not None
-    assert 0.10 < found.atm_iv < 0.22
+    assert 0.7 < 100.0 * found.atm_iv / day.scenario.vix < 2.8
 
 
 def p_plus(found: GexResult) -> float:
@@ -97,5 +99,6 @@ async def test_the_first_screen_has_content(name: str) -> None:
     levels = results.results["levels"].levels
     assert len(levels) >= 8
     assert len({level.category for level in levels}) >= 3
-    assert any(setup.state not in CLOSED_STATES for setup in results.results["setups"].setups)
+    if name in SETUP_AT_THE_START:
+        assert any(setup.state not in CLOSED_STATES for setup in results.results["setups"].setups)
     assert {outcome.state for outcome in results.outcomes.values()} <= {"ok", "degraded"}

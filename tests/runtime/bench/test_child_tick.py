@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from spxcc.market.clock import Clock
+from spxcc.runtime.bench.cases import run_case
 from spxcc.runtime.bench.child_tick import frame
-from spxcc.runtime.bench.outside import _case
 from spxcc.runtime.bench.values import START_MS, opening, price
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
@@ -24,6 +24,6 @@ def test_a_frame_is_what_the_store_takes_in() -> None:
 
 
 def test_a_round_in_a_pty(tmp_path: Path) -> None:
-    _, found = _case("tick", tmp_path, SystemClock(), rounds=1, fps=20)
+    _, found = run_case("tick", tmp_path, SystemClock(), rounds=1, fps=20)
     assert [len(found[name]) for name in ("idle", "tick", "full")] == [1, 1, 1]
     assert 0 < found["tick"][0] < found["full"][0]

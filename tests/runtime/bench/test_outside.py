@@ -7,15 +7,12 @@ from typing import Any
 import pytest
 
 from spxcc.runtime.bench import outside
-from spxcc.runtime.bench.outside import PRICE, SCREEN, desk_figures, marks_in, start_figures, tick_figures
+from spxcc.runtime.bench.outside import PRICE, SCREEN, marks_in, start_figures, tick_figures
 from spxcc.runtime.bench.terminal import Run
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 
-FOUND: dict[str, Any] = {
-    "shares": [20.0, 22.0], "frames": [20.0, 19.0], "heard": [200.0, 201.0], "lags": [1.0, 9.0], "idle": [1.0],
-    "tick": [2.0], "full": [14.0],
-}  # fmt: skip
+FOUND: dict[str, Any] = {"idle": [1.0], "tick": [2.0], "full": [14.0]}
 
 
 def test_marks_are_read_through_the_colours() -> None:
@@ -24,22 +21,10 @@ def test_marks_are_read_through_the_colours() -> None:
     assert marks_in(b"6885.86") == []
 
 
-def test_figures_of_the_desk_and_the_tick_carry_their_budgets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(outside, "_case", lambda *args, **kwargs: (Run(written=5_000), FOUND))
-    desk = {one.name: one for one in desk_figures(True, tmp_path, SystemClock())}
-    assert (desk["desk: processor"].median, desk["desk: processor"].budget, desk["desk: processor"].ok) == (
-        21,
-        45,
-        True,
-    )
-    assert desk["desk: output"].median == 5.0
+def test_figures_of_the_tick_carry_their_budgets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(outside, "run_case", lambda *args, **kwargs: (Run(), FOUND))
     tick = {one.name: one for one in tick_figures(True, tmp_path, SystemClock())}
     assert (tick["tick: one price"].budget, tick["tick: full repaint / price"].median) == (3.0, 7.0)
-
-
-def test_a_case_that_dies_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="expected the case nonsense to report"):
-        outside._case("nonsense", tmp_path, SystemClock())
 
 
 def test_starts_are_warm_once_and_then_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -59,6 +44,7 @@ def test_starts_are_warm_once_and_then_measured(monkeypatch: pytest.MonkeyPatch,
     assert calls == ["check"] * 3 + ["first"] * 3
     assert figures["start: first price on it"].samples == pytest.approx((1100.0, 1100.0))
     assert figures["start: first price on it"].budget == 1500
+    assert (figures["start: first screen"].budget, figures["start: first screen"].ok) == (1000, True)
 
 
 def test_a_start_without_a_price_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -2,14 +2,16 @@
 
 import pytest
 
-from spxcc.runtime.bench.suite import NAMES, bench_named, measured
+from spxcc.runtime.bench.suite import EXTRAS, NAMES, bench_named, measured
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 
 
 def test_every_name_is_a_benchmark() -> None:
-    assert all(callable(bench_named(name)) for name in NAMES)
-    with pytest.raises(UserError, match="expected one of tick, desk, start, gex, candles, encode, found 'tok'"):
+    assert all(callable(bench_named(name)) for name in (*NAMES, *EXTRAS))
+    with pytest.raises(
+        UserError, match="expected one of tick, desk, start, gex, candles, encode, peers, soak, found 'tok'"
+    ):
         bench_named("tok")
 
 

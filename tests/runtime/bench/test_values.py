@@ -2,13 +2,17 @@
 
 from collections import Counter
 
+from spxcc.engines.agenda.result import AGENDA
+from spxcc.engines.coach.result import COACH_RECORD
+from spxcc.engines.replay.result import REPLAY
 from spxcc.protocol.channel import EventChannel
 from spxcc.runtime.bench.values import START_MS, busy, gex, opening
 from spxcc.ui.channels import NAMES
 
 
-def test_the_opening_has_every_channel_but_the_slow_cone_and_the_second_chain() -> None:
-    assert set(NAMES) - {channel.name for channel, _ in opening()} == {"gex:SPY", "prediction:update"}
+def test_the_opening_has_every_channel_but_the_second_chain_and_those_without_a_moving_value() -> None:
+    missing = set(NAMES) - {channel.name for channel, _ in opening()}
+    assert missing == {"gex:SPY", AGENDA.name, COACH_RECORD.name, REPLAY.name}
 
 
 def test_a_second_of_the_busy_desk() -> None:

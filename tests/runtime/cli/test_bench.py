@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.suite import NAMES
 from spxcc.runtime.cli import bench
 from spxcc.runtime.cli.main import cli
 
@@ -39,3 +40,18 @@ def test_an_unknown_one_names_the_known() -> None:
     result = CliRunner().invoke(cli, ["bench", "tok"])
     assert result.exit_code == 2
     assert "expected one of tick, desk" in result.stderr
+
+
+def test_the_peers_are_measured_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def noted(names: tuple[str, ...], *args: object) -> Iterator[Figure]:
+        asked.append(names)
+        return two()
+
+    monkeypatch.setattr(bench, "measured", noted)
+    CliRunner().invoke(cli, ["bench", "desk", "--peers"])
+    CliRunner().invoke(cli, ["bench", "--peers"])
+    CliRunner().invoke(cli, ["bench", "peers", "--peers"])
+    CliRunner().invoke(cli, ["bench"])
+    assert asked == [("desk", "peers"), (*NAMES, "peers"), ("peers",), ()]

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from spxcc.runtime.cli.main import cli
+from spxcc.ui.key_table import markdown
 
 
 def test_show_names_value_and_origin_and_no_secret(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,3 +54,19 @@ def test_f33_the_sign_model_is_shown_with_its_origin_and_a_wrong_one_refused(
     assert result.stderr.strip().splitlines() == [
         "spxcc: expected another name: sign model 'shrot': one of standard, all-short, flow-signed, moneyness"
     ]
+
+
+def test_keys_as_they_are_now(home: Path) -> None:
+    home = home / "XDG_CONFIG_HOME" / "spxcc"
+    home.mkdir(parents=True)
+    (home / "config.toml").write_text('fps = 12\n[keys]\nchart.follow = "F,ctrl+t"\n')
+    text = CliRunner().invoke(cli, ["config", "keys"]).output
+    assert "F ctrl+t      chart.follow        chart: follow the live edge\n" in text
+    keys = json.loads(CliRunner().invoke(cli, ["config", "keys", "--json"]).output)
+    assert keys["chart.follow"] == ["F", "ctrl+t"]
+    assert keys["panel.zoom"] == ["z"]
+    assert CliRunner().invoke(cli, ["config", "keys", "--markdown"]).output == markdown()
+    (home / "config.toml").write_text('[keys]\n"chart.folow" = "F"\n')
+    wrong = CliRunner().invoke(cli, ["config", "keys"])
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "config.toml line 2: expected an action, found 'chart.folow'" in wrong.stderr

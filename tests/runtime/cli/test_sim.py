@@ -19,3 +19,16 @@ def test_an_unknown_one_names_the_known() -> None:
     result = CliRunner().invoke(cli, ["sim", "--day", "nope"])
     assert result.exit_code == 2
     assert "flip-loss" in result.stderr
+
+
+def test_every_day_type_is_listed_with_its_date() -> None:
+    rows = {row["name"]: row for row in json.loads(CliRunner().invoke(cli, ["sim", "--list", "--json"]).output)}
+    assert {"gap-fill", "vol-spike", "fomc-whipsaw", "wall-break", "half-day", "halt", "feed-degraded"} <= set(rows)
+    assert rows["half-day"]["date"] == "2026-11-27"
+
+
+def test_what_cannot_be_served_is_said() -> None:
+    for flags in (["--speed", "max"], ["--scenario", "nope"], ["--at", "noon"], ["--faults", "/nowhere.toml"]):
+        result = CliRunner().invoke(cli, ["sim", "--massive", "0", *flags])
+        assert result.exit_code == 2
+        assert "expected" in result.stderr

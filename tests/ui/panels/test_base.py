@@ -112,3 +112,17 @@ def test_border_and_title() -> None:
     assert lines[0].startswith("━ 4 LEVELS")
     assert lines[0].endswith("┬")
     assert all(line.endswith("│") for line in lines[1:])
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_f60_what_an_earlier_run_left_is_dim_and_says_its_age(at: int) -> None:
+    store, clock = full_desk()
+    panel = panels()[at]
+    for name in panel.channels:
+        if store.meta(name) is not None:
+            store.mark(name, restored=True)
+    clock.advance(15 * 3_600)
+    lines = panel.paint(make_frame((store, clock)), 90, 30)
+    assert "STALE 15h" in text_of(lines[0])
+    assert not {role for line in lines[1:] for _, role in line} & {"up", "down", "gex_pos", "gex_neg", "bright", "tag"}
+    assert roles_known(lines)

@@ -72,7 +72,7 @@ def test_two_prices_a_row() -> None:
 
 def test_prices_spot_and_times_are_named() -> None:
     texts = [text_of(line) for line in draw_heat(LEVELS, TIMES, RISING, 6890.4, 60, 21)]
-    assert sum(text.startswith("  6,890▸") for text in texts) == 1
+    assert sum(text.startswith("  6,890►") for text in texts) == 1
     assert any(text.startswith("  6,950 ") for text in texts)
     assert texts[-1].split()[0] == "14:32"
     assert texts[-1].rstrip().endswith("15:56")
@@ -80,7 +80,7 @@ def test_prices_spot_and_times_are_named() -> None:
 
 
 def test_spot_outside_is_not_marked() -> None:
-    assert not any("▸" in text_of(line) for line in draw_heat(LEVELS, TIMES, RISING, 7100.0, 60, 21))
+    assert not any("►" in text_of(line) for line in draw_heat(LEVELS, TIMES, RISING, 7100.0, 60, 21))
 
 
 def test_one_time_is_a_column() -> None:

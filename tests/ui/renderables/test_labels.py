@@ -46,6 +46,16 @@ def test_a_label_once_given_is_kept_on_a_near_tie() -> None:
     assert "rival" in plan_labels([*near, rival], SCALE, 6850.0).ids
 
 
+def test_while_held_a_label_stays_however_much_the_rival_is_worth() -> None:
+    near = [Mark(str(at), 6850.0 + 5 * at, "X", "dyn", 0.5) for at in range(6)]
+    rival = Mark("rival", 6846.0, "Y", "wall", 2.0)
+    before = plan_labels(near, SCALE, 6850.0)
+    assert plan_labels([*near, rival], SCALE, 6850.0, before.ids, held=True).ids == before.ids
+    assert "rival" in plan_labels([*near, rival], SCALE, 6850.0, before.ids).ids
+    gone = plan_labels([*near[1:], rival], SCALE, 6850.0, before.ids, held=True)
+    assert "rival" in gone.ids
+
+
 def test_lines_of_a_plan_come_on_top_of_the_budget() -> None:
     levels = [Mark(str(at), 6840.0 + 5 * at, "X", "dyn", 0.5) for at in range(8)]
     lines = [Mark(f"s{at}", 6805.0 + 4 * at, "stop", "stop", ALWAYS) for at in range(4)]

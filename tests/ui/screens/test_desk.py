@@ -79,17 +79,17 @@ async def test_f57_small_terminal_says_what_to_do() -> None:
 
 async def test_f59_chart_now_line_and_levels_follow_the_selection() -> None:
     async with running((160, 48)) as (app, pilot, _, __):
-        assert " entry ━" not in screen_text(app)
+        assert "━ entry" not in screen_text(app)
         await press(pilot, "n")
         text = screen_text(app)
-        assert " entry ━" in text
-        assert "▸A READY" in text
+        assert "━ entry" in text
+        assert "►A READY" in text
         assert "◆CW" in text
-        assert "▸  +19.1  6,905.0 CALL WALL" in text
+        assert "►  +19.1  6,905.0 CALL WALL" in text
         await press(pilot, "n")
         assert " FORMING ▏FADE ↑" in screen_text(app)
         await press(pilot, "escape")
-        assert " entry ━" not in screen_text(app)
+        assert "━ entry" not in screen_text(app)
 
 
 async def test_freeze_holds_the_panels_while_data_flows() -> None:
@@ -112,9 +112,9 @@ async def test_keys_reach_the_chart() -> None:
     async with running((160, 48)) as (app, pilot, _, __):
         await press(pilot, "t", "plus", "h", "H", "c", "g", "O", "i")
         state = app.desk.state
-        assert (state.timeframe, state.viewport.pitch, state.crosshair) == ("5m", 2, 0)
+        assert (state.timeframe, state.viewport.pitch, state.crosshair is None) == ("5m", 2, False)
         assert (state.gex, state.spy_overlay, state.level_filter) == ("ladder", True, "options")
-        assert "○ +" in screen_text(app) or " O " in screen_text(app)
+        assert "○ +" in screen_text(app) or " C 6,8" in screen_text(app)
         await press(pilot, "equals_sign", "T")
         assert app.desk.state.viewport.follow
         assert app.desk.state.timeframe == "1m"
@@ -141,7 +141,7 @@ async def test_pointing_focuses_selects_zooms_and_pans() -> None:
         await pilot.hover("#chart", offset=(60, 10))
         await pilot.mouse_up("#chart", offset=(60, 10))
         await pilot.pause()
-        assert app.desk.chart._drag_x is None
+        assert app.desk.chart._drag.x is None
 
 
 async def test_retry_and_ack() -> None:
@@ -215,3 +215,19 @@ async def test_counters_draw_no_panel_and_another_reason_draws_all() -> None:
         store.put(HEALTH, structs.replace(health, channels=failed))
         app.frame()
         assert drawn_since(app, before) == {"gex", "chart", "setups", "levels", "flow", "coach"}
+
+
+async def test_a_flash_ends_by_the_frame_timer_though_nothing_comes() -> None:
+    async with running((100, 30)) as (app, pilot, store, clock):
+        header = app.desk.lines[0]
+        tick(store, LAST + 1)
+        app.frame()
+        assert header.due_ns == clock.now() + 150_000_000
+        flashing = header._lines
+        clock.advance(0.14)
+        app.frame()
+        assert header._lines == flashing
+        clock.advance(0.02)
+        app.frame()
+        assert [header.due_ns, header._lines == flashing] == [None, False]
+        await pilot.pause()

@@ -49,12 +49,12 @@ def rows(app: Lists) -> list[str]:
 
 async def test_the_cursor_moves_tells_and_stays_in_sight() -> None:
     async with listing(cursor=True) as (app, pilot):
-        assert rows(app)[0] == "▸row 0"
+        assert rows(app)[0] == "►row 0"
         await pilot.press("j", "down", "k")
         assert app.chosen == [1, 2, 1]
         await pilot.press("end")
         assert app.chosen[-1] == app.list.cursor == 99
-        assert "▸row 99" in rows(app)
+        assert "►row 99" in rows(app)
         await pilot.press("pageup", "home", "home", "pagedown")
         assert app.chosen[-3:] == [90, 0, 9]
         await pilot.click(app.list, offset=(2, 2))

@@ -6,15 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spxcc.ui.actions import ACTIONS
-from spxcc.ui.frame import Frame
+from spxcc.ui.choices import ACTIONS_OF
+from spxcc.ui.frame import ChartAxis, Frame
 from spxcc.ui.panels.gex.full import SECTIONS
+from spxcc.ui.renderables.scale import PriceScale
+from spxcc.ui.renderables.viewport import Viewport
 from spxcc.ui.screens.moves import MOVES, choose, move, rows_of
+from spxcc.ui.screens.told import TOLD
+from spxcc.ui.screens.wishes import WISHES
 from spxcc.ui.state import PANELS, ViewState
+from tests.fakes.desk_data import minutes
 from tests.fakes.screens import empty_frame, make_frame
 
 APP_ONLY = {
-    "view.palette", "stream.retry", "stream.log", "app.screenshot", "app.commands", "app.help", "app.quit", "coach.ask",
-    "view.why",
+    "app.commands", "app.quit", "app.screenshot", "coach.ask", "stream.log", "stream.retry", "view.palette",
+    "view.settings", "view.why",
 }  # fmt: skip
 
 
@@ -27,7 +33,8 @@ def walk(frame: Frame, *actions: str) -> ViewState:
 
 
 def test_every_action_is_a_move_or_a_wish() -> None:
-    assert set(MOVES) | APP_ONLY == {action.id for action in ACTIONS}
+    handled = [*MOVES, *TOLD, *WISHES, *(action for action in ACTIONS_OF if action not in TOLD), *APP_ONLY]
+    assert sorted(handled) == sorted(action.id for action in ACTIONS)
     assert move(make_frame(), "app.quit") is None
 
 
@@ -54,7 +61,7 @@ def test_enter_selects_and_opens_the_card() -> None:
 
 def test_pan_moves_the_crosshair_while_it_is_on() -> None:
     state = walk(make_frame(), "chart.crosshair", "chart.pan_left", "chart.pan_left", "chart.pan_right")
-    assert state.crosshair == 1
+    assert state.crosshair == minutes()[-2].start
     assert state.viewport.follow
     assert not walk(make_frame(), "chart.pan_left").viewport.follow
     assert walk(make_frame(), "chart.page_left", "chart.follow").viewport.follow
@@ -87,3 +94,61 @@ def test_f58_keys_cycle_filter_overlays_and_spy() -> None:
     assert (state.level_filter, state.overlays, state.spy_overlay, state.flow_filter, state.gex) == (
         "options", "key", True, "sweeps", "ladder",
     )  # fmt: skip
+
+
+def test_the_crosshair_takes_the_chart_along_at_its_edges() -> None:
+    bars = minutes()
+    axis = ChartAxis(PriceScale(6800.0, 6900.0, 20), 1, bars[-30].start)
+    frame = replace(make_frame(crosshair=bars[-30].start), axis=axis)
+    left = move(frame, "chart.pan_left")
+    assert left is not None
+    assert (left.crosshair, left.viewport.anchor) == (bars[-31].start, bars[-2].start)
+    inside = move(replace(frame, state=replace(frame.state, crosshair=bars[-20].start)), "chart.pan_left")
+    assert inside is not None
+    assert (inside.crosshair, inside.viewport.follow) == (bars[-21].start, True)
+    past = replace(frame.state, crosshair=bars[-10].start, viewport=Viewport(anchor=bars[-10].start))
+    right = move(replace(frame, state=past), "chart.pan_right")
+    assert right is not None
+    assert (right.crosshair, right.viewport.anchor) == (bars[-9].start, bars[-9].start)
+
+
+def test_a_crosshair_that_goes_with_the_pointer_leaves_the_keys_alone() -> None:
+    bars = minutes()
+    state = move(make_frame(crosshair=bars[-5].start, hovering=True), "chart.pan_left")
+    assert state is not None
+    assert (state.crosshair, state.viewport.anchor) == (bars[-5].start, bars[-2].start)
+    kept = move(make_frame(crosshair=bars[-5].start, hovering=True), "chart.crosshair")
+    assert kept is not None
+    assert (kept.crosshair, kept.hovering) == (bars[-5].start, False)
+    off = move(make_frame(crosshair=bars[-5].start), "chart.crosshair")
+    assert off is not None
+    assert off.crosshair is None
+    assert walk(empty_frame(), "chart.crosshair").crosshair is None
+
+
+def test_up_and_down_move_the_price_of_the_crosshair() -> None:
+    bars = minutes()
+    axis = ChartAxis(PriceScale(6800.0, 6900.0, 20), 1, bars[-30].start)
+    frame = replace(make_frame(crosshair=bars[-3].start), axis=axis)
+    up = move(frame, "list.up")
+    assert up is not None
+    assert up.cross_price == bars[-3].close + 5.0
+    down = move(replace(frame, state=up), "list.down")
+    assert down is not None
+    assert down.cross_price == bars[-3].close
+    assert move(make_frame(), "list.up") == make_frame().state
+
+
+def test_least_premium_goes_around() -> None:
+    found = [walk(make_frame(), *["flow.premium"] * count).flow_premium for count in range(5)]
+    assert found == [0, 250_000, 500_000, 1_000_000, 0]
+
+
+def test_f59_a_hidden_setup_leaves_the_list_and_the_selection_until_asked_for() -> None:
+    state = walk(make_frame(), "setup.open", "setup.hide")
+    assert (state.hidden, state.setup_id, state.card) == (frozenset({"s1"}), None, False)
+    frame = make_frame(hidden=state.hidden)
+    assert [walk(frame, *["setup.next"] * count).setup_id for count in (1, 2, 3)] == ["s2", "s3", "s2"]
+    assert rows_of(frame, "setups") == 2
+    assert walk(frame, "setup.unhide").hidden == frozenset()
+    assert walk(make_frame(), "setup.hide") == ViewState()

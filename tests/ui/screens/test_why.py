@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
+from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.why.result import Explanation
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.screens.why import ASKING, WhyScreen
@@ -36,7 +38,7 @@ async def test_f33_the_panel_explains_its_number_by_contracts_and_their_sum(size
         answer(clock)
         await pilot.pause()
         text = screen_text(app)
-        assert "▸net" in text
+        assert "►net" in text
         assert "grade D" in text
         assert "sum of 300 contracts = +299,955,150.00" in text
         assert "= net_gex" in text
@@ -101,3 +103,44 @@ async def test_an_answer_after_the_screen_was_closed_is_of_no_consequence() -> N
         await pilot.pause()
         assert app.screen is app.desk
         assert len(clock.whys) == 1
+
+
+async def test_f33_a_number_of_the_screens_own_is_answered_without_asking() -> None:
+    async with running((140, 40)) as (app, pilot, _, clock):
+        await press(pilot, "1", "w")
+        answer(clock)
+        await pilot.pause()
+        shown = screen(app)
+        at = next(at for at, one in enumerate(shown._numbers) if one.path == "screen.gex.flip_point.distance")
+        asked = len(clock.whys)
+        await press(pilot, *["down"] * at)
+        while clock.waiting:
+            answer(clock)
+            await pilot.pause()
+        text = screen_text(app)
+        assert "= level - last" in text
+        assert "gex:SPX.flip_point" in text
+        assert "follows from 2 inputs" in text
+        assert len(clock.whys) >= asked
+        assert "screen.gex.flip_point.distance" not in clock.whys
+
+
+async def test_f33_an_answer_is_saved_as_json_and_a_toast_says_where() -> None:
+    async with running((120, 40)) as (app, pilot, _, clock):
+        await press(pilot, "1", "w", "s")
+        assert clock.kept == {}
+        answer(clock)
+        await press(pilot, "s")
+        ((name, text),) = clock.kept.items()
+        assert name == "why-gex-spx-net-gex-20261119-143207.json"
+        saved = msgspec.json.decode(text, type=Explanation)
+        assert saved == screen(app).shown
+        assert len(saved.contributions) == 300
+        assert any(f"saved in /state/{name}" in str(toast.message) for toast in app._notifications)
+
+
+async def test_the_selected_row_is_asked_about_first() -> None:
+    async with running((120, 40)) as (app, pilot, _, clock):
+        await press(pilot, "5", "down", "w")
+        alerts = app.desk.source.events(FLOW_ALERT)
+        assert clock.whys == [f"flow:alert.{alerts[-2].id}.premium"]

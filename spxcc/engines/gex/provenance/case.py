@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spxcc.engines.engine import NoSuchNumber
+from spxcc.engines.gex.change import Sample
 from spxcc.engines.gex.combined import Parts
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.provenance.contracts import Contracts, contracts_of
 from spxcc.engines.gex.provenance.kinds import Kind
 from spxcc.engines.gex.result import ExpiryGex, GexResult
-from spxcc.engines.why.result import Contribution, Excluded, Explanation, Fact, Grade, summed
+from spxcc.engines.why.result import Contribution, Excluded, Explanation, Fact, Grade, Input, Row, summed
 from spxcc.market.session import previous_session
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import to_millis
@@ -20,7 +21,7 @@ LOWER = {"A": "B", "A−": "B", "B": "C", "C": "D", "D": "D"}
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Contracts and what they add up to; `target` and `rounding` as in the explanation."""
+    """Contracts and what they add up to, or an expression over inputs and rows; all as in the explanation."""
 
     contributions: tuple[Contribution, ...] = ()
     unit: str = ""
@@ -30,6 +31,10 @@ class Evidence:
     factor: float | None = None
     facts: tuple[Fact, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    expression: str = ""
+    inputs: tuple[Input, ...] = ()
+    rows: tuple[Row, ...] = ()
+    rows_are: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Case:
     path: str
     settings: GexSettings
     ratio: float | None = None
+    samples: tuple[Sample, ...] = ()
 
     @property
     def view(self) -> MarketView | None:
@@ -112,6 +118,10 @@ class Case:
             warnings=self.result.warnings,
             contributions=rows,
             excluded=found.excluded,
+            expression=found.expression,
+            inputs=found.inputs,
+            rows=found.rows,
+            rows_are=found.rows_are,
         )
 
     def grade(self, kind: Kind) -> Grade:

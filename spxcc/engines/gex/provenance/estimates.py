@@ -3,7 +3,10 @@
 import numpy as np
 
 from spxcc.engines.gex import params
+from spxcc.engines.gex.band import Drawn, draw, walls_of
+from spxcc.engines.gex.front import atm_iv as atm_of
 from spxcc.engines.gex.front import front_group
+from spxcc.engines.gex.measure import ensemble_of
 from spxcc.engines.gex.provenance import kinds
 from spxcc.engines.gex.provenance.case import Case, Evidence
 from spxcc.engines.gex.provenance.contracts import contributions
@@ -12,15 +15,28 @@ from spxcc.engines.gex.provenance.kinds import Kind
 from spxcc.engines.gex.provenance.near import legs, neighbours
 from spxcc.engines.gex.result import Band, Coverage
 from spxcc.engines.gex.surface import FILLED, LAST, MID, UNBID, VENDOR
-from spxcc.engines.why.result import Explanation, Fact
+from spxcc.engines.why.result import Explanation, Fact, Input, Row
 
 SIXTH, FOURTH = 5e-7, 5e-5
 """Half the last digit of shares and volatilities, and of prices in points."""
+DRAWN = {
+    "p_plus": ("share_above(rows, 0)", SIXTH),
+    "p10": ("quantile(rows, 0.1)", 0.5),
+    "p50": ("quantile(rows, 0.5)", 0.5),
+    "p90": ("quantile(rows, 0.9)", 0.5),
+    "flip_p10": ("quantile(rows, 0.1)", 0.005),
+    "flip_p90": ("quantile(rows, 0.9)", 0.005),
+    "draws": ("count(rows)", 0.0),
+    "flip_share": ("count(rows) / draws", SIXTH),
+    "call_wall_share": ("highest(rows)", SIXTH),
+    "put_wall_share": ("highest(rows)", SIXTH),
+}
+"""How each field of the band follows from the draws, and what it is rounded by."""
 SETTLED = "every expiry settles within two minutes"
 
 
 def band(case: Case, field: str) -> Explanation | None:
-    """`band.<field>`: what was disturbed and how often; no contracts stand behind a quantile. Raises NoSuchNumber."""
+    """`band.<field>`: what was disturbed and how often, with the draws. Raises NoSuchNumber."""
     found = case.result.band
     if field not in Band.__struct_fields__:
         raise case.unknown(f"band.{field}", Band.__struct_fields__)
@@ -41,7 +57,49 @@ def band(case: Case, field: str) -> Explanation | None:
     if found is not None:
         facts += tuple(Fact(name, getattr(found, name)) for name in ("p_plus", "p10", "p50", "p90"))
     reason = "under half the draws have a flip" if field.startswith("flip") else None
-    return case.answer(kind, None if value is None else float(value), Evidence(facts=facts), reason)
+    if value is None or found is None:
+        return case.answer(kind, None, None, reason)
+    return case.answer(kind, float(value), _drawn(case, field, found, facts), reason)
+
+
+def _drawn(case: Case, field: str, found: Band, facts: tuple[Fact, ...]) -> Evidence:
+    """The draws of the run again, as they depend on nothing but the session and the book."""
+    if not case.measured or case.view is None:
+        return Evidence(facts=facts)
+    if field in ("call_wall_share", "put_wall_share"):
+        shares = found.call_walls if field.startswith("call") else found.put_walls
+        rows = tuple(Row(f"{each.strike:g}", each.share) for each in shares)
+        are = "share of the draws that have their wall at a strike"
+    else:
+        own = case.own
+        drawn = draw(own.positions, own.spot, ensemble_of(case.snapshot, case.view, own, case.settings), own.weights)
+        rows, are = _of_draws(drawn, field.startswith("flip"))
+    expression, rounding = DRAWN[field]
+    counted = (Input("draws", float(found.draws), "draws"),)
+    return Evidence(facts=facts, expression=expression, rounding=rounding, rows=rows, rows_are=are, inputs=counted)
+
+
+def drawn_wall(case: Case, side: str, at: str) -> Explanation | None:
+    """`band.<side>_walls.<at>.share`: the draws that have their wall at that strike."""
+    found = case.result.band
+    walls = () if found is None else found.call_walls if side == "call" else found.put_walls
+    if int(at) >= len(walls) or not case.measured or case.view is None:
+        return None
+    own, wall = case.own, walls[int(at)]
+    drawn = draw(own.positions, own.spot, ensemble_of(case.snapshot, case.view, own, case.settings), own.weights)
+    strikes = walls_of(drawn, own.spot, 1 if side == "call" else -1)
+    rows = tuple(Row(f"draw {at}", float(np.nan_to_num(strike))) for at, strike in enumerate(strikes))
+    kind = Kind("share of draws", f"Draws of the sign ensemble whose {side} wall is that strike.", kinds.BAND)
+    there = (Input("strike", wall.strike, kinds.POINTS, f"{case.channel}.{case.path.rpartition('.')[0]}.strike"),)
+    expression = "share_equal(rows, strike)"
+    return case.answer(kind, wall.share, Evidence(expression=expression, inputs=there, rows=rows, rounding=SIXTH,
+                       rows_are="wall of a draw, 0 = none"))  # fmt: skip
+
+
+def _of_draws(drawn: Drawn, flips: bool) -> tuple[tuple[Row, ...], str]:
+    values = drawn.flips if flips else drawn.at_spot
+    rows = tuple(Row(f"draw {at}", float(value)) for at, value in enumerate(values) if np.isfinite(value))
+    return rows, "flip of a draw" if flips else "net of a draw"
 
 
 def expected_move(case: Case, field: str) -> Explanation:
@@ -60,7 +118,16 @@ def expected_move(case: Case, field: str) -> Explanation:
         Fact("forward", float(view.valuation.forward[front]), kinds.POINTS),
     )
     if field == "one_sd":
-        return case.answer(kind, value, Evidence(facts=facts))
+        exact = atm_of(view.book, view.surface, view.valuation, front) if view.surface is not None else None
+        found_by = (
+            Input(
+                "sigma", float(sigma or 0.0) if exact is None else exact, "per year", f"{case.channel}.atm_iv, exact"
+            ),
+            Input("spot", view.valuation.spot, kinds.POINTS, f"{case.channel}.spot"),
+            Input("years", float(view.valuation.years[front]), "years", "to the settlement"),
+        )
+        return case.answer(kind, value, Evidence(facts=facts, expression="sigma * spot * sqrt(years)", inputs=found_by,
+                           rounding=FOURTH))  # fmt: skip
     rows = legs(view, front)
     return case.answer(
         kind, value, Evidence(rows, kinds.POINTS, "call and put at the forward", value, FOURTH, None, facts)
@@ -94,11 +161,37 @@ def expiry_fact(case: Case, root: str, date: str, field: str) -> Explanation | N
     value = getattr(row, field)
     if field != "atm_iv":
         unit = "minutes" if field == "minutes" else kinds.POINTS
-        return case.answer(Kind(unit, kinds.FORWARD.formula, kinds.QUOTED), value, Evidence(facts=facts))
+        found_by = _forward(case, group, field)
+        expression, rounding = FORWARDS[field]
+        found = Evidence(facts=facts, expression=expression, inputs=found_by, rounding=rounding)
+        return case.answer(Kind(unit, kinds.FORWARD.formula, kinds.QUOTED), value, found)
     rows = () if value is None else neighbours(view, group)
     what = "weighted volatilities of the strikes beside the forward"
     found = Evidence(rows, "per year", what, value, SIXTH, None, facts)
     return case.answer(kinds.ATM_IV, value, found, "no two known strikes beside the forward")
+
+
+FORWARDS = {
+    "forward": ("spot * exp(carry * years)", FOURTH),
+    "forward_sd": ("sd", FOURTH),
+    "minutes": ("years * 525600", 5e-4),
+}
+
+
+def _forward(case: Case, group: int, field: str) -> tuple[Input, ...]:
+    view = case.view
+    if view is None or view.forwards is None or view.valuation is None:
+        return ()
+    years = Input("years", float(view.valuation.years[group]), "years", "to the settlement")
+    if field == "minutes":
+        return (years,)
+    if field == "forward_sd":
+        sd = float(view.parity.sd[group])
+        return (Input("sd", sd, kinds.POINTS, "residuals of the parity"),) if np.isfinite(sd) else ()
+    return (
+        years, Input("spot", view.valuation.spot, kinds.POINTS, f"{case.channel}.spot"),
+        Input("carry", float(view.forwards.carry[group]), "per year", str(view.forwards.source[group])),
+    )  # fmt: skip
 
 
 SHARES = {
@@ -147,4 +240,8 @@ def spot(case: Case) -> Explanation:
     age = None if view is None or view.spot is None else (case.snapshot.as_of - view.spot.at) / 1e9
     facts = (Fact("source", case.result.spot_source), Fact("age", age, "s"))
     reason = None if view is None else view.reason
-    return case.answer(kinds.SPOT, case.result.spot, Evidence(facts=facts), reason)
+    own = () if view is None or view.spot is None else (
+        Input("seen", view.spot.value, kinds.POINTS, case.result.spot_source or "", age),
+    )  # fmt: skip
+    found = Evidence(facts=facts, expression="seen" if own else "", inputs=own)
+    return case.answer(kinds.SPOT, case.result.spot, found, reason)

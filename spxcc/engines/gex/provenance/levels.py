@@ -12,7 +12,7 @@ from spxcc.engines.gex.provenance.case import Case, Evidence
 from spxcc.engines.gex.provenance.contracts import Contracts, contributions
 from spxcc.engines.gex.provenance.kinds import PER_PERCENT, Kind
 from spxcc.engines.gex.provenance.sums import Amounts, evidence, gamma, part_of, scope_of, weights_of, within
-from spxcc.engines.why.result import RELATIVE, Contribution, Explanation, Fact
+from spxcc.engines.why.result import RELATIVE, Contribution, Explanation, Fact, Input
 from spxcc.market.snapshot import Bools, Floats
 
 HUNDREDTH = 0.005
@@ -100,7 +100,13 @@ def ranked_wall(case: Case, side: str, at: str, field: str) -> Explanation | Non
     part = "net" if found.definition == "net" else side
     unit = {"strike": kind.unit, "gex": PER_PERCENT, "share": "share of gross"}[field]
     kind = Kind(unit, kind.formula, kind.grade, kind.greek)
-    return _at_strike(case, kind, getattr(found, field), found.strike, part, 0.0)
+    if field == "share" and case.measured:
+        gross = float(case.own.ladder.gross.sum())
+        there = (Input("there", found.gex, PER_PERCENT, f"{case.path.rpartition('.')[0]}.gex"),)
+        whole = (Input("gross", gross, PER_PERCENT, f"{case.channel}.gross_gex"),)
+        shared = Evidence(expression="abs(there) / gross", inputs=there + whole, rounding=5e-7)
+        return case.answer(kind, found.share, shared)
+    return _at_strike(case, kind, getattr(found, field), found.strike, part, 1.0 if field == "gex" else 0.0)
 
 
 def peak(case: Case) -> Explanation:
@@ -117,7 +123,7 @@ def top_level(case: Case, at: str, field: str) -> Explanation | None:
     found = levels[int(at)]
     value = found.strike if field == "strike" else found.net_gex
     kind = Kind(kinds.POINTS if field == "strike" else PER_PERCENT, kinds.NET_GEX.formula, kinds.NET, "Γ")
-    return _at_strike(case, kind, value, found.strike, "net", 0.0)
+    return _at_strike(case, kind, value, found.strike, "net", 0.0 if field == "strike" else 1.0)
 
 
 def _at_strike(
@@ -133,6 +139,8 @@ def _at_strike(
         "net": ladder.net, "call": ladder.call, "put": ladder.put, "gross": ladder.gross,
     }  # fmt: skip
     target = float(column[part][int(np.flatnonzero(ladder.strike == level)[0])])
+    if kind.unit == PER_PERCENT:
+        target = value
     chosen = within(amounts, contracts.strike == level)
     return case.answer(kind, value, evidence(contracts, chosen, PER_PERCENT, f"{part} at {level:g}", target, rounding))
 

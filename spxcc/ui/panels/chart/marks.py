@@ -39,6 +39,24 @@ class Scope:
         )
 
 
+OF_VOLUME = "volume of "
+
+
+def level_label(level: Level) -> str:
+    """The name on the axis; a VWAP says whose volume it is weighted with."""
+    if level.kind != "vwap" or not level.source.startswith(OF_VOLUME):
+        return level.label
+    return f"{level.label} {level.source.removeprefix(OF_VOLUME).partition(' ')[0]}"
+
+
+def bands_of(scope: Scope) -> tuple[float, ...]:
+    """Prices of the VWAP's bands where it is drawn; empty where there is none."""
+    if scope.overlays == "none" or scope.level_filter not in ("all", "intraday"):
+        return ()
+    prices = {level.kind: level.price for level in scope.levels if level.kind.startswith("vwap")}
+    return tuple(sorted(price for kind, price in prices.items() if kind != "vwap")) if "vwap" in prices else ()
+
+
 def level_role(kind: str) -> str:
     """Line class of a level: walls, zero gamma, everything else."""
     return "flip" if kind == "flip" else "wall" if kind in WALLS else "dyn"
@@ -54,7 +72,8 @@ def marks_of(scope: Scope) -> tuple[tuple[Mark, ...], int]:
                 continue
             if scope.level_filter not in ("all", level.category):
                 continue
-            marks.append(Mark(level.id, level.price, level.label, level_role(level.kind), level.strength + key))
+            role, rank = level_role(level.kind), level.strength + key
+            marks.append(Mark(level.id, level.price, level_label(level), role, rank))
     shown = len(marks)
     if scope.overlays != "none" and scope.level_filter == "all":
         marks += [_zone_mark(zone) for zone in scope.zones if zone.type in ("fortress", "defended")]

@@ -1,41 +1,28 @@
 """Paints a `ChartView`: a background that stays while only the last bar moves, and the few rows that a tick touches."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from spxcc.market.candles import Candle
 from spxcc.ui import format as words
-from spxcc.ui.panels.chart.geometry import Geometry
+from spxcc.ui.panels.chart.backdrop import (
+    draw_ahead,
+    draw_bands,
+    draw_countdown,
+    draw_cross,
+    draw_gaps,
+    draw_seam_words,
+    draw_seams,
+)
+from spxcc.ui.panels.chart.picture import Scene, body_width, column, room_for
 from spxcc.ui.panels.chart.view_model import ChartView
-from spxcc.ui.renderables.candles import Glyphs, draw_candle, outside
+from spxcc.ui.renderables.candles import draw_candle, outside
 from spxcc.ui.renderables.canvas import Canvas
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.renderables.gex_profile import Bar, draw_bar, peak_of
-from spxcc.ui.renderables.labels import LINES, PLANNED, Mark, Plan
-from spxcc.ui.renderables.scale import PriceScale, nice_step, ticks
+from spxcc.ui.renderables.labels import LINES, PLANNED, Mark
+from spxcc.ui.renderables.scale import nice_step, ticks
 from spxcc.ui.renderables.volume import draw_volume
 
 ROWS_PER_TICK = 4
 TIME_SPACING = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """All that the background depends on; equal scenes have equal backgrounds."""
-
-    bars: tuple[Candle | None, ...]
-    volumes: tuple[float, ...]
-    scale: PriceScale
-    plan: Plan
-    geometry: Geometry
-    spy: tuple[tuple[int, float], ...]
-    gutter: tuple[Bar, ...]
-    glyphs: Glyphs
-    dash_down: bool
-    pitch: int
-    timeframe: str
-    volume_label: str
-    peak: float
 
 
 class ChartPainter:
@@ -75,27 +62,21 @@ class ChartPainter:
         return range(top, top + scene.geometry.volume_rows) if same else range(0)
 
 
-def column(scene: Scene, index: int) -> int:
-    """First column of the bar number `index`; the bars stand at the right edge of the plot."""
-    return scene.geometry.plot_columns - (len(scene.bars) - index) * scene.pitch
-
-
-def body_width(pitch: int) -> int:
-    """Columns of a volume bar."""
-    return 1 if pitch < 3 else pitch - 1
-
-
 def background(scene: Scene) -> Canvas:
     """Levels, axis, gutter, time, and every bar but the last."""
     place = scene.geometry
     canvas = Canvas(place.width, max(place.height - 1, 0))
     _draw_levels(canvas, scene)
-    _draw_gaps(canvas, scene)
+    draw_bands(canvas, scene)
+    draw_seams(canvas, scene)
+    draw_gaps(canvas, scene)
     for at, bar in enumerate(scene.bars[:-1]):
         if bar is not None:
             draw_candle(canvas, column(scene, at), bar, scene.scale, scene.pitch, scene.glyphs, scene.dash_down)
     _draw_spy(canvas, scene)
+    draw_ahead(canvas, scene)
     _draw_labels(canvas, scene)
+    draw_seam_words(canvas, scene)
     _draw_volume(canvas, scene)
     _draw_time(canvas, scene)
     _draw_axis(canvas, scene)
@@ -108,7 +89,8 @@ def overlay_rows(scene: Scene, view: ChartView) -> list[int]:
     place = scene.geometry
     if view.cross is not None:
         return list(range(max(place.height - 1, 0)))
-    rows = {*range(place.plot_rows, place.plot_rows + place.volume_rows), *(row for row, _, _ in pinned(scene))}
+    clock = [] if view.countdown_ms is None or place.time_row is None else [place.time_row - 1]
+    rows = {*clock, *range(place.plot_rows, place.plot_rows + place.volume_rows), *(row for row, _, _ in pinned(scene))}
     last = scene_last(scene, view)
     if last is not None and place.plot_rows and not outside(last, scene.scale):
         top = scene.scale.row(min(last.high, scene.scale.high))
@@ -143,10 +125,8 @@ def draw_overlay(canvas: Canvas, scene: Scene, view: ChartView) -> None:
             text = f"{left}{words.price(view.last):>{place.axis_width - 2}}{right}"
             canvas.put(place.axis_left, row, text, "tag_stale" if view.stale else "tag")
     if view.cross is not None:
-        x = column(scene, view.cross) + (scene.pitch - 1) // 2
-        for row in range(place.plot_rows):
-            if canvas.char(x, row) in " ─╌┈━":
-                canvas.put(x, row, "╎", "bright")
+        draw_cross(canvas, scene, view, view.cross)
+    draw_countdown(canvas, scene, view)
 
 
 def _draw_levels(canvas: Canvas, scene: Scene) -> None:
@@ -156,7 +136,7 @@ def _draw_levels(canvas: Canvas, scene: Scene) -> None:
         canvas.put(0, placed.row, dash * place.plot_columns, placed.role)
         if place.axis_width:
             canvas.put(
-                place.axis_left, placed.row, f"◂{words.price(placed.price):>{place.axis_width - 1}}", placed.role
+                place.axis_left, placed.row, f"◄{words.price(placed.price):>{place.axis_width - 1}}", placed.role
             )
 
 
@@ -170,15 +150,6 @@ def _draw_labels(canvas: Canvas, scene: Scene) -> None:
             canvas.put(found[0], placed.row, found[1], placed.role)
         elif placed.role in PLANNED:
             canvas.put(1, placed.row, f" {placed.names[0]} "[: max(columns - 2, 0)], placed.role)
-
-
-def room_for(row: str, texts: Sequence[str], fill: str) -> tuple[int, str] | None:
-    """Where in `row` the first of `texts` fits between cells of `fill`, one of which stays at each side."""
-    for text in texts:
-        free = row.find(fill * (len(text) + 2))
-        if free >= 0:
-            return free + 1, text
-    return None
 
 
 def pinned(scene: Scene) -> list[tuple[int, str, Mark]]:
@@ -197,13 +168,6 @@ def _draw_pinned(canvas: Canvas, scene: Scene, last: float | None) -> None:
         found = room_for(canvas.text(row, scene.geometry.plot_columns), texts, " ")
         if found is not None:
             canvas.put(found[0], row, found[1], mark.role)
-
-
-def _draw_gaps(canvas: Canvas, scene: Scene) -> None:
-    for at, bar in enumerate(scene.bars[:-1]):
-        if bar is None:
-            for row in range(scene.geometry.plot_rows):
-                canvas.put(column(scene, at), row, "┊", "rule")
 
 
 def _draw_spy(canvas: Canvas, scene: Scene) -> None:

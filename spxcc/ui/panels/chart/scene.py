@@ -2,10 +2,12 @@
 
 from spxcc.engines.gex.result import GexResult, gex_channel
 from spxcc.engines.setups.result import Setup
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.ui import format as words
 from spxcc.ui.frame import ChartAxis, Frame
+from spxcc.ui.panels.chart.backdrop import band_rows, cone_cells, zone_rows
 from spxcc.ui.panels.chart.geometry import Geometry, geometry
-from spxcc.ui.panels.chart.painter import Scene
+from spxcc.ui.panels.chart.picture import Scene
 from spxcc.ui.panels.chart.view_model import ChartView
 from spxcc.ui.panels.gex import view_model as gex
 from spxcc.ui.renderables.candles import glyphs_for
@@ -14,6 +16,7 @@ from spxcc.ui.renderables.labels import PLANNED, Mark, Plan, plan_labels
 from spxcc.ui.renderables.scale import PriceScale, autoscale
 from spxcc.ui.selection import selected_setup
 
+HOLD_NS = 2 * NANOS_PER_SECOND
 MIN_SPAN_SHARE = 0.0008
 REACH = {"wall": 0.6, "flip": 0.6, **dict.fromkeys(PLANNED, 2.5)}
 """By role: how far beyond the bars, in spans of the bars, a mark is still taken into the picture; others never are."""
@@ -48,8 +51,8 @@ class SceneMaker:
     def __init__(self) -> None:
         self._scale: PriceScale | None = None
         self._view_key: tuple[str, str] | None = None
-        self._plan_key: tuple[tuple[Mark, ...], PriceScale, int | None] | None = None
-        self._plan = Plan()
+        self._plan_key: tuple[tuple[Mark, ...], PriceScale, int | None, bool] | None = None
+        self._plan, self._planned_at = Plan(), 0
         self._gutter_key: tuple[GexResult | None, PriceScale, Setup | None] | None = None
         self._gutter: tuple[Bar, ...] = ()
 
@@ -64,14 +67,21 @@ class SceneMaker:
             return None
         if (view.symbol, view.timeframe) != self._view_key:
             self._scale, self._view_key = None, (view.symbol, view.timeframe)
+            self._plan = Plan()
         scale = autoscale(self._scale, extent[0], extent[1], place.plot_rows)
-        plan = self._planned(view, scale)
+        plan = self._planned(view, scale, frame.now)
         self._scale = scale
         return Scene(
             bars=(*view.bars[:-1], None) if view.bars else (),
             volumes=view.volumes[:-1],
             scale=scale,
             plan=plan,
+            starts=tuple([None if bar is None else bar.start for bar in view.bars]),
+            seams=view.seams,
+            ahead=view.ahead,
+            cone=cone_cells(view, scale),
+            zone=zone_rows(view, scale),
+            bands=band_rows(view, scale, plan),
             geometry=place,
             spy=view.spy,
             gutter=self._bars(frame, scale) if place.gutter else (),
@@ -83,11 +93,18 @@ class SceneMaker:
             peak=_peak(view),
         )
 
-    def _planned(self, view: ChartView, scale: PriceScale) -> Plan:
-        """Labels; chosen again when the marks, the scale, or the row of the last price are others."""
-        key = view.marks, scale, None if view.last is None else scale.row(view.last)
+    def _planned(self, view: ChartView, scale: PriceScale, now: UnixNanos) -> Plan:
+        """Labels; chosen again when the marks, the scale, or the row of the last price are others.
+
+        For two seconds after the set of them changed each keeps its place, so that two rivals do not flicker.
+        """
+        held = 0 <= now - self._planned_at < HOLD_NS
+        key = view.marks, scale, None if view.last is None else scale.row(view.last), held
         if key != self._plan_key:
-            self._plan_key, self._plan = key, plan_labels(view.marks, scale, view.last, self._plan.ids)
+            before = self._plan.ids
+            self._plan_key, self._plan = key, plan_labels(view.marks, scale, view.last, before, held)
+            if self._plan.ids != before:
+                self._planned_at = now
         return self._plan
 
     def _bars(self, frame: Frame, scale: PriceScale) -> tuple[Bar, ...]:
@@ -102,7 +119,8 @@ class SceneMaker:
 
 def axis_of(scene: Scene) -> ChartAxis:
     """The axis that the GEX panel may share."""
-    return ChartAxis(scene.scale, scene.geometry.plot_top)
+    first = next((start for start in scene.starts if start is not None), None)
+    return ChartAxis(scene.scale, scene.geometry.plot_top, first)
 
 
 def _peak(view: ChartView) -> float:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from spxcc.engines.bars.result import WireBar, bars_channel
 from spxcc.engines.basis.result import BASIS
 from spxcc.engines.levels.result import LEVELS_UPDATE
+from spxcc.engines.prediction.result import PREDICTION, Prediction
 from spxcc.engines.price.result import price_channel
 from spxcc.market.candles import Candle
-from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+from spxcc.market.session import CalendarRangeError, session_at
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos, to_millis
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.chart.marks import MarkBook, Scope
+from spxcc.ui.panels.chart.ahead import Band, ZonePrices, columns_ahead, cone, zone_prices
+from spxcc.ui.panels.chart.marks import MarkBook, Scope, bands_of
+from spxcc.ui.panels.chart.seams import DAILY, Seam, seams_of, with_gaps
 from spxcc.ui.renderables.labels import Mark
 from spxcc.ui.state import TIMEFRAMES
 from spxcc.ui.why import freshness, why_empty
@@ -23,8 +27,10 @@ SECONDS = dict(zip(TIMEFRAMES, (60, 300, 900, 1_800, 3_600, 14_400, 86_400), str
 class ChartView:
     """bars: columns from left to right, `None` a gap. spy: mapped SPY closes by bar start. hidden: bars after the edge.
 
-    volumes: one a bar; `volume_of` names another symbol whose they are (an index has none of its own), `volume_label`
-    says so, or that there are none. cross: index into `bars`. reason: why there is nothing to draw.
+    seams: what the gaps are. ahead: columns kept free for the future, in which `cone` and `zone` stand. bands: of the
+    VWAP. cross: index into `bars`; cross_price: where the crosshair points at. countdown_ms: until the last bar is
+    complete, `None` where it is not forming. volumes: one a bar; `volume_of` names another symbol whose they are (an
+    index has none of its own), `volume_label` says so, or that there are none. reason: why there is nothing to draw.
     """
 
     symbol: str
@@ -46,19 +52,28 @@ class ChartView:
     volume_of: str
     volume_label: str
     reason: str | None
+    seams: tuple[Seam, ...] = ()
+    ahead: int = 0
+    cone: tuple[Band, ...] = ()
+    zone: ZonePrices | None = None
+    bands: tuple[float, ...] = ()
+    cross_price: float | None = None
+    countdown_ms: float | None = None
 
 
 def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView:
-    """The view for `columns` columns of bars; `book` keeps the marks from one frame to the next."""
+    """The view for `columns` columns of bars and of the future; `book` keeps the marks from one frame to the next."""
     state, symbol = frame.state, frame.options.symbol
     candles = frame.source.book(symbol).candles(state.timeframe)
-    first, stop = state.viewport.window(candles, columns)
-    bars = with_gaps(candles, first, stop, state.timeframe, max(columns // state.viewport.pitch, 1))
-    newest = newest_minute(frame.source.items(bars_channel(symbol)))
-    label = newest.source if newest is not None else ""
-    marks, shown = (book or MarkBook()).of(Scope.from_frame(frame))
-    spy, note = _spy(frame, bars)
-    volumes, volume_of = _volumes(frame, bars)
+    seconds, pitch = bucket_seconds(state.timeframe), state.viewport.pitch
+    scope, prediction = Scope.from_frame(frame), frame.source.get(PREDICTION)
+    zone = zone_prices(scope.setup)
+    ahead = columns_ahead(columns, pitch, state.viewport.follow and _foreseen(prediction, seconds, zone))
+    first, stop = state.viewport.window(candles, columns - ahead)
+    bars = with_gaps(candles, first, stop, seconds, max((columns - ahead) // pitch, 1))
+    label = _source_label(frame)
+    marks, shown = (book or MarkBook()).of(scope)
+    (spy, note), (volumes, volume_of), stale = _spy(frame, bars), _volumes(frame, bars), freshness(frame).stale
     return ChartView(
         symbol=symbol,
         timeframe=state.timeframe,
@@ -69,17 +84,34 @@ def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView
         levels_shown=shown,
         levels_total=len(frame.source.items(LEVELS_UPDATE)),
         last=last_price(frame),
-        stale=freshness(frame).stale,
-        pitch=state.viewport.pitch,
+        stale=stale,
+        pitch=pitch,
         follow=state.viewport.follow,
         hidden=len(candles) - stop,
-        cross=_cross(state.crosshair, len(bars)),
+        cross=_cross(state.crosshair, bars),
         spy=spy,
         spy_note=note,
         volume_of=volume_of,
         volume_label=_volume_label(volumes, volume_of, label),
         reason=None if candles else why_empty(frame, f"bars:{symbol}"),
+        seams=seams_of(bars, seconds),
+        ahead=ahead,
+        cone=cone(prediction, seconds, ahead // pitch),
+        zone=zone if ahead else None,
+        bands=bands_of(scope),
+        cross_price=state.cross_price if state.crosshair is not None else None,
+        countdown_ms=None if stale or stop < len(candles) else _countdown(frame, bars),
     )
+
+
+def _foreseen(prediction: Prediction | None, seconds: int | None, zone: ZonePrices | None) -> bool:
+    """Whether there is anything to draw after the last bar."""
+    return zone is not None or (seconds is not None and prediction is not None and bool(prediction.horizons))
+
+
+def bucket_seconds(timeframe: str) -> int | None:
+    """Length of a bar; `None` for days, which have none of the clock."""
+    return None if timeframe == DAILY else SECONDS[timeframe]
 
 
 def last_price(frame: Frame) -> float | None:
@@ -91,20 +123,9 @@ def last_price(frame: Frame) -> float | None:
     return candles[-1].close if candles else None
 
 
-def with_gaps(
-    candles: Sequence[Candle], first: int, stop: int, timeframe: str, columns: int
-) -> tuple[Candle | None, ...]:
-    """The newest `columns` of candles[first:stop], with one `None` wherever buckets are missing in between."""
-    limit = SECONDS[timeframe] * NANOS_PER_SECOND * 3 // 2
-    bars: list[Candle | None] = []
-    previous: Candle | None = None
-    for at in range(first, stop):
-        candle = candles[at]
-        if previous is not None and timeframe != "1D" and candle.start - previous.start > limit:
-            bars.append(None)
-        bars.append(candle)
-        previous = candle
-    return tuple(bars[-columns:])
+def _source_label(frame: Frame) -> str:
+    newest = newest_minute(frame.source.items(bars_channel(frame.options.symbol)))
+    return newest.source if newest is not None else ""
 
 
 def newest_minute(items: Mapping[str, WireBar]) -> WireBar | None:
@@ -112,8 +133,30 @@ def newest_minute(items: Mapping[str, WireBar]) -> WireBar | None:
     return next((bar for bar in reversed(tuple(items.values())) if bar.tf == "1m"), None)
 
 
-def _cross(back: int | None, bars: int) -> int | None:
-    return None if back is None or not bars else max(bars - 1 - back, 0)
+def _cross(at: UnixNanos | None, bars: Sequence[Candle | None]) -> int | None:
+    """Index of the bar that holds the instant `at`: the last that began by then, or the first."""
+    if at is None:
+        return None
+    drawn = [index for index, bar in enumerate(bars) if bar is not None]
+    begun = (index for index in reversed(drawn) if (bar := bars[index]) is not None and bar.start <= at)
+    return next(begun, drawn[0] if drawn else None)
+
+
+def _countdown(frame: Frame, bars: Sequence[Candle | None]) -> float | None:
+    """Milliseconds until the last bar is complete: a bar never outlasts its session."""
+    last, now = bars[-1] if bars else None, frame.session_now
+    if last is None or now is None:
+        return None
+    seconds = bucket_seconds(frame.state.timeframe)
+    try:
+        session = session_at(last.start)
+    except CalendarRangeError:
+        return None
+    if session is None:
+        return None
+    ends = session.close_at if seconds is None else min(last.start + seconds * NANOS_PER_SECOND, session.close_at)
+    left = to_millis(ends) - now
+    return left if 0 < left <= to_millis(ends - last.start) else None
 
 
 def _volumes(frame: Frame, bars: Sequence[Candle | None]) -> tuple[tuple[float, ...], str]:

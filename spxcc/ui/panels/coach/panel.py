@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from rich.style import Style
 
-from spxcc.engines.coach.result import COACH_MESSAGE
+from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import REASONS, Panel
+from spxcc.ui.panels.coach.full import draw_full
 from spxcc.ui.panels.coach.view_model import CoachRow, CoachView, build
 from spxcc.ui.renderables.cells import Line, spread, wrap
 from spxcc.ui.safe import CONNECTION
@@ -18,20 +19,24 @@ class CoachPanel(Panel):
     """What changed, in sentences whose numbers have sources."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("coach", inks, frozenset({COACH_MESSAGE.name, REASONS, CONNECTION}))
+        super().__init__("coach", inks, frozenset({COACH_MESSAGE.name, COACH_RECORD.name, REASONS, CONNECTION}))
         self._view: CoachView | None = None
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Counts by kind."""
-        view = self._view = build(frame, frame.state.row("coach") + self.size.height)
+        view = self._view = build(frame, frame.state.row("coach") + max(self.size.height, 1))
         alerts, setups, guides = view.counts
         role = "warn" if alerts else "dim"
         plural = "" if alerts == 1 else "s"
         first = (f"{alerts} alert{plural}", role)
-        return "COACH", (), ((first, (f"  {setups} setup  {guides} guidance", "dim")), (first,))
+        counts: Line = (first, (f"  {setups} setup  {guides} guidance", "dim"))
+        record: tuple[Line, ...] = (((f"{view.record}  ", "dim"), *counts),) if view.record else ()
+        return "COACH", (), (*record, counts, (first,))
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
-        """Newest first."""
+        """Newest first; zoomed the transcript."""
+        if frame.state.zoomed:
+            return draw_full(self._view or build(frame), frame.state.row("coach"), width, height)
         return draw(self._view or build(frame), frame.state.row("coach"), width, height)
 
 

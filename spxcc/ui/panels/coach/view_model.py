@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from spxcc.engines.coach.result import COACH_MESSAGE, CoachMessage
+from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD, CoachMessage, CoachRecord, Grade
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.why import why_empty
 
+LEAST_INSTANT = 1e12
+"""In milliseconds, of the year 2001: no price and no count is as large."""
 NAMES = {"alert": "ALERT", "setup": "SETUP", "guidance": "GUIDE"}
 
 
 @dataclass(frozen=True, slots=True)
 class CoachRow:
-    """One message. pending: an alert that nobody acknowledged. over: past its expiry."""
+    """One message. pending: an alert that nobody acknowledged. over: past its expiry.
+
+    cites: where each numeral comes from. grade, mark: what became of its claim, `○` open, `✓` stood, `×` false, `–` not
+    known or nothing that minutes decide.
+    """
 
     id: str
     time: str
@@ -22,15 +28,19 @@ class CoachRow:
     falsifier: str
     pending: bool
     over: bool
+    cites: str = ""
+    grade: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CoachView:
-    """counts: (alerts pending, setup, guidance)."""
+    """counts: (alerts pending, setup, guidance). record: the session's claims in words, "" without any."""
 
     rows: tuple[CoachRow, ...]
     counts: tuple[int, int, int]
     reason: str | None
+    record: str = ""
 
 
 def pending_alerts(frame: Frame) -> tuple[CoachMessage, ...]:
@@ -49,7 +59,12 @@ def build(frame: Frame, limit: int | None = None) -> CoachView:
     waiting = pending_alerts(frame)
     pending = {one.id for one in waiting}
     others = (one for one in reversed(messages) if one.id not in pending)
-    rows = tuple(row_of(one, frame.session_now, one.id in pending) for one in islice(chain(waiting, others), limit))
+    record = frame.source.get(COACH_RECORD)
+    grades = {} if record is None else {one.id: one for one in record.grades}
+    rows = tuple(
+        row_of(one, frame.session_now, one.id in pending, grades.get(one.id))
+        for one in islice(chain(waiting, others), limit)
+    )
     counts = (
         len(pending),
         sum(one.type == "setup" for one in messages),
@@ -59,11 +74,45 @@ def build(frame: Frame, limit: int | None = None) -> CoachView:
     if not rows:
         why = why_empty(frame, COACH_MESSAGE.name)
         reason = "nothing to say yet: it speaks when something changes" if why.startswith("nothing on") else why
-    return CoachView(rows, counts, reason)
+    return CoachView(rows, counts, reason, record_words(record))
 
 
-def row_of(message: CoachMessage, now: int | None, pending: bool) -> CoachRow:
+def record_words(record: CoachRecord | None) -> str:
+    """`claims 7: 2 open, 3 stood, 1 false, 1 void`: counted by the engine, no score, as claims carry no probability."""
+    if record is None or not record.claims:
+        return ""
+    return f"claims {record.claims}: {record.open} open, {record.stood} stood, {record.false} false, {record.void} void"
+
+
+def cite_words(message: CoachMessage) -> str:
+    """`gex:SPX flipPoint 6,890 (4.2s) · price:SPX price 6,885.9 (40ms)`."""
+    return " · ".join(f"{one.channel} {one.id} {_value(one.value)} ({words.age(one.age_ms)})" for one in message.cites)
+
+
+def _value(value: float) -> str:
+    """A number; an instant in milliseconds as the time of day."""
+    return words.clock(int(value)) if value >= LEAST_INSTANT else words.price(value).removesuffix(".00")
+
+
+def grade_words(message: CoachMessage, grade: Grade | None) -> tuple[str, str]:
+    """Mark and words of what became of the claim."""
+    until = words.clock(message.expires, seconds=False)
+    if message.claim is None:
+        return words.ABSENT, f"of use until {until}; no claim that minutes decide"
+    if grade is None:
+        return words.ABSENT, f"until {until}; its outcome is not among those told"
+    at = "" if grade.at is None else words.clock(grade.at, seconds=False)
+    if grade.outcome == "false":
+        how = "close" if message.claim.on == "close" else "trade"
+        return "×", f"false at {at}: {how} {words.price(grade.price)}"
+    if grade.outcome == "stood":
+        return "✓", f"stood until {at}: the falsifier did not happen"
+    return ("○", f"open until {at}") if grade.outcome == "open" else (words.ABSENT, "void: minutes are missing")
+
+
+def row_of(message: CoachMessage, now: int | None, pending: bool, grade: Grade | None = None) -> CoachRow:
     """The words of one message."""
+    mark, graded = grade_words(message, grade)
     return CoachRow(
         id=message.id,
         time=words.clock(message.ts),
@@ -72,4 +121,7 @@ def row_of(message: CoachMessage, now: int | None, pending: bool) -> CoachRow:
         falsifier=f"falsified by {message.falsifier}" if message.falsifier else "",
         pending=pending,
         over=now is not None and message.expires <= now,
+        cites=cite_words(message),
+        grade=graded,
+        mark=mark,
     )

@@ -1,5 +1,6 @@
 """What the flow panel shows: a tape of prints, or minute volume where there are no prints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +17,10 @@ SIDES = {"buy": ("bought", "↑", "up"), "sell": ("sold", "↓", "down"), "unkno
 
 @dataclass(frozen=True, slots=True)
 class TapeRow:
-    """One print. `side` is the customer's by the quote rule; no view of direction is taken from it."""
+    """One print. `side` is the customer's by the quote rule; no view of direction is taken from it.
+
+    how: what the engine says of it: the structure of a package and its legs, conditions, why it has no side.
+    """
 
     time: str
     kind: str
@@ -29,26 +33,32 @@ class TapeRow:
     role: str
     note: str
     selected: bool = False
+    expiry: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowView:
-    """label: what the rows are. windows: premium totals, in words and short. volumes: rows of the minute-bar kind."""
+    """label: what the rows are. windows: premium totals, in words and short. volumes: rows of the minute-bar kind.
+
+    filtered: the filter in words. balance: minutes, bought and sold premium of the window that the bar shows.
+    """
 
     label: str
-    filtered: FlowFilter
+    filtered: str
     windows: tuple[tuple[str, str], ...]
     tape: tuple[TapeRow, ...]
     volumes: tuple[tuple[str, str, str, str], ...]
     reason: str | None
+    balance: tuple[int, float, float] | None = None
 
 
 def build(frame: Frame, limit: int | None = None) -> FlowView:
     """From `flow:alert` and `flow:summary`; newest first, at most `limit` prints."""
-    wanted = frame.state.flow_filter
+    wanted, least = frame.state.flow_filter, frame.state.flow_premium
     summary, setup = frame.source.get(FLOW_SUMMARY), selected_setup(frame)
     alerts = frame.source.events(FLOW_ALERT)
-    passing = (alert for alert in reversed(alerts) if passes(alert, wanted))
+    passing = (alert for alert in reversed(alerts) if passes(alert, wanted, least))
     tape = tuple(tape_row(alert, concerns_strike(setup, alert.strike)) for alert in islice(passing, limit))
     minute = summary is not None and summary.kind == "minute_bars"
     volumes = (
@@ -56,16 +66,33 @@ def build(frame: Frame, limit: int | None = None) -> FlowView:
     )
     return FlowView(
         label=summary.label if summary is not None else "",
-        filtered=wanted,
+        filtered=filter_words(wanted, least),
         windows=() if summary is None or minute else tuple(map(window_texts, summary.windows)),
         tape=() if minute else tape,
         volumes=volumes,
         reason=None if tape or volumes else _reason(frame, summary, bool(alerts)),
+        balance=None if summary is None or minute else balance_of(summary.windows),
     )
 
 
-def passes(alert: FlowAlert, wanted: FlowFilter) -> bool:
-    """Whether the filter lets it through."""
+def filter_words(wanted: FlowFilter, least: int) -> str:
+    """`sweeps ≥ 250K`."""
+    return f"{wanted} ≥ {words.dollars(least)}" if least else wanted
+
+
+def balance_of(windows: Sequence[FlowWindow]) -> tuple[int, float, float] | None:
+    """Minutes, bought and sold premium of the middle window, calls and puts together; `None` without a known side."""
+    if not windows:
+        return None
+    one = windows[len(windows) // 2]
+    bought, sold = one.call_bought + one.put_bought, one.call_sold + one.put_sold
+    return (one.minutes, bought, sold) if bought + sold > 0 else None
+
+
+def passes(alert: FlowAlert, wanted: FlowFilter, least: int = 0) -> bool:
+    """Whether the filter lets it through. least: premium, USD."""
+    if alert.premium < least:
+        return False
     if wanted in ("sweeps", "blocks"):
         return alert.type == wanted[:-1]
     return _right(alert.right, wanted)
@@ -90,6 +117,8 @@ def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
         role=role,
         note=f"{alert.expiry[5:]}{' pkg' if alert.package else ''}",
         selected=selected,
+        expiry=alert.expiry[5:],
+        how=alert.condition,
     )
 
 
@@ -123,7 +152,7 @@ def volume_row(one: ContractMinuteVolume) -> tuple[str, str, str, str]:
 
 def _reason(frame: Frame, summary: FlowSummary | None, any_alert: bool) -> str:
     if any_alert:
-        return f"no print passes the filter {frame.state.flow_filter}"
+        return f"no print passes the filter {filter_words(frame.state.flow_filter, frame.state.flow_premium)}"
     if summary is not None and summary.reason:
         return summary.reason
     if summary is not None and summary.kind == "prints":

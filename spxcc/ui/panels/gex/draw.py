@@ -6,7 +6,7 @@ from spxcc.ui.renderables.cells import Line, block, wrap
 from spxcc.ui.renderables.gex_profile import Bar, draw_bar, ladder_bars, locked_bars, peak_of
 from spxcc.ui.state import GexMode
 
-TOTALS = 6
+TOTALS = 7
 
 
 def draw(view: GexView, mode: GexMode, axis: ChartAxis | None, width: int, height: int, plain: bool) -> list[Line]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from spxcc.ui.panels.gex.grid import STRIP, change_lines, grid_lines, marks_of, strip_head
 from spxcc.ui.panels.gex.summary import quality_lines, total_lines
 from spxcc.ui.panels.gex.tables import expiry_lines, flow_lines, scope_lines, view_lines
 from spxcc.ui.panels.gex.view_model import GexView
-from spxcc.ui.renderables.cells import Line, block, fit, width_of
+from spxcc.ui.renderables.cells import Line, block
 from spxcc.ui.renderables.gex_split import Split, draw_split, peak_of, split_head, split_ladder
 from spxcc.ui.renderables.heat import draw_heat
+from spxcc.ui.renderables.sections import Part, beside, stack
 
 STRIKES = 60
 FOLD_WIDTH, FOLD_HEIGHT = 150, 40
@@ -17,11 +20,8 @@ FOLDED, SINGLE, BARE = 100, 47, 28
 """Columns of the ladder: folded, with numbers, bars alone."""
 NUMBERS_FROM = 100
 HEAT_ROWS, LEAST_HEAT_ROWS = 15, 7
-LEAST_PART = 3
-"""Rows below its title from which a section that does not fit is begun."""
 TOTALS = 46
 NO_HEAT = "no map was computed"
-PLAIN_SHAPES = str.maketrans("█▒╌", "#=0")
 Maker = Callable[[GexView, int, int, bool], list[Line]]
 
 
@@ -39,6 +39,14 @@ def _heat(view: GexView, width: int, room: int, plain: bool) -> list[Line]:
         return [((f" – {NO_HEAT}", "text"),)]
     rows = min(room, HEAT_ROWS)
     return [] if rows < LEAST_HEAT_ROWS else draw_heat(heat.levels, heat.times, heat.net, view.spot, width, rows, plain)
+
+
+def _grid(view: GexView, width: int, room: int, plain: bool) -> list[Line]:
+    return [] if view.gex is None else grid_lines(view.gex, view.tags, view.spot, width, room)
+
+
+def _change(view: GexView, width: int, room: int, plain: bool) -> list[Line]:
+    return [] if view.gex is None else change_lines(view.gex, width, plain)
 
 
 def _flows(view: GexView, width: int, room: int, plain: bool) -> list[Line]:
@@ -69,6 +77,8 @@ TOTAL = Section("totals", _totals)
 EXPIRIES = Section("by expiry", _expiries)
 BESIDE = (
     Section("price × time  █ + damps  ▒ − amplifies  ╌ zero", _heat),
+    Section("change", _change),
+    Section("strike × expiry", _grid),
     Section("hedge flow  + dealers buy  − sell", _flows),
     Section("scopes", _scopes),
     Section("views", _views),
@@ -84,18 +94,27 @@ def draw_full(view: GexView, first: int, width: int, height: int, plain: bool) -
         return _folded(view, first, width, height, plain)
     columns = SINGLE if width >= NUMBERS_FROM else BARE
     left = _ladder(view, columns, height, height - 1, plain)
-    right = stack(view, SECTIONS, first, width - columns - 1, height, plain)
+    right = stack(parts_of(view, SECTIONS, plain), first, width - columns - 1, height, plain)
     return beside(left, right, columns, width)
+
+
+def parts_of(view: GexView, sections: tuple[Section, ...], plain: bool) -> list[Part]:
+    """The sections over one view."""
+
+    def made(lines: Maker, width: int, room: int) -> list[Line]:
+        return lines(view, width, room, plain)
+
+    return [Part(one.title, partial(made, one.lines)) for one in sections]
 
 
 def _folded(view: GexView, first: int, width: int, height: int, plain: bool) -> list[Line]:
     half, rows = FOLDED // 2, STRIKES // 2
     ladder = _ladder(view, half, rows + 1, STRIKES, plain, folds=2)
     below = height - rows - 1
-    totals = stack(view, (TOTAL,), 0, TOTALS, below, plain)
-    expiries = stack(view, (EXPIRIES,), 0, FOLDED - TOTALS - 1, below, plain)
+    totals = stack(parts_of(view, (TOTAL,), plain), 0, TOTALS, below, plain)
+    expiries = stack(parts_of(view, (EXPIRIES,), plain), 0, FOLDED - TOTALS - 1, below, plain)
     left = [*ladder, *beside(totals, expiries, TOTALS, FOLDED)]
-    right = stack(view, BESIDE, first, width - FOLDED - 1, height, plain)
+    right = stack(parts_of(view, BESIDE, plain), first, width - FOLDED - 1, height, plain)
     return beside(left, right, FOLDED, width)
 
 
@@ -106,40 +125,13 @@ def _ladder(view: GexView, width: int, height: int, count: int, plain: bool, fol
     strikes = [(row.strike, row.call, row.put) for row in view.gex.by_strike]
     rows = split_ladder(strikes, min(count, STRIKES), view.tags, view.spot)
     peak, each = peak_of(rows), -(-min(count, STRIKES) // folds)
+    marks, room = marks_of(view.gex, [one.strike for one in rows], plain), width - STRIP
+    head = (*split_head(room), (strip_head(view.gex.change), "dim"))
 
     def column(part: list[Split]) -> list[Line]:
-        lines = [split_head(width - 1), *(draw_split(one, width - 1, peak, plain) for one in part)]
-        return block(lines, width, height)
+        return block(
+            [head, *((*draw_split(one, room, peak, plain), *marks[one.strike]) for one in part)], width, height
+        )
 
     columns = [column(rows[at * each : (at + 1) * each]) for at in range(folds)]
     return [sum(lines, ()) for lines in zip(*columns, strict=True)]
-
-
-def stack(view: GexView, sections: tuple[Section, ...], first: int, width: int, height: int, plain: bool) -> list[Line]:
-    """Sections from `first` on below each other; where they do not all fit the last line names the ones to come."""
-    first = min(max(first, 0), len(sections) - 1)
-    lines: list[Line] = []
-    for at in range(first, len(sections)):
-        room = height - len(lines) - 1
-        made = sections[at].lines(view, width, room - (at + 1 < len(sections)), plain)
-        if len(made) > room or not made:
-            kept = made[: room - 1] if room > LEAST_PART else []
-            part = [_heading(sections[at], width, plain), *kept] if kept else []
-            names = ", ".join(one.title.partition("  ")[0] for one in sections[at:])
-            return [*block([*lines, *part], width, height - 1), *block([((f" j more: {names}", "dim"),)], width, 1)]
-        lines += [_heading(sections[at], width, plain), *made]
-    return block(lines, width, height)
-
-
-def _heading(section: Section, width: int, plain: bool) -> Line:
-    """`─ scopes ─────`."""
-    name = section.title.translate(PLAIN_SHAPES) if plain else section.title
-    start: Line = (("─ ", "rule"), (name, "title"), (" ", "rule"))
-    return (*start, ("─" * max(width - width_of(start), 0), "rule"))
-
-
-def beside(left: list[Line], right: list[Line], columns: int, width: int) -> list[Line]:
-    """Two blocks with a rule between them."""
-    edge = ("│", "rule")
-    pairs = zip(left, right, strict=True)
-    return [fit((*fit(one, columns), edge, *other), width) for one, other in pairs]

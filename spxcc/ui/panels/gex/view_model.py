@@ -8,6 +8,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
+from spxcc.ui.panels.gex.grid import change_line
 from spxcc.ui.renderables.cells import Line, width_of, wrap
 from spxcc.ui.selection import selected_setup
 from spxcc.ui.why import chain_age_ms, why_empty
@@ -57,7 +58,9 @@ def build(frame: Frame, width: int = 30) -> GexView:
         tags=tags_of(gex, selected_setup(frame)),
         spot=spot,
         age_ms=age_ms,
-        totals=tuple(known if reason is not None else totals(gex, spot, age_ms, width)),
+        totals=tuple(
+            known if reason is not None else totals(gex, spot, age_ms, width, frame.options.glyphs == "ascii")
+        ),
         reason=reason,
     )
 
@@ -73,13 +76,14 @@ def tags_of(gex: GexResult, setup: Setup | None = None) -> dict[float, str]:
     return tags
 
 
-def totals(gex: GexResult, spot: float | None, age_ms: float | None, width: int) -> list[Line]:
-    """Net with its band, flip with its band or why there is none, walls, coverage and age; then the rest."""
+def totals(gex: GexResult, spot: float | None, age_ms: float | None, width: int, plain: bool = False) -> list[Line]:
+    """Net with its band, flip with its band or why there is none, walls, coverage and age, change; then the rest."""
     return [
         net_line(gex),
         *flip_lines(gex, spot, width),
         wall_line(gex, spot),
         cover_line(gex, age_ms),
+        *([] if gex.change is None else [change_line(gex.change, plain)]),
         side_line(gex, width),
         *(((f"! {warning}", "warn"),) for warning in gex.warnings),
         ((assumption(gex.definition), "dim"),),

@@ -24,6 +24,7 @@ class Header(SafeStrip):
     def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
         super().__init__("header", inks, frozenset({price_channel(symbol).name, STATUS.name, CONNECTION}))
         self._last: float | None = None
+        self._before: float | None = None
         self._flash: tuple[str, UnixNanos] = ("bright", 0)
         self._calm_at: UnixNanos = -1
         self._calm_values: tuple[object, ...] = ()
@@ -32,7 +33,7 @@ class Header(SafeStrip):
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Segments by rank, the mode at the right end."""
         fresh = freshness(frame)
-        segments = (*price_segments(frame, fresh, self._flash_role(frame)), *self._calm_segments(frame))
+        segments = (*price_segments(frame, fresh, self._flash_role(frame), self._before), *self._calm_segments(frame))
         return [compose(segments, mode_line(frame, fresh), width)]
 
     def _calm_segments(self, frame: Frame) -> tuple[Segment, ...]:
@@ -50,7 +51,9 @@ class Header(SafeStrip):
         last = None if price is None else price.price
         before, self._last = self._last, last
         if before is not None and last is not None and last != before:
+            self._before = before
             self._flash = ("up_bold" if last > before else "down_bold", frame.now + FLASH_MS * NANOS_PER_MILLI)
+        self.due_ns = self._flash[1] if frame.now < self._flash[1] and not frame.options.reduced_motion else None
         return self._flash[0] if frame.now < self._flash[1] and not frame.options.reduced_motion else None
 
 

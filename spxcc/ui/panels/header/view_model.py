@@ -6,13 +6,15 @@ from spxcc.engines.basis.result import BASIS
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.price.result import Price, price_channel
 from spxcc.engines.regime.result import REGIME
-from spxcc.engines.session.result import STATUS
+from spxcc.engines.session.result import STATUS, Status
 from spxcc.ui import format as words
+from spxcc.ui.day_words import closing
 from spxcc.ui.frame import Frame
-from spxcc.ui.renderables.cells import Line
-from spxcc.ui.why import Freshness, chain_age_ms, data_age_ms, freshness
+from spxcc.ui.halo import age_run, haloed, is_old
+from spxcc.ui.panels.alerts.view_model import muted_until
+from spxcc.ui.renderables.cells import Line, Run
+from spxcc.ui.why import Freshness, freshness
 
-T_WARN_MS, T_LATE_MS = 60 * 60_000, 15 * 60_000
 REGIME_WORDS = {"undetermined": "REGIME ?"}
 
 
@@ -35,7 +37,7 @@ def build(frame: Frame, flash: str | None = None) -> tuple[tuple[Segment, ...], 
 
 def calm_segments(frame: Frame) -> tuple[Segment, ...]:
     """What need not move with every tick: the other prices, gamma, regime, time."""
-    parts = (_spy, _basis, _gamma, _regime, _move, _vix, _clock)
+    parts = (_spy, _basis, gamma, regime, move, vix, clock)
     return tuple(segment for part in parts for segment in part(frame))
 
 
@@ -50,26 +52,24 @@ def mode_line(frame: Frame, fresh: Freshness) -> Line:
     """` ● LIVE 42ms `: the word of the mode and the age of the price; LIVE never on stale data."""
     known = fresh.age_ms if fresh.age_ms is not None else fresh.silence_ms
     age = "" if known is None else words.age(known)
-    dot = "◌" if fresh.stale else "●"
+    dot = "○" if fresh.stale else "●"
     role = "mode_stale" if fresh.stale else "live" if fresh.word == "LIVE" else "mode"
     frozen: Line = ((" FROZEN ", "alert"), (" ", "text")) if frame.state.frozen else ()
-    return (*frozen, (f" {dot} {fresh.word} {age} ".replace("  ", " "), role))
+    until = muted_until(frame)
+    muted: Line = () if until is None else ((f" MUTED {words.clock(until, seconds=False)} ", "alert"), (" ", "text"))
+    return (*muted, *frozen, (f" {dot} {fresh.word} {age} ".replace("  ", " "), role))
 
 
-def age_run(frame: Frame, channel: str) -> tuple[str, str]:
-    """` 3s`, dim."""
-    return (f" {words.age(data_age_ms(frame, channel))}", "dim")
-
-
-def price_segments(frame: Frame, fresh: Freshness, flash: str | None) -> list[Segment]:
-    """Price, change and its share; grey while stale."""
+def price_segments(frame: Frame, fresh: Freshness, flash: str | None, before: float | None = None) -> list[Segment]:
+    """Price, change and its share; grey while stale. Of the price only the digits that differ from `before` flash."""
     symbol = frame.options.symbol
     price = frame.source.get(price_channel(symbol))
     if price is None:
         return [Segment(0, ((f" {symbol} ", "dim"), (words.ABSENT, "text")))]
     role = "stale" if fresh.stale else _side(price)
-    shown = (f" {words.price(price.price)} ", "stale" if fresh.stale else flash or "bright")
-    segments = [Segment(0, ((f" {symbol}", "dim"), shown, (_arrow(price), role)))]
+    shown = _price_runs(words.price(price.price), before, None if fresh.stale else flash)
+    shown = tuple((text, "stale") for text, _ in shown) if fresh.stale else shown
+    segments = [Segment(0, ((f" {symbol} ", "dim"), *shown, (f" {_arrow(price)}", role)))]
     if price.change is not None:
         segments.append(Segment(1, ((words.signed(price.change), role),)))
     if price.change_pct is not None:
@@ -77,8 +77,24 @@ def price_segments(frame: Frame, fresh: Freshness, flash: str | None) -> list[Se
     return segments
 
 
+def _price_runs(text: str, before: float | None, flash: str | None) -> Line:
+    """The digits from the first that changed on in the colour of the move, those before it as they were."""
+    if flash is None:
+        return ((text, "bright"),)
+    old = "" if before is None else words.price(before)
+    same = next((at for at, (one, other) in enumerate(zip(text, old, strict=False)) if one != other), 0)
+    same = same if len(old) == len(text) else 0
+    return ((text[:same], "bright"), (text[same:], flash)) if same else ((text, flash),)
+
+
 def _side(price: Price) -> str:
     return "text" if price.change is None or price.change == 0 else "up" if price.change > 0 else "down"
+
+
+def _aged(frame: Frame, channel: str, name: Run, *values: Run) -> Line:
+    """Name, values and their age; once they are old they dim and the age says so."""
+    old = is_old(frame, channel)
+    return (name, *((text, "stale" if old else role) for text, role in values), age_run(frame, channel, old))
 
 
 def _arrow(price: Price) -> str:
@@ -90,8 +106,7 @@ def _spy(frame: Frame) -> list[Segment]:
     spy = frame.source.get(channel)
     if spy is None or frame.options.symbol == "SPY":
         return []
-    line: Line = (("SPY ", "dim"), (words.price(spy.price), "text"))
-    return [Segment(9, (*line, age_run(frame, channel.name)))]
+    return [Segment(9, _aged(frame, channel.name, ("SPY ", "dim"), (words.price(spy.price), "text")))]
 
 
 def _basis(frame: Frame) -> list[Segment]:
@@ -99,39 +114,39 @@ def _basis(frame: Frame) -> list[Segment]:
     if basis is None or basis.basis is None:
         return []
     z = "" if basis.z is None else f" z{words.signed(basis.z, 1)}"
-    return [Segment(6, (("basis ", "dim"), (f"{words.signed(basis.basis)}{z}", "text"), age_run(frame, BASIS.name)))]
+    return [Segment(6, _aged(frame, BASIS.name, ("basis ", "dim"), (f"{words.signed(basis.basis)}{z}", "text")))]
 
 
-def _gamma(frame: Frame) -> list[Segment]:
+def gamma(frame: Frame) -> list[Segment]:
+    """Sign and size of dealer gamma, and the distance to the flip."""
     channel = gex_channel(frame.options.symbol)
     gex = frame.source.get(channel)
     if gex is None or gex.net_gex is None:
         return [Segment(3, (("│ γ ", "rule"), (words.ABSENT, "dim")))]
-    age = (f" {words.age(chain_age_ms(frame))}", "dim")
     word, role = ("POS", "gex_pos") if gex.net_gex >= 0 else ("NEG", "gex_neg")
-    segments = [
-        Segment(2, (("│ ", "rule"), (f"γ {word} {words.dollars(gex.net_gex, sign=True)}", role), age)),
-    ]
+    net = (f"γ {word} {words.dollars(gex.net_gex, sign=True)}", role)
+    segments = [Segment(2, _aged(frame, channel.name, ("│ ", "rule"), net))]
     price = frame.source.get(price_channel(frame.options.symbol))
     if gex.flip_point is not None:
         near = "" if price is None else f" {words.signed(gex.flip_point - price.price, 1)}"
         text = f"{words.price(gex.flip_point, 0)}{near}"
-        segments.append(Segment(3, (("flip ", "dim"), (text, "flip"))))
+        segments.append(Segment(3, (("flip ", "dim"), (text, haloed(frame, channel.name, "flip")))))
     else:
         segments.append(Segment(7, (("flip –", "dim"),)))
     return segments
 
 
-def _regime(frame: Frame) -> list[Segment]:
-    regime = frame.source.get(REGIME)
-    if regime is None:
+def regime(frame: Frame) -> list[Segment]:
+    """The word, and for how long it holds."""
+    now = frame.source.get(REGIME)
+    if now is None:
         return []
-    word = REGIME_WORDS.get(regime.regime, regime.regime.upper())
-    held = f" {regime.minutes_in_state}m"
-    return [Segment(5, (("│ ", "rule"), (word, "text"), (held, "dim"), age_run(frame, REGIME.name)))]
+    word = REGIME_WORDS.get(now.regime, now.regime.upper())
+    held = f" {now.minutes_in_state}m"
+    return [Segment(5, _aged(frame, REGIME.name, ("│ ", "rule"), (word, "text"), (held, "dim")))]
 
 
-def _move(frame: Frame) -> list[Segment]:
+def move(frame: Frame) -> list[Segment]:
     """The session's expected absolute move, and how much of that very move was used."""
     regime = frame.source.get(REGIME)
     if regime is None or regime.session_move is None:
@@ -140,15 +155,17 @@ def _move(frame: Frame) -> list[Segment]:
     return [Segment(7, (("EM ", "dim"), (f"±{regime.session_move:.0f}{used}", "text")))]
 
 
-def _vix(frame: Frame) -> list[Segment]:
+def vix(frame: Frame) -> list[Segment]:
+    """The volatility index."""
     channel = price_channel("VIX")
-    vix = frame.source.get(channel)
-    if vix is None:
+    last = frame.source.get(channel)
+    if last is None:
         return []
-    return [Segment(8, (("VIX ", "dim"), (f"{vix.price:.2f}", "text"), age_run(frame, channel.name)))]
+    return [Segment(8, _aged(frame, channel.name, ("VIX ", "dim"), (f"{last.price:.2f}", "text")))]
 
 
-def _clock(frame: Frame) -> list[Segment]:
+def clock(frame: Frame) -> list[Segment]:
+    """Exchange time and what is left of the session."""
     if frame.session_now is None:
         return []
     segments = [Segment(4, (("│ ", "rule"), (words.clock(frame.session_now), "text")))]
@@ -160,5 +177,9 @@ def _clock(frame: Frame) -> list[Segment]:
     if at is None:
         return segments
     left = at - frame.session_now
-    role = "text" if status.status != "open" or left > T_WARN_MS else "error" if left < T_LATE_MS else "warn"
-    return [*segments, Segment(5, ((f"{name}{words.until(left)}", role),))]
+    word, role = closing(left) if status.status == "open" else ("", "text")
+    return [*segments, Segment(5, ((f"{name}{words.until(left)}{word}", role),)), *_half_day(status)]
+
+
+def _half_day(status: Status) -> list[Segment]:
+    return [Segment(7, (("half day", "warn"),))] if status.half_day else []

@@ -13,6 +13,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import REASONS, Panel
+from spxcc.ui.panels.levels.full import draw_full
 from spxcc.ui.panels.levels.view_model import LevelRow, LevelsView, build
 from spxcc.ui.renderables.cells import Line, block, spread, wrap
 from spxcc.ui.renderables.mini import sparkline
@@ -53,6 +54,8 @@ class LevelsPanel(Panel):
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """One row a level."""
         view = self._view or build(frame)
+        if frame.state.zoomed:
+            return draw_full(view, frame.state.row("levels"), width, height)
         return draw(view, frame.state.row("levels"), width, height)
 
 
@@ -85,7 +88,7 @@ def row_line(row: LevelRow, columns: int, width: int) -> Line:
     """`   +19.1  6,905.0 CALL WALL     ████  4 tests, 3 held  1h`."""
     side = "text" if row.distance is None else "up" if row.distance >= 0 else "down"
     left: Line = (
-        (f"{'▸' if row.selected else ' '}{words.signed(row.distance, 1):>7} ", "select" if row.selected else side),
+        (f"{'►' if row.selected else ' '}{words.signed(row.distance, 1):>7} ", "select" if row.selected else side),
         (f"{words.price(row.price, 1):>8} ", "bright"),
         (row.label, row.role),
     )

@@ -15,11 +15,24 @@ from spxcc.ui.why import why_empty
 TEST_WORDS = {0: "untested", 1: "1 test"}
 
 CONE = ("15m", "close")
+E15 = "15m"
+LEAST_HELD = 5
+"""Touches with an outcome below which a share says nothing."""
+GRADE = "C"
+"""Of the trust ledger: a rule over the data."""
+GRADES = {
+    "flip": "D", "max_pain": "D", "pdh": "A", "pdl": "A", "pdc": "A", "pdo": "A", "em_high": "A−", "em_low": "A−",
+}  # fmt: skip
+"""Prices that the exchange printed, what comes from quotes alone, and what depends on a definition."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One level or zone. distance: level − last price, points, `None` without a price."""
+    """One level or zone. distance: level − last price, points, `None` without a price.
+
+    e_units: the same in E15, the one-sd move of a quarter of an hour. previous: where it stood last in the session
+    before. hold: share of the touches that held, with their number. source: what made it. grade: of the trust ledger.
+    """
 
     id: str
     price: float
@@ -30,6 +43,12 @@ class LevelRow:
     tests: str
     age: str
     selected: bool = False
+    e_units: float | None = None
+    previous: float | None = None
+    touches: int | None = None
+    hold: str = ""
+    source: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +76,7 @@ def build(frame: Frame, limit: int | None = None) -> LevelsView:
     setup = selected_setup(frame)
     chosen = None if setup is None else setup.level_id
     rows = tuple(
-        _zone_row(one, last) if isinstance(one, Zone) else _level_row(frame, one, last, one.id == chosen)
+        _zone_row(frame, one, last) if isinstance(one, Zone) else _level_row(frame, one, last, one.id == chosen)
         for one in shown[:limit]
     )
     reason = None if levels else why_empty(frame, LEVELS_UPDATE.name)
@@ -67,13 +86,22 @@ def build(frame: Frame, limit: int | None = None) -> LevelsView:
 def _level_row(frame: Frame, level: Level, last: float | None, selected: bool) -> LevelRow:
     tests, age = touch_words(level.touches, level.held), _age(frame, level.first_seen)
     away, role = _distance(level.price, last), level_role(level.kind)
-    return LevelRow(level.id, level.price, away, level.label, role, level.strength, tests, age, selected)
+    return LevelRow(
+        level.id, level.price, away, level.label, role, level.strength, tests, age, selected,
+        e_units=in_e(away, frame.source.get(PREDICTION)), previous=level.previous, touches=level.touches,
+        hold=hold_words(level.held, level.resolved), source=level.source, grade=GRADES.get(level.kind, GRADE),
+    )  # fmt: skip
 
 
-def _zone_row(zone: Zone, last: float | None) -> LevelRow:
+def _zone_row(frame: Frame, zone: Zone, last: float | None) -> LevelRow:
     label = f"{zone.type.upper()} ×{len(zone.families)}"
     extent = f"{words.price(zone.low, 1)}–{words.price(zone.high, 1)}"
-    return LevelRow(zone.id, zone.price, _distance(zone.price, last), label, "wall", zone.score, extent, "")
+    away = _distance(zone.price, last)
+    made = f"{len(zone.families)} families: {', '.join(zone.families)}"
+    return LevelRow(
+        zone.id, zone.price, away, label, "wall", zone.score, extent, "",
+        e_units=in_e(away, frame.source.get(PREDICTION)), source=made, grade=GRADE,
+    )  # fmt: skip
 
 
 def _strength(one: Level | Zone) -> float:
@@ -90,6 +118,19 @@ def cone_words(prediction: Prediction | None) -> str:
         if one.label in CONE
     ]
     return f"1 sd {' '.join(parts)}" if parts else ""
+
+
+def hold_words(held: int, resolved: int) -> str:
+    """`67 % of 6`; under `LEAST_HELD` touches with an outcome only their number, `n 3`."""
+    return f"n {resolved}" if resolved < LEAST_HELD else f"{words.percent(held / resolved)} of {resolved}"
+
+
+def in_e(away: float | None, prediction: Prediction | None) -> float | None:
+    """Points in E15; `None` without a cone."""
+    if away is None or prediction is None:
+        return None
+    unit = next((one.one_sd for one in prediction.horizons if one.label == E15), None)
+    return None if unit is None or unit <= 0 else away / unit
 
 
 def touch_words(touches: int, held: int) -> str:

@@ -2,8 +2,9 @@
 
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
 from spxcc.ui import format as words
+from spxcc.ui.day_words import blackout_line, opening_line
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.coach.view_model import pending_alerts
+from spxcc.ui.panels.alerts.view_model import waiting_ids
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered, plan_words, record_words
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.why import freshness, why_empty
@@ -19,12 +20,15 @@ def top_setup(frame: Frame) -> Setup | None:
 
 def build(frame: Frame) -> tuple[Line, Line]:
     """Left: state and sentence. Right: the count of alerts."""
-    alerts = len(pending_alerts(frame))
+    alerts = len(waiting_ids(frame))
     plural = "" if alerts == 1 else "s"
     right: Line = ((f" ! {alerts} alert{plural} ", "alert"),) if alerts else ()
     fresh = freshness(frame)
     if fresh.stale:
         return _stale(frame), right
+    told = blackout_line(frame) or opening_line(frame)
+    if told is not None:
+        return told, right
     setup = top_setup(frame)
     if setup is None:
         return ((" NOW ", "key"), ("▏", "rule"), ("no setup has its conditions met", "text")), right

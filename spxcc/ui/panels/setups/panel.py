@@ -10,13 +10,17 @@ from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.chart.marks import setup_marks
+from spxcc.ui.panels.setups.card import card
 from spxcc.ui.panels.setups.view_model import SetupRow, SetupsView, build
-from spxcc.ui.renderables.cells import Line, crop, spread, wrap, wrap_items
+from spxcc.ui.renderables.cells import Line, block, crop, spread, wrap, wrap_items
 from spxcc.ui.renderables.mini import mini_chart
+from spxcc.ui.renderables.sections import beside
 from spxcc.ui.safe import CONNECTION
 from spxcc.ui.selection import selected_setup
 
 MINI_ROWS = 10
+BESIDE_FROM, CARD_WIDTH = 100, 76
+"""Zoomed, from this many columns, the card stands beside the list, this wide at the most."""
 NARROW = 44
 """Columns below which the states are short words."""
 SHORT = {
@@ -39,11 +43,12 @@ class SetupsPanel(Panel):
         super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, REASONS, CLOCK, CONNECTION}))
         self._view: SetupsView | None = None
         self._ids: list[str] = []
+        self._list_width = 0
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """How many are open."""
         self._view = build(frame)
-        live = f"{self._view.live} open"
+        live = f"{self._view.live} open{f', {self._view.hidden} hidden' if self._view.hidden else ''}"
         return "SETUPS", (), (((f"{live} · observation, not advice", "dim"),), ((live, "dim"),))
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
@@ -53,11 +58,27 @@ class SetupsPanel(Panel):
             self._ids = []
             return [((f" {part}", "text"),) for part in wrap(view.reason, max(width - 2, 1))]
         chosen = next((row for row in view.rows if row.selected), None)
+        self._list_width = width
+        if frame.state.zoomed and width >= BESIDE_FROM:
+            self._list_width = width - min(width // 2, CARD_WIDTH) - 1
+            return self._full(frame, view, chosen or view.rows[0], width, height)
         if frame.state.card and chosen is not None:
             self._ids = []
-            return [*card(chosen, width), *self._mini(frame, width, height - len(card(chosen, width)))]
+            return self._card(frame, chosen, width, height)
         lines, self._ids = listing(view, width, height, frame.state.row("setups"), frame.state.dense)
         return lines
+
+    def _full(self, frame: Frame, view: SetupsView, chosen: SetupRow, width: int, height: int) -> list[Line]:
+        """The list beside the card of the selected setup, of the first one while none is."""
+        first, dense = frame.state.row("setups"), frame.state.dense
+        lines, self._ids = listing(view, self._list_width, height, first, dense)
+        right = width - self._list_width - 1
+        boxes = block(lines, self._list_width, height), block(self._card(frame, chosen, right, height), right, height)
+        return beside(*boxes, self._list_width, width)
+
+    def _card(self, frame: Frame, row: SetupRow, width: int, height: int) -> list[Line]:
+        lines = card(row, width, frame.options.keymap)
+        return [*lines, *self._mini(frame, width, height - len(lines))]
 
     def _mini(self, frame: Frame, width: int, room: int) -> list[Line]:
         """The chart's series with the plan of the setup, where there is room for it."""
@@ -68,7 +89,7 @@ class SetupsPanel(Panel):
     def on_click(self, event: events.Click) -> None:
         """Select by pointing."""
         row = event.y - 1
-        if 0 <= row < len(self._ids):
+        if 0 <= row < len(self._ids) and event.x < self._list_width:
             self.post_message(self.Picked(self._ids[row]))
 
 
@@ -88,7 +109,7 @@ def listing(view: SetupsView, width: int, height: int, first: int, dense: bool) 
 
 def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
     """Head and plan; with room also what it needs and how it fared."""
-    mark = "▸" if row.selected else " "
+    mark = "►" if row.selected else " "
     role = "gone" if row.closed else "select" if row.selected else row.role
     state = row.state if width >= NARROW else SHORT[row.state]
     head: Line = (
@@ -110,21 +131,3 @@ def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
         (("   ", "text"), (f"{row.record} · ttl {row.left}", "dim")),
         *((("   ", "text"), (part, "text")) for part in wrap(needs, room)),
     ]
-
-
-def card(row: SetupRow, width: int) -> list[Line]:
-    """Everything about one setup."""
-    room = max(width - 4, 1)
-    lines: list[Line] = [((f"▸{row.letter} {row.state} ", "select"), (f" {row.title}", "bright"))]
-    lines += [(("   ", "text"), (part, "text")) for part in wrap_items(row.plan, room)]
-    measured = f"{row.record} · score {row.score} · ttl {row.left}"
-    lines += [(("   ", "text"), (part, "dim")) for part in wrap_items(measured, room)]
-    if row.needs:
-        lines += [(("   ", "text"), (part, "text")) for part in wrap(f"needs {row.needs}", room)]
-    for (name, mark), value in zip(row.checks, row.values, strict=True):
-        role = {"✓": "up", "✗": "down"}.get(mark, "dim")
-        first, *more = wrap(f"{name} {value}", max(room - 2, 1)) or [""]
-        lines.append((("   ", "text"), (f"{mark} ", role), (first[: len(name)], "text"), (first[len(name) :], "dim")))
-        lines += [(("     ", "text"), (part, "dim")) for part in more]
-    lines += [(("   ", "text"), (part, "dim")) for part in wrap(row.reason, room)]
-    return [*lines, (("   ", "text"), ("esc list", "key"))]

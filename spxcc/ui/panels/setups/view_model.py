@@ -21,7 +21,11 @@ ROLES = {"triggered": "bright", "ready": "warn", "forming": "text"}
 
 @dataclass(frozen=True, slots=True)
 class SetupRow:
-    """One setup in words. record: sample beside its null. checks: (name, mark) in order. left: time to expiry."""
+    """One setup in words. record: sample beside its null. checks: (name, mark) in order. left: time to expiry.
+
+    prices: the plan with distances from the entry. invalid: what would end it. idea: a contract by its quotes, or why
+    none. steps: the lifecycle so far. A mark `–` means that the input of a check is missing.
+    """
 
     id: str
     letter: str
@@ -38,6 +42,10 @@ class SetupRow:
     reason: str
     closed: bool
     selected: bool
+    prices: str = ""
+    invalid: str = ""
+    idea: str = ""
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class SetupsView:
     rows: tuple[SetupRow, ...]
     live: int
     reason: str | None
+    hidden: int = 0
 
 
 def ordered(setups: Iterable[Setup]) -> list[Setup]:
@@ -54,15 +63,23 @@ def ordered(setups: Iterable[Setup]) -> list[Setup]:
     return sorted(setups, key=lambda one: (ORDER[one.state], one.created, one.id))
 
 
+def shown_setups(frame: Frame) -> list[Setup]:
+    """In their order, without those that the user hid."""
+    return [one for one in ordered(frame.source.items(SETUPS_UPDATE).values()) if one.id not in frame.state.hidden]
+
+
 def build(frame: Frame) -> SetupsView:
     """From `setups:update`."""
-    setups = ordered(frame.source.items(SETUPS_UPDATE).values())
+    setups = shown_setups(frame)
     rows = tuple(row_of(frame, setup, at) for at, setup in enumerate(setups))
+    hidden = len(frame.state.hidden & frame.source.items(SETUPS_UPDATE).keys())
     reason = None
-    if not rows:
+    if not rows and hidden:
+        reason = f"{hidden} hidden: command palette, setup: show hidden ones"
+    elif not rows:
         why = why_empty(frame, SETUPS_UPDATE.name)
         reason = "no setup: no rule has its conditions met" if why.startswith("nothing on") else why
-    return SetupsView(rows, sum(not row.closed for row in rows), reason)
+    return SetupsView(rows, sum(not row.closed for row in rows), reason, hidden)
 
 
 def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
@@ -80,11 +97,54 @@ def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
         record=record_words(setup),
         needs=setup.needs,
         left=left,
-        checks=tuple((check.name, "?" if check.ok is None else "✓" if check.ok else "✗") for check in setup.checks),
+        checks=tuple(
+            (check.name, words.ABSENT if check.ok is None else "✓" if check.ok else "×") for check in setup.checks
+        ),
         values=tuple(f"{check.value} (needs {check.need})" for check in setup.checks),
         reason=setup.reason,
         closed=closed,
         selected=setup.id == frame.state.setup_id,
+        prices=price_words(setup),
+        invalid=invalid_words(setup),
+        idea=idea_words(setup, frame.session_now),
+        steps=tuple(
+            f"{words.clock(one.at)} {one.state} {words.price(one.price)} {one.reason}" for one in setup.history
+        ),
+    )
+
+
+def price_words(setup: Setup) -> str:
+    """`entry 6,904 · stop 6,909 (+5.0) · T1 6,890 (−14.0)`: distances in points from the entry."""
+    if setup.entry is None:
+        return plan_words(setup)
+    parts = [f"entry {words.strike(setup.entry)}"]
+    parts += [
+        f"{name} {words.strike(price)} ({words.signed(price - setup.entry, 1)})"
+        for name, price in (("stop", setup.stop), ("T1", setup.t1), ("T2", setup.t2))
+        if price is not None
+    ]
+    return " · ".join(parts)
+
+
+def invalid_words(setup: Setup) -> str:
+    """What would end it: before its trigger the falsifiers of the rule, after it the stop."""
+    if setup.state in CLOSED_STATES:
+        return ""
+    if setup.state == "triggered":
+        return "" if setup.stop is None else f"a trade at the stop {words.strike(setup.stop)}"
+    return " · ".join(setup.invalid) or f"{words.ABSENT} not told"
+
+
+def idea_words(setup: Setup, now: int | None) -> str:
+    """`11-19 6,895P 5.30/5.40 · Δ −0.45 · spread 1.9 % · 12s old`; a wide spread says so; without quotes why."""
+    one = setup.idea
+    if one is None:
+        return f"{words.ABSENT} {setup.idea_reason or 'not told'}"
+    wide = "" if one.spread_ok else " (wide: over 8 % or 0.30)"
+    age = words.ABSENT if now is None else words.age(now - one.quoted_at)
+    return (
+        f"{one.expiry[5:]} {words.strike(one.strike)}{one.right} {one.bid:.2f}/{one.ask:.2f} · Δ"
+        f" {words.signed(one.delta)} · spread {words.percent(one.spread_share, 1)}{wide} · quoted {age} ago"
     )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from rich.style import Style
 
+from spxcc.engines.agenda.result import AGENDA
 from spxcc.engines.session.result import STATUS
+from spxcc.ui.controller import DAY
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.status_line.view_model import hints, status
 from spxcc.ui.renderables.cells import Line
@@ -15,7 +17,7 @@ class StatusLine(SafeStrip):
     """One or two rows: state, and keys."""
 
     def __init__(self, inks: Mapping[str, Style], keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__("status_line", inks, frozenset({STATUS.name, CONNECTION}))
+        super().__init__("status_line", inks, frozenset({STATUS.name, AGENDA.name, DAY, CONNECTION}))
         self._keys = keys
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:

@@ -6,6 +6,7 @@ from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, Health
 from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
+from spxcc.ui.day_words import day_runs
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.why import connected
@@ -24,6 +25,7 @@ def status(frame: Frame) -> Line:
         parts += [(f" · {name} {state}", "warn") for name, state in session.feeds.items() if state != "ok"]
         if session.halted:
             parts.append((" · HALTED", "alert"))
+    parts += day_runs(frame)
     parts += _chain(frame)
     link = frame.source.connection
     retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"

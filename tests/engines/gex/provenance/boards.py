@@ -108,4 +108,13 @@ def paths(result: GexResult, strikes: int = 12) -> list[str]:
         found += [f"{view}.{field}" for field in (*PARTS[:3], "flip", "contracts")]
     if result.combined is not None:
         found += [f"combined.{part}" for part in (*PARTS, "flip", "call_wall", "put_wall")]
+    if result.grid is not None:
+        found += [f"grid.net.{at}.{day}" for at in range(3) for day in range(len(result.grid.dates))]
+        found += [f"grid.later.{at}" for at in range(3)]
+    if result.band is not None:
+        found += [f"band.call_walls.{at}.share" for at in range(len(result.band.call_walls))]
+        found += [f"band.put_walls.{at}.share" for at in range(len(result.band.put_walls))]
+    if result.quality is not None:
+        found += [f"quality.forwards.{name}" for name in result.quality.forwards]
+        found += ["quality.spot_age_s", "quality.quotes_age_s", "quality.worst_forward_sd"]
     return [*found, "expected_move.straddle", "expected_move.one_sd", "coverage.oi_valid_share", "band.p10", "spot"]

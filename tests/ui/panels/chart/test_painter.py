@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
+
 from spxcc.market.candles import Candle
-from spxcc.ui.panels.chart.painter import ChartPainter, Scene, body_width, column, overlay_rows, pinned, room_for
+from spxcc.ui.options import GlyphChoice, UiOptions
+from spxcc.ui.panels.chart.painter import ChartPainter, overlay_rows, pinned
+from spxcc.ui.panels.chart.picture import Scene, column
 from spxcc.ui.panels.chart.scene import SceneMaker
 from spxcc.ui.panels.chart.view_model import ChartView, build
 from spxcc.ui.renderables.cells import Line, text_of
 from spxcc.ui.renderables.labels import Mark
+from spxcc.ui.renderables.viewport import PITCHES, Viewport
 from tests.fakes.desk_data import LAST, full_desk, minutes, tick
 from tests.fakes.screens import check_snapshot, exact, make_frame, texts
 
@@ -100,18 +105,13 @@ def test_the_lines_of_the_chosen_setup_are_always_named() -> None:
     assert all(f"━ {name}" in text for name in ("entry", "stop", "T1", "T2"))
 
 
-def test_room_is_found_between_the_bars() -> None:
-    assert room_for("──┃────────┃──", ("CW+PDH", "CW"), "─") == (4, "CW+PDH")
-    assert room_for("──┃──────┃────", ("CW+PDH", "CW"), "─") == (4, "CW")
-    assert room_for("┃─┃─┃", ("CW+PDH", "CW"), "─") is None
-
-
 def test_gaps_are_drawn_as_gaps() -> None:
     view = build(make_frame(), 37)
     holed = replace(view, bars=(*view.bars[:10], None, *view.bars[11:]))
     lines, scene, _ = paint(holed)
+    assert scene.seams == ()
     x = column(scene, 10)
-    assert sum(text_of(lines[row])[x] == "┊" for row in range(scene.geometry.plot_rows)) >= scene.geometry.plot_rows - 4
+    assert all(text_of(lines[row])[x] in " ─╌┈" for row in range(scene.geometry.plot_rows))
 
 
 def test_crosshair_is_a_column() -> None:
@@ -127,5 +127,23 @@ def test_far_levels_are_pinned_with_their_distance() -> None:
     assert f"{arrow} {mark.price:,.2f} {mark.label}" in text_of(lines[row])
 
 
-def test_volume_bars_are_as_wide_as_bodies() -> None:
-    assert [body_width(pitch) for pitch in (1, 2, 3, 6)] == [1, 1, 2, 5]
+@pytest.mark.parametrize("pitch", PITCHES)
+def test_the_glyph_ladder_by_zoom(pitch: int) -> None:
+    """Box glyphs for narrow bars, eighth blocks from three columns; what the user asked for goes first."""
+
+    def drawn(glyphs: GlyphChoice) -> set[str]:
+        frame = make_frame(viewport=Viewport(pitch=pitch), options=UiOptions(fps=0, glyphs=glyphs))
+        view, maker = build(frame, 60), SceneMaker()
+        scene = maker.scene(frame, replace(view, marks=()), maker.place(view, 71, 30, False), False)
+        assert scene is not None
+        rows = ChartPainter().paint(scene, view)[: scene.geometry.plot_rows]
+        return set("".join(text_of(row)[: scene.geometry.plot_columns - scene.ahead] for row in rows))
+
+    box, block = set("┃╽╿╻╹"), set("▁▂▃▄▅▆▇█━▀")
+    auto = drawn("auto")
+    assert bool(auto & box) == (pitch < 3)
+    assert bool(auto & block) == (pitch >= 3)
+    assert drawn("box") & box
+    assert not drawn("box") & block
+    assert bool(drawn("block") & block) == (pitch >= 3)
+    assert drawn("ascii") <= set(" #%|-.:")

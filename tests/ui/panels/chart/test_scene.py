@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from spxcc.market.candles import Candle
+from spxcc.market.units import NANOS_PER_SECOND
 from spxcc.ui.panels.chart.scene import SceneMaker, axis_of, axis_width, price_range
 from spxcc.ui.panels.chart.view_model import ChartView, build
+from spxcc.ui.renderables.labels import Mark
 from tests.fakes.desk_data import LAST
 from tests.fakes.screens import empty_frame, make_frame
 
@@ -66,3 +68,39 @@ def test_gutter_has_a_bar_for_each_row() -> None:
     assert place.gutter
     assert len(scene.gutter) == place.plot_rows
     assert any(bar.net for bar in scene.gutter)
+
+
+def test_labels_change_at_most_every_two_seconds() -> None:
+    maker, frame = SceneMaker(), make_frame()
+    place = maker.place(view(), 80, 30, False)
+    near = tuple(Mark(str(at), LAST - 4 + at, f"X{at}", "dyn", 0.5) for at in range(6))
+    rival = Mark("rival", LAST + 3, "Y", "wall", 3.0)
+
+    def named(marks: tuple[Mark, ...], seconds: float) -> frozenset[str]:
+        later = replace(frame, now=frame.now + int(seconds * NANOS_PER_SECOND))
+        scene = maker.scene(later, replace(view(), marks=marks), place, False)
+        assert scene is not None
+        return scene.plan.ids
+
+    first = named(near, 0.0)
+    assert named((*near, rival), 1.0) == first
+    assert named((*near, rival), 1.9) == first
+    assert "rival" in named((*near, rival), 2.1)
+
+
+def test_a_setup_that_is_chosen_is_named_at_once() -> None:
+    maker, frame = SceneMaker(), make_frame()
+    place = maker.place(view(), 80, 30, False)
+    maker.scene(frame, view(), place, False)
+    scene = maker.scene(frame, view(setup_id="s1"), place, False)
+    assert scene is not None
+    assert {"s1:entry", "s1:stop", "s1:T1", "s1:T2"} <= scene.plan.ids
+
+
+def test_the_axis_knows_the_first_bar_in_view() -> None:
+    maker = SceneMaker()
+    scene = maker.scene(make_frame(), view(), maker.place(view(), 80, 30, False), False)
+    assert scene is not None
+    first = view().bars[0]
+    assert first is not None
+    assert axis_of(scene).first == first.start

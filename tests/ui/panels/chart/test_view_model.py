@@ -1,21 +1,29 @@
 """What the chart shows."""
 
 import pytest
+from msgspec import structs
 
 from spxcc.engines.bars.result import WireBar, bars_channel
 from spxcc.engines.basis.result import BASIS
+from spxcc.engines.levels.result import LEVELS_UPDATE
+from spxcc.engines.price.result import price_channel
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE
-from spxcc.ui.panels.chart.view_model import build, newest_minute, with_gaps
+from spxcc.ui.panels.chart.view_model import SECONDS, build, newest_minute
 from spxcc.ui.renderables.viewport import Viewport
 from spxcc.ui.state import TIMEFRAMES
-from tests.fakes.desk_data import LABEL, LAST, empty_desk, full_desk, minutes
+from tests.fakes.desk_data import LABEL, LAST, NOW, empty_desk, fill, full_desk, level, minutes, price
 from tests.fakes.screens import empty_frame, make_frame
+from tests.fakes.store import FakeController, FakeStore
 
 
-def test_the_newest_bars_fill_the_columns() -> None:
+def test_the_newest_bars_fill_the_columns_that_the_future_leaves() -> None:
     view = build(make_frame(), 60)
-    assert len(view.bars) == 60
+    assert (len(view.bars), view.ahead, len(view.cone)) == (50, 10, 10)
+    assert len(build(make_frame(), 30).bars) == 30
+    assert len(build(make_frame(timeframe="1D"), 60).cone) == 0
+    past = build(make_frame(viewport=Viewport(anchor=minutes()[-11].start)), 60)
+    assert (len(past.bars), past.ahead) == (60, 0)
     assert view.bars[-1] is not None
     assert view.bars[-1].close == LAST
     assert view.follow
@@ -57,15 +65,6 @@ def test_panned_back_counts_what_is_hidden() -> None:
     assert view.bars[-1] == bars[-11]
 
 
-def test_missing_minutes_are_a_gap() -> None:
-    bars = [one for at, one in enumerate(minutes(10)) if at not in (4, 5)]
-    columns = with_gaps(bars, 0, len(bars), "1m", 60)
-    assert [one is None for one in columns] == [False] * 4 + [True] + [False] * 4
-    assert len(with_gaps(bars, 0, len(bars), "1m", 5)) == 5
-    days = [type(one)(at * 3 * 1440 * NANOS_PER_MINUTE, 1, 1, 1, 1) for at, one in enumerate(bars)]
-    assert None not in with_gaps(days, 0, len(days), "1D", 60)
-
-
 def test_f58_spy_overlay_is_mapped_by_the_live_ratio_or_says_why_not() -> None:
     assert build(make_frame(), 30).spy == ()
     view = build(make_frame(spy_overlay=True), 30)
@@ -82,9 +81,51 @@ def test_f58_spy_overlay_is_mapped_by_the_live_ratio_or_says_why_not() -> None:
 
 
 def test_crosshair_stays_on_the_bars() -> None:
-    assert build(make_frame(crosshair=0), 30).cross == 29
-    assert build(make_frame(crosshair=99), 30).cross == 0
+    starts = [one.start for one in minutes()]
+    assert build(make_frame(crosshair=starts[-1] + 30_000_000_000), 30).cross == 29
+    assert build(make_frame(crosshair=starts[-5]), 30).cross == 25
+    assert build(make_frame(crosshair=0), 30).cross == 0
     assert build(make_frame(), 30).cross is None
+    assert build(empty_frame(crosshair=0), 30).cross is None
+
+
+def test_the_crosshair_is_at_one_instant_in_every_timeframe() -> None:
+    at = minutes()[-70].start
+    for timeframe in ("1m", "5m", "15m", "1h"):
+        view = build(make_frame(timeframe=timeframe, crosshair=at), 200)
+        assert view.cross is not None
+        bar, seconds = view.bars[view.cross], SECONDS[timeframe]
+        assert bar is not None
+        assert bar.start <= at < bar.start + seconds * 1_000_000_000
+
+
+def test_the_time_until_the_bar_is_complete_ends_with_the_session() -> None:
+    assert build(make_frame(), 30).countdown_ms == 53_000
+    assert build(make_frame(timeframe="5m"), 30).countdown_ms == 173_000
+    assert build(make_frame(viewport=Viewport(anchor=minutes()[-11].start)), 60).countdown_ms is None
+    late = FakeController(NOW + 87 * NANOS_PER_MINUTE)
+    store = FakeStore(late)
+    fill(store)
+    store.put_minutes("SPX", minutes(until=late.now()))
+    store.put(price_channel("SPX"), price(at=late.now()))
+    assert build(make_frame((store, late), timeframe="1h"), 30).countdown_ms == 53_000
+    late.advance(90)
+    assert build(make_frame((store, late)), 30).countdown_ms is None
+
+
+def test_f58_vwap_says_whose_volume_it_is_and_brings_its_bands() -> None:
+    store, clock = full_desk()
+    assert build(make_frame((store, clock)), 30).bands == ()
+    vwap = [
+        structs.replace(level(name, kind, 6890.0 + 3 * at, "intraday"), source="volume of SPY × 10.0359")
+        for at, (name, kind) in enumerate((("VW−1", "vwap_m1"), ("VWAP", "vwap"), ("VW+1", "vwap_p1")))
+    ]
+    store.put_items(LEVELS_UPDATE, vwap)
+    view = build(make_frame((store, clock)), 30)
+    assert view.bands == (6890.0, 6896.0)
+    assert "VWAP SPY" in [mark.label for mark in view.marks]
+    assert build(make_frame((store, clock), overlays="none"), 30).bands == ()
+    assert build(make_frame((store, clock), level_filter="options"), 30).bands == ()
 
 
 @pytest.mark.parametrize("timeframe", TIMEFRAMES)

@@ -8,7 +8,7 @@ from spxcc.ui.panels.flow.panel import FlowPanel, draw, tape_line
 from spxcc.ui.panels.flow.view_model import build, tape_row
 from spxcc.ui.renderables.cells import text_of, width_of
 from tests.fakes.desk_data import flow_alert, full_desk
-from tests.fakes.screens import INKS, make_frame, texts
+from tests.fakes.screens import INKS, exact, make_frame, texts
 from tests.ui.panels.flow.test_view_model import VOLUME
 
 ROW = tape_row(flow_alert(1, "a"))
@@ -33,8 +33,9 @@ def test_scrolling_starts_further_down() -> None:
 
 def test_totals_are_short_where_there_is_no_room_for_words() -> None:
     view = build(make_frame())
-    assert text_of(draw(view, 0, 70, 12)[0]) == " 15m C bought 4.1M sold 2.9M · P bought 1.2M sold 800K · ? 500K"
-    assert text_of(draw(view, 0, 45, 12)[0]) == " 15m C ↑4.1M ↓2.9M P ↑1.2M ↓800K ?500K"
+    wide = text_of(draw(view, 0, 70, 12)[0]).rstrip()
+    assert wide == " 15m C bought 4.1M sold 2.9M · P bought 1.2M sold 800K · ? 500K"
+    assert text_of(draw(view, 0, 45, 12)[0]).rstrip() == " 15m C ↑4.1M ↓2.9M P ↑1.2M ↓800K ?500K"
 
 
 def test_volume_rows_have_a_heading() -> None:
@@ -45,3 +46,19 @@ def test_volume_rows_have_a_heading() -> None:
     assert label in lines[0]
     assert lines[1].split() == ["contract", "last", "min", "day", "at"]
     assert lines[2].split() == ["C", "6,900", "11-19", "210", "12.3K", "14:32"]
+
+
+@given(st.integers(34, 200))
+def test_the_last_row_weighs_bought_against_sold(width: int) -> None:
+    lines = draw(build(make_frame()), 0, width, 12)
+    assert exact(lines, width, 12)
+    text = text_of(lines[-1])
+    assert text.startswith(" 15m bought 5.3M ")
+    assert text.endswith(" 3.7M sold")
+    assert width < 60 or text.count("█") > text.count("▒") > 0
+
+
+def test_no_bar_where_no_side_is_known() -> None:
+    store, clock = full_desk()
+    store.put(FLOW_SUMMARY, FlowSummary(kind="prints", label="", windows=()))
+    assert build(make_frame((store, clock))).balance is None

@@ -53,12 +53,14 @@ def test_f61_sixty_strikes_fold_at_spot() -> None:
     assert "┼" in lines[1][50:]
 
 
-def test_everything_is_there_at_160x48_but_the_quality_that_is_one_key_away() -> None:
+def test_the_picture_of_160x48_has_what_is_looked_at_first_and_the_rest_is_one_key_away() -> None:
     text = "\n".join(texts(draw_full(FULL, 0, 160, 44, plain=False)))
-    for wanted in ("totals", "by expiry", "price × time", "hedge flow", "scopes", "views", "SPX+SPY",
-                   "cov 97 %", "ex-next-opex", "−1 % 60m σ +1", "╌", "j more: quality"):  # fmt: skip
+    for wanted in ("totals", "by expiry", "price × time", "change", "Δ5m █▇▆▆▅▄▃▃▂▁▁ −420M since 14:27:07",
+                   "strike × expiry", "later", "hedge flow", "cov 97 %", "╌", "j more: hedge flow"):  # fmt: skip
         assert wanted in text
-    assert "8,290 of 8,484 contracts" in "\n".join(texts(draw_full(FULL, 3, 160, 44, plain=False)))
+    rest = "\n".join(texts(draw_full(FULL, 3, 160, 44, plain=False)))
+    for wanted in ("scopes", "views", "SPX+SPY", "ex-next-opex", "−1 % 60m σ +1", "8,290 of 8,484 contracts"):
+        assert wanted in rest
 
 
 @pytest.mark.parametrize(("width", "height"), [(160, 44), (100, 26), (80, 20)])
@@ -72,7 +74,10 @@ def test_every_section_can_be_reached(width: int, height: int) -> None:
 
 
 def test_without_a_map_and_flows_it_says_so() -> None:
-    bare = view_of(msgspec.structs.replace(gex(), heat=None, hedge_flows=()))
+    bare = view_of(msgspec.structs.replace(gex(), heat=None, hedge_flows=(), grid=None, change=None))
     text = "\n".join(texts(draw_full(bare, 0, 160, 44, plain=False)))
     assert "– no map was computed" in text
+    assert "– nothing is known from half a minute ago or longer" in text
+    assert "– exposures by strike and date were not told" in text
+    assert "net Δ –" in text
     assert "– no scenario was computed" in text

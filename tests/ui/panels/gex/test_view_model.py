@@ -30,7 +30,7 @@ def test_totals_name_net_calls_puts_flip_walls_bands_and_provenance() -> None:
 
 def test_f33_the_first_lines_hold_net_flip_coverage_and_age() -> None:
     first = [text_of(line) for line in build(make_frame()).totals[:6]]
-    assert [line.split()[0] for line in first] == ["net", "flip", "flip", "CW", "cov", "C"]
+    assert [line.split()[0] for line in first] == ["net", "flip", "flip", "CW", "cov", "Δ5m"]
     assert all(len(line) <= 30 for line in first)
 
 

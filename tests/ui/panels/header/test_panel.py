@@ -32,23 +32,33 @@ def test_price_stays_longest_and_more_room_shows_more() -> None:
     assert "VIX" in shown[3]
 
 
-def role_of_price(header: Header, desk: tuple[FakeStore, FakeController], options: UiOptions) -> str:
+def runs_of_price(
+    header: Header, desk: tuple[FakeStore, FakeController], options: UiOptions
+) -> tuple[tuple[str, str], ...]:
     frame = make_frame(desk, options)
     (line,) = header.paint(frame, 120, 1)
-    return next(role for text, role in line if "6,88" in text)
+    start = next(at for at, (text, _) in enumerate(line) if "6,88" in text)
+    end = next(at for at, (text, _) in enumerate(line) if text in (" ▲", " ▼"))
+    return line[start:end]
 
 
 def test_a_changed_price_flashes_for_a_moment() -> None:
     desk = full_desk()
     header, options = Header(INKS, "SPX"), UiOptions(fps=0)
-    assert role_of_price(header, desk, options) == "bright"
+    still = (("6,885.86", "bright"),)
+    assert runs_of_price(header, desk, options) == still
     desk[1].advance(0.2)
     tick(desk[0], LAST + 0.5)
-    assert role_of_price(header, desk, options) == "up_bold"
-    desk[1].advance(0.2)
-    assert role_of_price(header, desk, options) == "bright"
+    assert runs_of_price(header, desk, options) == (("6,88", "bright"), ("6.36", "up_bold"))
+    ends = header.due_ns
+    assert ends is not None
+    assert (ends - desk[1].now()) == 150_000_000
+    desk[1].advance(0.15)
+    assert runs_of_price(header, desk, options) == (("6,886.36", "bright"),)
+    assert header.due_ns is None
     tick(desk[0], LAST - 0.5)
-    assert role_of_price(header, desk, UiOptions(fps=0, reduced_motion=True)) == "bright"
+    assert runs_of_price(header, desk, UiOptions(fps=0, reduced_motion=True)) == (("6,885.36", "bright"),)
+    assert header.due_ns is None
 
 
 def test_ages_of_the_calm_parts_move_four_times_a_second_and_their_values_at_once() -> None:

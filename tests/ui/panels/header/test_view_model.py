@@ -57,7 +57,7 @@ def test_f60_age_of_a_frozen_price_climbs() -> None:
     store.put(STATUS, status("live"))
     clock.advance(7)
     store.put(price_channel("SPX"), price(last=LAST, at=NOW))
-    assert text_of(build(make_frame((store, clock)))[1]) == " ◌ STALE 7.0s "
+    assert text_of(build(make_frame((store, clock)))[1]) == " ○ STALE 7.0s "
 
 
 def test_nothing_known_is_a_dash() -> None:

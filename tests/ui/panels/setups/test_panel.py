@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spxcc.ui.panels.setups.panel import SetupsPanel, card, listing
+from spxcc.ui.panels.setups.card import card
+from spxcc.ui.panels.setups.panel import SetupsPanel, listing
 from spxcc.ui.panels.setups.view_model import build
 from spxcc.ui.renderables.cells import text_of
 from tests.fakes.desk_data import LAST, full_desk, tick
@@ -34,9 +35,9 @@ def test_f59_card_of_the_selected_setup_has_a_mini_chart() -> None:
     panel = SetupsPanel(INKS)
     lines = texts(panel.paint(make_frame(setup_id="s1", card=True), 60, 30))
     text = "\n".join(lines)
-    assert "▸A READY" in text
+    assert "►A READY" in text
     assert "✓ damping" in text
-    assert text.index("needs a 1m close") < text.index("esc list")
+    assert text.index("needs a 1m close") < text.index("esc back")
     assert any(line.rstrip().endswith("stop") for line in lines)
     assert any("┃" in line or "│" in line for line in lines[12:])
 

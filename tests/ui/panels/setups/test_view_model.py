@@ -33,7 +33,7 @@ def test_rows_have_plan_needs_checks_and_time_left() -> None:
     row = build(make_frame(setup_id="s1")).rows[0]
     assert row.plan == "entry 6,904 · stop 6,909 · T1 6,890 · T2 6,880 · R 2.4/4.4"
     assert (row.letter, row.state, row.score, row.left, row.selected) == ("A", "READY", "2/3", "6:10", True)
-    assert [mark for _, mark in row.checks] == ["✓", "✓", "?"]
+    assert [mark for _, mark in row.checks] == ["✓", "✓", "–"]
     assert row.values[0] == "P⁺ 0.74 (needs ≥ 0.70)"
 
 

@@ -1,0 +1,1 @@
+"""Where a replayed or simulated session stands, and what the user marked in it."""

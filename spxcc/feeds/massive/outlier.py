@@ -1,0 +1,42 @@
+"""A price that jumps far counts when a second one confirms it."""
+
+from dataclasses import dataclass
+
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+
+JUMP, NEAR = 0.02, 0.005
+OLD_NS = 60 * NANOS_PER_SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    price: float
+    ts_event: UnixNanos
+
+
+class OutlierGate:
+    """Of one symbol. A jump of more than 2 % waits for the next price: near it, it was true; else it is dropped."""
+
+    def __init__(self) -> None:
+        self._last: _Seen | None = None
+        self._held: _Seen | None = None
+        self.dropped = 0
+
+    def admit(self, price: float, ts_event: UnixNanos) -> bool:
+        """Whether the price counts now."""
+        last, held = self._last, self._held
+        if last is not None and ts_event - last.ts_event <= OLD_NS and _far(price, last.price, JUMP):
+            if held is None or _far(price, held.price, NEAR):
+                self.dropped += held is not None
+                self._held = _Seen(price, ts_event)
+                return False
+        elif held is not None:
+            self.dropped += 1
+        self._held = None
+        if last is None or ts_event >= last.ts_event:
+            self._last = _Seen(price, ts_event)
+        return True
+
+
+def _far(price: float, other: float, share: float) -> bool:
+    return abs(price - other) > share * other

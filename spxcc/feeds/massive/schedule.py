@@ -1,0 +1,47 @@
+"""When to ask again: by the session, and at its edges without waiting for the next round."""
+
+from spxcc.feeds.massive.params import ChainRules
+from spxcc.market.session import SessionInfo, session_info
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+
+RETRY_S, RETRY_MAX_S = 1.0, 5.0
+"""First and longest pause after trouble that may pass: what ended is noticed within ten seconds."""
+LASTING_S = 120.0
+"""Longest pause after trouble that lasts until somebody changes key or plan."""
+
+
+def in_session(now: UnixNanos, rules: ChainRules) -> bool:
+    """Whether the session is on or near. Raises CalendarRangeError."""
+    session = session_info(now)
+    return session.open_at - _nanos(rules.lead_s) <= now < session.close_at + _nanos(rules.tail_s)
+
+
+def pause_s(now: UnixNanos, rules: ChainRules, busy_s: float, idle_s: float) -> float:
+    """Seconds until the next question: `busy_s` in the session, `idle_s` beside it, never past an edge of it.
+
+    Raises CalendarRangeError.
+    """
+    usual = busy_s if in_session(now, rules) else idle_s
+    return max(0.05, min(usual, _next_edge_s(session_info(now), now, rules)))
+
+
+def pause_after_failure_s(failures: int, *, lasting: bool) -> float:
+    """Seconds after `failures` (1 or more) in a row: longer each time, to a bound."""
+    first, most = (RETRY_MAX_S, LASTING_S) if lasting else (RETRY_S, RETRY_MAX_S)
+    return min(most, first * 2.0 ** min(failures - 1, 16))
+
+
+def _next_edge_s(session: SessionInfo, now: UnixNanos, rules: ChainRules) -> float:
+    edges = (
+        session.open_at - _nanos(rules.lead_s),
+        session.open_at,
+        session.close_at,
+        session.close_at + _nanos(rules.tail_s),
+        session.next_open - _nanos(rules.lead_s),
+        session.next_open,
+    )
+    return min((edge - now) / NANOS_PER_SECOND for edge in edges if edge > now)
+
+
+def _nanos(seconds: float) -> int:
+    return int(seconds * NANOS_PER_SECOND)

@@ -1,0 +1,152 @@
+"""Messages of the streams as events; what was told before or cannot be is counted and left out."""
+
+import math
+from collections import Counter
+
+from spxcc.feeds.massive.conditions import makes_price
+from spxcc.feeds.massive.frames import Message, Minute, Quote, Trade, Value
+from spxcc.feeds.massive.outlier import OutlierGate
+from spxcc.feeds.massive.params import SOURCE
+from spxcc.feeds.massive.rows import Maybe
+from spxcc.feeds.massive.tickers import OPTION, symbol_of
+from spxcc.feeds.massive.times import from_millis, possible
+from spxcc.market.events import Bar, EquityTick, FeedEvent, IndexTick, OptionQuote, OptionTrade
+from spxcc.market.session import CalendarRangeError, session_at
+from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
+
+REMEMBERED = 200_000
+
+
+class Translator:
+    """`odd` counts what was left out, by reason."""
+
+    def __init__(self) -> None:
+        self._gates: dict[str, OutlierGate] = {}
+        self._told: dict[tuple[str, int, int], None] = {}
+        self.odd: Counter[str] = Counter()
+
+    def event(self, message: Message, now: UnixNanos) -> FeedEvent | None:
+        """The event of a message heard at `now`."""
+        match message:
+            case Value():
+                return self._value(message, now)
+            case Trade():
+                return self._trade(message, now)
+            case Quote():
+                return self._quote(message, now)
+            case Minute():
+                return self._minute(message, now)
+        return None
+
+    def _value(self, message: Value, now: UnixNanos) -> FeedEvent | None:
+        ts, symbol = self._time(message.t, now), symbol_of(message.T)
+        if ts is None or not self._sound(message.val) or not self._admitted(symbol, message.val, ts):
+            return None
+        return IndexTick(ts_event=ts, ts_recv=now, source=SOURCE, symbol=symbol, price=message.val)
+
+    def _trade(self, message: Trade, now: UnixNanos) -> FeedEvent | None:
+        ts = self._time(message.t, now)
+        if ts is None or not self._sound(message.p, message.s) or self._again(message):
+            return None
+        symbol = symbol_of(message.sym)
+        if message.sym.startswith(OPTION):
+            return OptionTrade(
+                ts_event=ts,
+                ts_recv=now,
+                source=SOURCE,
+                contract=symbol,
+                price=message.p,
+                size=int(message.s),
+                conditions=message.c,
+                exchange=message.x,
+                trade_id=str(message.q) if message.q else "",
+            )
+        if not makes_price(message.c) or not self._admitted(symbol, message.p, ts):
+            return None
+        return EquityTick(ts_event=ts, ts_recv=now, source=SOURCE, symbol=symbol, price=message.p, size=message.s)
+
+    def _quote(self, message: Quote, now: UnixNanos) -> FeedEvent | None:
+        ts = self._time(message.t, now)
+        if ts is None or not message.sym.startswith(OPTION):
+            return None
+        bid, ask = _price(message.bp), _price(message.ap)
+        if bid is not None and ask is not None and bid > ask:
+            self.odd["a bid above the ask"] += 1
+            return None
+        return OptionQuote(
+            ts_event=ts,
+            ts_recv=now,
+            source=SOURCE,
+            contract=symbol_of(message.sym),
+            bid=bid,
+            ask=ask,
+            bid_size=max(0, int(message.bs)),
+            ask_size=max(0, int(message.as_)),
+        )
+
+    def _minute(self, message: Minute, now: UnixNanos) -> FeedEvent | None:
+        start = self._time(message.s, now)
+        if start is None or message.sym.startswith(OPTION):
+            return None
+        return minute_bar(symbol_of(message.sym), start, (message.o, message.h, message.low, message.c), message.v, now)
+
+    def _time(self, millis: int, now: UnixNanos) -> UnixNanos | None:
+        ts = possible(from_millis(millis), now)
+        if ts is None:
+            self.odd["a time that cannot be"] += 1
+        return ts
+
+    def _sound(self, *values: float) -> bool:
+        sound = all(math.isfinite(value) and value > 0 for value in values)
+        if not sound:
+            self.odd["a price or size that is none"] += 1
+        return sound
+
+    def _admitted(self, symbol: str, price: float, ts: UnixNanos) -> bool:
+        gate = self._gates.setdefault(symbol, OutlierGate())
+        before = gate.dropped
+        admitted = gate.admit(price, ts)
+        if gate.dropped > before:
+            self.odd["a price that nothing confirmed"] += 1
+        return admitted
+
+    def _again(self, message: Trade) -> bool:
+        """Whether a print was told before, as after a reconnection."""
+        if not message.q:
+            return False
+        key = message.sym, message.q, message.t
+        if key in self._told:
+            self.odd["a print told again"] += 1
+            return True
+        self._told[key] = None
+        if len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
+        return False
+
+
+def minute_bar(
+    symbol: str, start: UnixNanos, prices: tuple[float, float, float, float], volume: float, now: UnixNanos
+) -> Bar | None:
+    """A minute of the regular session; `None` for one outside it."""
+    try:
+        if session_at(start) is None:
+            return None
+    except CalendarRangeError:
+        return None
+    opened, high, low, close = prices
+    return Bar(
+        ts_event=start + NANOS_PER_MINUTE,
+        ts_recv=now,
+        source=SOURCE,
+        symbol=symbol,
+        start=start,
+        open=opened,
+        high=high,
+        low=low,
+        close=close,
+        volume=volume,
+    )
+
+
+def _price(value: Maybe) -> float | None:
+    return value if isinstance(value, float) and math.isfinite(value) and value > 0 else None

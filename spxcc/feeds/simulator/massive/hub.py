@@ -1,0 +1,151 @@
+"""All stream connections: who may stay, and who gets what."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from spxcc.feeds.simulator.massive.faults import FaultBox
+from spxcc.feeds.simulator.massive.market import Market
+from spxcc.feeds.simulator.massive.plans import Product
+from spxcc.feeds.simulator.massive.pump import Pump
+from spxcc.feeds.simulator.massive.sent import Sent
+from spxcc.feeds.simulator.massive.stream_session import EVICTED, StreamSession, framed, status
+
+LARGEST_BACKLOG = 8 * 2**20
+"""Bytes that a reader may be behind."""
+ENDINGS = {"close-1000": 1000, "close-1001": 1001, "close-1008": 1008}
+
+
+class Line(Protocol):
+    """One connection as the hub sees it."""
+
+    session: StreamSession
+
+    def send(self, text: bytes) -> None:
+        """One text frame."""
+        ...
+
+    def close(self, code: int) -> None:
+        """Close handshake."""
+        ...
+
+    def abort(self) -> None:
+        """End at once."""
+        ...
+
+    def deafen(self) -> None:
+        """Stay open, and neither answer nor send."""
+        ...
+
+    @property
+    def backlog(self) -> int:
+        """Bytes not yet taken by the system."""
+        ...
+
+
+class Hub:
+    """Lines by cluster, and a pump for each cluster and delay that somebody listens to."""
+
+    def __init__(self, market: Market, box: FaultBox) -> None:
+        self._market, self._box = market, box
+        self.lines: list[Line] = []
+        self._pumps: dict[tuple[Product, int], Pump] = {}
+        self._encode = msgspec.json.Encoder().encode
+
+    def authed(self, line: Line) -> None:
+        """A line has a key: an older one of the same key and cluster has to go."""
+        for other in [one for one in self.lines if one is not line and _same(one.session, line.session)]:
+            self._evict(other)
+
+    def gone(self, line: Line) -> None:
+        """A line has ended."""
+        if line in self.lines:
+            self.lines.remove(line)
+
+    def restart(self, now_ms: int) -> None:
+        """The clock has jumped to `now_ms` after the open."""
+        for (_, delay), pump in self._pumps.items():
+            pump.restart(now_ms - delay)
+
+    def step(self, now_ms: int) -> int:
+        """Send what is due at `now_ms` after the open; how many events that were."""
+        sent = 0
+        groups: dict[tuple[Product, int], list[Line]] = {}
+        for line in self.lines:
+            if line.session.plan is not None:
+                groups.setdefault((line.session.cluster, line.session.plan.delay_ms), []).append(line)
+        for key in [key for key in self._pumps if key not in groups]:
+            del self._pumps[key]
+        for (cluster, delay), lines in groups.items():
+            pump = self._pumps.get((cluster, delay))
+            if pump is None:
+                pump = self._pumps[cluster, delay] = Pump(self._market, cluster, self._box, now_ms - delay)
+            pump.want(*_wishes(lines))
+            events = pump.step(now_ms - delay)
+            for line in lines:
+                sent += self._serve(line, events, now_ms)
+        return sent
+
+    def _serve(self, line: Line, events: list[Sent], now_ms: int) -> int:
+        if self._box.active and self._disturbed(line, now_ms):
+            return 0
+        wanted = [one for one in events if line.session.wants(one.topic, one.symbol)]
+        texts: list[bytes] = []
+        for one in wanted:
+            if one.fault:
+                self._box.counts[one.fault] += 1
+            text = self._encode(one.event) if one.raw is None else one.raw
+            if text:
+                texts.append(text)
+        for frame in framed(texts):
+            line.send(frame)
+        if line.backlog > LARGEST_BACKLOG:
+            line.send(status("slow_consumer", "Slow consumer").encode())
+            line.abort()
+        return len(texts)
+
+    def _disturbed(self, line: Line, now_ms: int) -> bool:
+        """Faults of whole connections, one chance a second of market time each; whether data are held back."""
+        box, key = self._box, (line.session.cluster, line.session.key, now_ms // 1_000)
+        for name, code in ENDINGS.items():
+            if box.strike(name, now_ms, *key):
+                line.close(code)
+                return True
+        if box.strike("evict", now_ms, *key):
+            self._evict(line)
+            return True
+        for name, word in (("force-disconnect", "force_disconnect"), ("slow-consumer", "slow_consumer")):
+            if box.strike(name, now_ms, *key):
+                line.send(status(word, word.replace("_", " ")).encode())
+                line.abort()
+                return True
+        if box.strike("drop", now_ms, *key):
+            line.abort()
+            return True
+        if box.strike("half-open", now_ms, *key):
+            line.deafen()
+            return True
+        if box.strike("garbage-frames", now_ms, *key):
+            line.send(b'[{"ev":"V","val":60')
+        return box.strike("freeze", now_ms, *key) is not None
+
+    def _evict(self, line: Line) -> None:
+        line.send(status("max_connections", EVICTED).encode())
+        line.close(1008)
+
+
+def _same(one: StreamSession, other: StreamSession) -> bool:
+    return one.plan is not None and (one.key, one.cluster) == (other.key, other.cluster)
+
+
+def _wishes(lines: Iterable[Line]) -> tuple[frozenset[str], frozenset[str]]:
+    """Topics that anybody listens to, and symbols whose quotes are wanted."""
+    topics: set[str] = set()
+    quoted: set[str] = set()
+    for line in lines:
+        topics |= {topic for topic, symbols in line.session.subscribed.items() if symbols}
+        quoted |= line.session.subscribed.get("Q", set())
+    if "LULD" in topics:
+        topics.add("Q")
+    return frozenset(topics), frozenset(quoted)

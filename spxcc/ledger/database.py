@@ -1,0 +1,101 @@
+"""One SQLite file with numbered migrations per noun."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MEMORY = ":memory:"
+BUSY_MS = 2_000
+"""How long a write waits for another process that writes."""
+
+
+class LedgerError(Exception):
+    """The file cannot be used; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Tables of one noun. steps: SQL scripts; the first makes version 1, each further one the next."""
+
+    name: str
+    steps: tuple[str, ...]
+
+
+class Database:
+    """An open file. Values are handed over as parameters, never put into the SQL."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing; on disk when the block ends. Does not nest."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def write(self, sql: str, *values: Any) -> int:
+        """Carry out one statement; how many rows it changed. Outside of `transaction` it is one of its own."""
+        return self._connection.execute(sql, values).rowcount
+
+    def insert(self, sql: str, *values: Any) -> int:
+        """Carry out an INSERT; the number of the new row."""
+        return self._connection.execute(sql, values).lastrowid or 0
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT."""
+        with closing(self._connection.execute(sql, values)) as cursor:
+            return cursor.fetchall()
+
+    def migrate(self, schema: Schema) -> None:
+        """Bring the tables of a noun up to its last step. Raises LedgerError where a newer version made them."""
+        with self.transaction():
+            self.write("CREATE TABLE IF NOT EXISTS versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT")
+            found = self.rows("SELECT version FROM versions WHERE name = ?", schema.name)
+            have = int(found[0][0]) if found else 0
+            if have > len(schema.steps):
+                raise LedgerError(
+                    f"expected {schema.name} of version {len(schema.steps)} or older in the ledger, found {have}; "
+                    "start the newer spxcc that wrote it"
+                )
+            for step in schema.steps[have:]:
+                for statement in filter(None, (part.strip() for part in step.split(";"))):
+                    self.write(statement)
+            self.write("INSERT OR REPLACE INTO versions VALUES (?, ?)", schema.name, len(schema.steps))
+
+    def close(self) -> None:
+        """Done with it."""
+        self._connection.close()
+
+
+def open_database(path: Path | None, schemas: Sequence[Schema] = ()) -> Database:
+    """The ledger at `path`, made if it is not there and readable by its user alone; `None` = kept in memory only.
+
+    Raises LedgerError.
+    """
+    where = MEMORY if path is None else str(path)
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
+        database = Database(_connected(where))
+        for schema in schemas:
+            database.migrate(schema)
+    except (sqlite3.Error, OSError) as error:
+        raise LedgerError(f"expected a ledger at {where}, found: {error}; mend it or move it away") from None
+    return database
+
+
+def _connected(where: str) -> sqlite3.Connection:
+    # Requests are served on the loop's thread, steps may end on another: never two at once.
+    connection = sqlite3.connect(where, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection

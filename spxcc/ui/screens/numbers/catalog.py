@@ -1,0 +1,87 @@
+"""Which numbers each part of the screen shows."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from spxcc.engines.coach.result import COACH_MESSAGE
+from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.engines.gex.result import gex_channel
+from spxcc.engines.levels.result import LEVELS_UPDATE
+from spxcc.engines.price.result import price_channel
+from spxcc.engines.setups.result import SETUPS_UPDATE
+from spxcc.ui.frame import Frame
+from spxcc.ui.panels.levels.view_model import build as nearest_levels
+from spxcc.ui.screens.numbers.chart import chart_numbers
+from spxcc.ui.screens.numbers.flow import flow_numbers
+from spxcc.ui.screens.numbers.gex import gex_numbers
+from spxcc.ui.screens.numbers.lines import brief_numbers, header_numbers, now_numbers, status_numbers
+from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers, setup_numbers
+from spxcc.ui.screens.numbers.number import Number
+from spxcc.ui.state import PanelName
+
+PARTS: Mapping[str, Callable[[Frame], Iterator[Number]]] = {
+    "gex": gex_numbers,
+    "chart": chart_numbers,
+    "setups": setup_numbers,
+    "levels": level_numbers,
+    "flow": flow_numbers,
+    "coach": coach_numbers,
+    "header": header_numbers,
+    "now_line": now_numbers,
+    "status_line": status_numbers,
+    "brief": brief_numbers,
+}
+LINES = ("header", "now_line", "status_line")
+
+
+def channel_of(frame: Frame, panel: PanelName) -> str:
+    """The channel that a panel mainly shows."""
+    names: dict[PanelName, str] = {
+        "gex": gex_channel(frame.options.symbol).name,
+        "chart": price_channel(frame.options.symbol).name,
+        "setups": SETUPS_UPDATE.name,
+        "levels": LEVELS_UPDATE.name,
+        "flow": FLOW_ALERT.name,
+        "coach": COACH_MESSAGE.name,
+    }
+    return names[panel]
+
+
+def numbers_of(frame: Frame, part: str) -> tuple[Number, ...]:
+    """Of what a part of the screen shows now, each path once; empty where it shows no value of the server."""
+    found = list(PARTS[part](frame))
+    if all(one.own is not None for one in found):
+        return ()
+    return tuple({one.path: one for one in reversed(found)}.values())[::-1]
+
+
+def numbers_from(frame: Frame, panel: PanelName) -> tuple[Number, ...]:
+    """Of the panel from the selected row on, the rest of it, then of the lines around it; of an empty panel none."""
+    own = list(numbers_of(frame, panel))
+    if not own:
+        return ()
+    at = first_of(frame, panel, own)
+    known = {one.path for one in own}
+    around = [one for line in LINES for one in numbers_of(frame, line) if one.path not in known]
+    return (*own[at:], *own[:at], *{one.path: one for one in around}.values())
+
+
+def first_of(frame: Frame, panel: PanelName, numbers: list[Number]) -> int:
+    """Where the numbers of the selected row begin: the setup that is selected, else the first row in view."""
+    wanted = _selected(frame, panel)
+    return next((at for at, one in enumerate(numbers) if wanted and wanted in one.path), 0)
+
+
+def _selected(frame: Frame, panel: PanelName) -> str | None:
+    row, source = frame.state.row(panel), frame.source
+    if panel == "setups" and frame.state.setup_id is not None:
+        return f"{SETUPS_UPDATE.name}.{frame.state.setup_id}."
+    if panel == "levels":
+        rows = nearest_levels(frame, row + 1).rows
+        return f"{LEVELS_UPDATE.name}.{rows[row].id}." if row < len(rows) else None
+    if panel == "flow":
+        alerts = source.events(FLOW_ALERT)
+        return f"{FLOW_ALERT.name}.{alerts[-1 - row].id}." if row < len(alerts) else None
+    if panel == "coach":
+        messages = source.events(COACH_MESSAGE)
+        return f"{COACH_MESSAGE.name}.{messages[-1 - row].id}." if row < len(messages) else None
+    return None

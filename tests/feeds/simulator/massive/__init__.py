@@ -1,0 +1,1 @@
+"""Mirror of `spxcc.feeds.simulator.massive`."""

@@ -1,0 +1,24 @@
+"""Numbers of the chart."""
+
+from dataclasses import replace
+
+from spxcc.ui.screens.numbers.chart import chart_numbers, minutes_of
+from tests.fakes.screens import make_frame
+from tests.ui.screens.numbers.laws import hold
+
+
+def test_f33_the_bar_its_change_and_the_distances_follow_from_minutes_and_levels() -> None:
+    for timeframe in ("1m", "5m", "15m", "1D"):
+        frame = make_frame()
+        found = hold(chart_numbers(replace(frame, state=replace(frame.state, timeframe=timeframe))))
+        assert found["price:SPX.price"].text == "6,885.86"
+        assert any(path.endswith(".high") and path.startswith("screen.bar.") for path in found)
+        assert "levels:update.L-call_wall.price" in found
+
+
+def test_a_bar_of_five_minutes_is_of_five_minutes() -> None:
+    frame = make_frame()
+    five = replace(frame, state=replace(frame.state, timeframe="5m"))
+    bars = frame.source.book("SPX").candles("5m")
+    assert len(minutes_of(five, bars[-3])) == 5
+    assert minutes_of(replace(frame, state=replace(frame.state, timeframe="1D")), bars[0]) == (bars[0],)

@@ -1,0 +1,18 @@
+"""Numbers of the lists."""
+
+from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers, setup_numbers
+from tests.fakes.screens import make_frame
+from tests.ui.screens.numbers.laws import hold
+
+
+def test_f33_setups_levels_and_coach() -> None:
+    frame = make_frame(setup_id="s2")
+    setups = hold(setup_numbers(frame))
+    assert next(iter(setups)) == "setups:update.s2.entry"
+    assert setups["screen.setups.s1.stop"].text == "+5.0"
+    assert {"setups:update.s1.r1", "setups:update.s1.checks.0.value", "screen.setups.s1.left"} <= set(setups)
+    levels = hold(level_numbers(frame))
+    assert {"levels:update.L-vwap.touches", "screen.levels.L-vwap.age", "screen.levels.L-vwap.e15"} <= set(levels)
+    coach = hold(coach_numbers(frame))
+    assert any(path.endswith(".content") for path in coach)
+    assert "screen.coach.alerts" in coach

@@ -1,0 +1,42 @@
+"""The settings screen."""
+
+from spxcc.ui.options import UiOptions
+from spxcc.ui.screens.settings import NAMES, setting_lines
+from tests.fakes.screens import press, running, screen_text, texts
+
+
+async def test_a_change_is_seen_at_once_and_saved() -> None:
+    async with running((120, 40)) as (app, pilot, _, controller):
+        await press(pilot, "comma")
+        text = screen_text(app)
+        assert "SPXCC_PALETTE" in text
+        assert "8787" in text
+        await press(pilot, "right")
+        assert app.theme == "spxcc-cb"
+        assert controller.saved == [("palette", "cb")]
+        assert "saved palette" in screen_text(app)
+        await press(pilot, "left")
+        assert app.theme == "spxcc-classic"
+        for _step in range(NAMES.index("density")):
+            await press(pilot, "down")
+        await press(pilot, "right")
+        assert app.desk.state.dense
+        assert controller.saved[-1] == ("density", "compact")
+        await press(pilot, "escape")
+        assert app.screen is app.desk
+
+
+async def test_rows_that_cannot_be_changed_stay() -> None:
+    async with running((120, 40)) as (_, pilot, __, controller):
+        await press(pilot, "comma", "end", "right")
+        assert controller.saved == []
+
+
+def test_lines_name_value_meaning_and_origin() -> None:
+    lines = texts(
+        setting_lines(UiOptions(reduced_motion=True), (("port", "9", "flag"), ("fps", "20", "SPXCC_FPS")), 90)
+    )
+    assert len(lines) == len(NAMES) + 2
+    assert "on" in next(line for line in lines if "reduced_motion" in line)
+    assert next(line for line in lines if "fps" in line).endswith("SPXCC_FPS")
+    assert lines[-1].split() == ["port", "9", "flag"]
