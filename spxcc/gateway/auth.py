@@ -9,6 +9,7 @@ import jwt
 from spxcc.gateway.interfaces import AuthError, KeySet
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.identity import Identity
+from spxcc.protocol.names import is_reserved
 
 MAX_TOKEN_BYTES = 8_192
 MIN_SECRET_BYTES = 32
@@ -113,6 +114,8 @@ class TokenAuthenticator:
         sub = claims["sub"]
         if not isinstance(sub, str) or not 0 < len(sub) <= MAX_SUB:
             raise AuthError("token_invalid", f"expected sub as text of 1 to {MAX_SUB} characters")
+        if is_reserved(sub):
+            raise AuthError("token_invalid", f"expected another sub than {sub!r}: public channels are called so")
         return Identity(sub, self._tier(claims), float(expires))
 
     def _tier(self, claims: Mapping[str, Any]) -> str | None:

@@ -1,5 +1,6 @@
 """Alerts of every owner, their latches, what fired, and until when somebody wants quiet."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ import msgspec
 
 from spxcc.engines.alerts.result import RECENT, Alert, Fired, Latch, Realm
 from spxcc.ledger.database import Database, Schema
+
+log = logging.getLogger(__name__)
 
 ALERTS = Schema(
     "alerts",
@@ -40,12 +43,17 @@ class AlertLedger:
         database.migrate(ALERTS)
 
     def everything(self) -> tuple[Owned, ...]:
-        """Alerts of all owners, oldest first."""
-        rows = self._database.rows("SELECT owner, body, latch FROM alerts WHERE realm = ? ORDER BY id", self.realm)
-        return tuple(
-            Owned(owner, msgspec.json.decode(body, type=Alert), msgspec.json.decode(latch, type=Latch))
-            for owner, body, latch in rows
-        )
+        """Alerts of all owners, oldest first; one that cannot be read stays in the file and is told in the log."""
+        rows = self._database.rows("SELECT id, owner, body, latch FROM alerts WHERE realm = ? ORDER BY id", self.realm)
+        found: list[Owned] = []
+        for number, owner, body, latch in rows:
+            try:
+                alert, kept = msgspec.json.decode(body, type=Alert), msgspec.json.decode(latch, type=Latch)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                log.error("alert %d of the ledger cannot be read and is left out: %s", number, error)
+            else:
+                found.append(Owned(owner, alert, kept))
+        return tuple(found)
 
     def add(self, owner: str, alert: Alert) -> Alert:
         """Keep a new alert; it comes back with its number."""
@@ -82,13 +90,19 @@ class AlertLedger:
         return tuple(new)
 
     def fired(self, owner: str, limit: int = RECENT) -> tuple[Fired, ...]:
-        """The newest, in the order in which they fired."""
+        """The newest, in the order in which they fired; those that cannot be read are left out."""
         rows = self._database.rows(
             "SELECT body, acknowledged FROM alerts_fired WHERE owner = ? AND realm = ? "
             "ORDER BY rowid DESC LIMIT ?", owner, self.realm, limit,
         )  # fmt: skip
-        found = [(msgspec.json.decode(body, type=Fired), bool(seen)) for body, seen in reversed(rows)]
-        return tuple(msgspec.structs.replace(one, acknowledged=seen) for one, seen in found)
+        found: list[Fired] = []
+        for body, seen in reversed(rows):
+            try:
+                one = msgspec.json.decode(body, type=Fired)
+            except (msgspec.MsgspecError, UnicodeDecodeError):
+                continue
+            found.append(msgspec.structs.replace(one, acknowledged=bool(seen)))
+        return tuple(found)
 
     def acknowledge(self, owner: str, ids: Collection[str] | None) -> int:
         """Mark firings as seen, all of them for `None`; how many were not before."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 MEMORY = ":memory:"
-BUSY_MS = 2_000
-"""How long a write waits for another process that writes."""
+OPENING_MS, BUSY_MS = 2_000, 100
+"""How long opening, and later a write, waits for another process that writes; with a write the loop waits too."""
+Failure = sqlite3.Error
+"""A write or a read that did not succeed: the disk is full, somebody else holds the file."""
 
 
 class LedgerError(Exception):
@@ -36,10 +38,12 @@ class Database:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # After some failures, a full disk among them, SQLite has rolled back already.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     def write(self, sql: str, *values: Any) -> int:
         """Carry out one statement; how many rows it changed. Outside of `transaction` it is one of its own."""
@@ -56,10 +60,11 @@ class Database:
 
     def migrate(self, schema: Schema) -> None:
         """Bring the tables of a noun up to its last step. Raises LedgerError where a newer version made them."""
+        if self._version(schema.name) == len(schema.steps):
+            return
         with self.transaction():
             self.write("CREATE TABLE IF NOT EXISTS versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT")
-            found = self.rows("SELECT version FROM versions WHERE name = ?", schema.name)
-            have = int(found[0][0]) if found else 0
+            have = self._version(schema.name)
             if have > len(schema.steps):
                 raise LedgerError(
                     f"expected {schema.name} of version {len(schema.steps)} or older in the ledger, found {have}; "
@@ -69,6 +74,16 @@ class Database:
                 for statement in filter(None, (part.strip() for part in step.split(";"))):
                     self.write(statement)
             self.write("INSERT OR REPLACE INTO versions VALUES (?, ?)", schema.name, len(schema.steps))
+
+    def wait_at_most(self, millis: int) -> None:
+        """How long a write waits from now on while another process writes."""
+        self._connection.execute(f"PRAGMA busy_timeout = {millis}")
+
+    def _version(self, name: str) -> int:
+        if not self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'versions'"):
+            return 0
+        found = self.rows("SELECT version FROM versions WHERE name = ?", name)
+        return int(found[0][0]) if found else 0
 
     def close(self) -> None:
         """Done with it."""
@@ -88,14 +103,15 @@ def open_database(path: Path | None, schemas: Sequence[Schema] = ()) -> Database
         database = Database(_connected(where))
         for schema in schemas:
             database.migrate(schema)
+        database.wait_at_most(BUSY_MS)
     except (sqlite3.Error, OSError) as error:
         raise LedgerError(f"expected a ledger at {where}, found: {error}; mend it or move it away") from None
     return database
 
 
 def _connected(where: str) -> sqlite3.Connection:
-    # Requests are served on the loop's thread, steps may end on another: never two at once.
-    connection = sqlite3.connect(where, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", f"busy_timeout = {BUSY_MS}", "foreign_keys = ON"):
+    # Opened on one thread and used on the loop's, which may be another: never two at once.
+    connection = sqlite3.connect(where, timeout=OPENING_MS / 1000, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection

@@ -71,6 +71,11 @@ def private_name(channel: str) -> PrivateName | None:
     return PrivateName(kind, owner)
 
 
+def is_reserved(owner: str) -> bool:
+    """Whether the channels of such an owner would be public ones."""
+    return owner.lower() == _PUBLIC_SUFFIX
+
+
 def price_channel_of(symbol: str) -> str:
     """The channel that serves a plain symbol subscription."""
     return f"price:{symbol}"

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import msgspec
@@ -11,6 +11,7 @@ from spxcc.engines.alerts.evaluate import Memory, evaluate, fingerprint, status_
 from spxcc.engines.alerts.params import FRESH_MS
 from spxcc.engines.alerts.parse import NotUnderstood, parse
 from spxcc.engines.alerts.result import (
+    RECENT,
     Alert,
     AlertBook,
     AlertEvent,
@@ -26,6 +27,7 @@ from spxcc.engines.graph import StepResult
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import RequestError, RequestHandler
 from spxcc.ledger.alerts import AlertLedger
+from spxcc.ledger.database import Failure
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixMillis, UnixNanos, to_millis, to_nanos
 from spxcc.protocol.identity import Identity
@@ -46,13 +48,24 @@ class Hook(Protocol):
     def __call__(self, owner: str, mode: str, fired: Fired) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an owner's ledger did not take yet."""
+
+    latches: dict[int, Latch] = field(default_factory=dict)
+    fired: tuple[Fired, ...] = ()
+
+
 def realm_of(mode: str) -> Realm:
     """Which alerts a run of this mode has: those of a real market, of a simulated one, of a replayed one."""
     return REALMS.get(mode, "live")
 
 
 class AlertDesk:
-    """`stepped` and `silent` are called by the node. market: the data's clock."""
+    """`stepped` and `silent` are called by the node. market: the data's clock.
+
+    `_came`: ids of what fired in this run, and whether an earlier run of the same day had told it.
+    """
 
     def __init__(
         self,
@@ -68,6 +81,7 @@ class AlertDesk:
         self._alerts: dict[str, dict[int, Alert]] = {}
         self._latches: dict[int, Latch] = {}
         self._memories: dict[str, Memory] = {}
+        self._owed: dict[str, Owed] = {}
         self._results: Mapping[str, Any] = {}
         self._over: set[int] = set()
         self._count = 0
@@ -76,6 +90,8 @@ class AlertDesk:
             self._latches[alert.id] = latch
         for owner in self._alerts:
             self._memories[owner] = Memory(told=self._told(owner))
+        self._start = self._now()
+        self._came: dict[str, bool] = {}
 
     @property
     def queries(self) -> dict[str, RequestHandler]:
@@ -111,7 +127,16 @@ class AlertDesk:
             for latch in (self._latches.get(alert.id, Latch()),)
         )
         muted = self._ledger.muted_until(owner)
-        return AlertBook(realm=self._ledger.realm, rows=rows, fired=self._ledger.fired(owner), muted_until=muted)
+        fired = tuple(self._seen(one) for one in self._ledger.fired(owner) if self._passed(one))
+        return AlertBook(realm=self._ledger.realm, rows=rows, fired=fired, muted_until=muted)
+
+    def _passed(self, fired: Fired) -> bool:
+        """Whether this run has come to it: of a day that is played again nothing is shown ahead of time."""
+        return self._ledger.realm == "live" or fired.at <= self._start or fired.id in self._came
+
+    def _seen(self, fired: Fired) -> Fired:
+        """What an earlier run told counts as seen when this one comes to it."""
+        return msgspec.structs.replace(fired, acknowledged=True) if self._came.get(fired.id) else fired
 
     def _look(self, scene: Scene) -> None:
         for owner, alerts in self._alerts.items():
@@ -127,7 +152,7 @@ class AlertDesk:
         self._latches |= outcome.latches
         timed = tuple(self._timed(one, scene) for one in outcome.fired)
         if changed or timed:
-            for one in self._ledger.settle(owner, changed, timed):
+            for one in self._kept(owner, changed, timed):
                 self._tell(owner, "fired", scene.now, one.alert, one)
                 if self._hook is not None:
                     self._hook(owner, self._mode, one)
@@ -136,6 +161,22 @@ class AlertDesk:
             if expired and alert.id not in self._over:
                 self._over.add(alert.id)
                 self._tell(owner, "expired", scene.now, alert.id)
+
+    def _kept(self, owner: str, latches: Mapping[int, Latch], fired: tuple[Fired, ...]) -> tuple[Fired, ...]:
+        """Put into the ledger; those to be told. What it does not take is told all the same, and put there later."""
+        owed = self._owed.pop(owner, Owed())
+        known = self._alerts.get(owner, {})
+        latches = {number: latch for number, latch in (owed.latches | dict(latches)).items() if number in known}
+        told = {one.id for one in owed.fired}
+        try:
+            new = self._ledger.settle(owner, latches, (*owed.fired, *fired))
+        except Failure:
+            log.exception("the alerts of %s could not be kept; they are tried again with the next change", owner)
+            self._owed[owner] = Owed(latches, (*owed.fired, *fired)[-RECENT:])
+            new = fired
+        if self._ledger.realm != "live":
+            self._came |= {one.id: one not in new for one in fired}
+        return tuple(one for one in new if one.id not in told)
 
     def _differs(self, number: int, latch: Latch) -> bool:
         """Whether there is more to keep than how far it has looked."""
@@ -212,8 +253,10 @@ class AlertDesk:
     async def _rearm(self, identity: Identity, args: Mapping[str, Any]) -> AlertBook:
         """As if it were new: it counts from what the market does next."""
         alert = self._mine(identity, args)
+        if alert.expires is not None and alert.expires <= self._now():
+            raise RequestError("bad_request", f"[{alert.id}] has expired; add it anew")
         self._latches[alert.id] = Latch()
-        self._ledger.settle(identity.sub, {alert.id: Latch()}, ())
+        self._kept(identity.sub, {alert.id: Latch()}, ())
         self._forget(identity.sub, alert)
         self._tell(identity.sub, "rearmed", self._now(), alert.id)
         return self.book(identity.sub)
@@ -222,6 +265,8 @@ class AlertDesk:
         ids = args.get("ids")
         if ids is not None and not (isinstance(ids, list) and all(isinstance(one, str) for one in ids)):
             raise RequestError("bad_request", "needs ids, a list of those of fired alerts, or none for all")
+        if ids is not None and len(ids) > RECENT:
+            raise RequestError("bad_request", f"expected at most {RECENT} ids, found {len(ids)}; none stands for all")
         if self._ledger.acknowledge(identity.sub, ids):
             self._tell(identity.sub, "acknowledged", self._now())
         return self.book(identity.sub)
@@ -236,7 +281,7 @@ class AlertDesk:
 
     def _mine(self, identity: Identity, args: Mapping[str, Any]) -> Alert:
         number = args.get("id")
-        alert = self._alerts.get(identity.sub, {}).get(number) if isinstance(number, int) else None
+        alert = self._alerts.get(identity.sub, {}).get(number) if type(number) is int else None
         if alert is None:
             raise RequestError("bad_request", "no such alert of yours; `alert.list` names them")
         return alert

@@ -19,8 +19,10 @@ from spxcc.gateway.interfaces import Authenticator, KeySet
 from spxcc.gateway.local import LocalAuthenticator, NoAuth
 from spxcc.gateway.prices import CachedPrices, FetchedPrice
 from spxcc.gateway.server import GatewayServer
-from spxcc.ledger.alerts import AlertLedger
+from spxcc.ledger.alerts import ALERTS, AlertLedger
+from spxcc.ledger.bookmarks import BOOKMARKS
 from spxcc.ledger.database import Database, LedgerError, open_database
+from spxcc.ledger.plans import PLANS
 from spxcc.market.clock import Clock
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.identity import Identity
@@ -81,13 +83,14 @@ class Backend:
         paced = self.day.paced(self.feed)
         self.node = Node(paced, self.pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
         self.node.listeners.extend(self.day.listeners)
-        hook = AlertHook(chosen.alerts, self.wall)
+        self.auth = authenticator(config, self.wall, options.no_auth)
+        self.day.local = isinstance(self.auth, LocalAuthenticator | NoAuth)
+        # Where others' tokens are let in, the alerts are theirs, and no business of a program of this machine's user.
+        hook = AlertHook(chosen.alerts, self.wall) if self.day.local else None
         self.alerts = AlertDesk(
             AlertLedger(self.database, realm_of(plan.mode)), self.hub, self.clock.now, self.wall, plan.mode, hook
         )
         self.node.listeners.append(self.alerts)
-        self.auth = authenticator(config, self.wall, options.no_auth)
-        self.day.local = isinstance(self.auth, LocalAuthenticator | NoAuth)
         self.server = self._server(config, options)
         self.address: ServerAddress | None = None
 
@@ -167,7 +170,7 @@ class Backend:
 def _ledger(path: Path | None) -> Database:
     """The file of what is kept. Raises UserError where it cannot be used."""
     try:
-        return open_database(path)
+        return open_database(path, (ALERTS, PLANS, BOOKMARKS))
     except LedgerError as error:
         raise UserError(str(error)) from None
 

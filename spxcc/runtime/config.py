@@ -16,7 +16,7 @@ import msgspec
 
 from spxcc.engines.risk.params import RiskRules, problem
 from spxcc.feeds.cboe.params import URL as CBOE_URL
-from spxcc.feeds.massive.params import URL as MASSIVE_URL
+from spxcc.feeds.massive.address import URL as MASSIVE_URL
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import Paths
 from spxcc.runtime.sign_models import STANDARD, check_signs, split_overrides

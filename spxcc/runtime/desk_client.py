@@ -112,7 +112,7 @@ class DeskClient:
         return (
             "not saved: this screen has no state directory"
             if self._settings is None
-            else (self._settings.keep(name, text))
+            else self._settings.keep(name, text)
         )
 
     def stream_log(self) -> Sequence[str]:

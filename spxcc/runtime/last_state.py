@@ -13,6 +13,8 @@ from spxcc.runtime.paths import write_private
 
 EVERY_S = 30.0
 LARGEST = 8_000_000
+NOW = ("live", "delayed")
+"""Modes whose values of an hour ago are of the same market, whichever feed they came by."""
 SECOND = frozenset({"bars:SPY", "gex:SPY"})
 """Large, and not on the first screen."""
 log = logging.getLogger(__name__)
@@ -21,7 +23,8 @@ log = logging.getLogger(__name__)
 class Keeper:
     """`bring` before the first frame, `run` beside the screen; it saves once more when it ends.
 
-    mode: of the data this run will have, `None` where only the server knows; then the feed must be the same as before.
+    mode: of the data this run will have, `None` where only the server knows. Another feed than before brings nothing
+    back, save where both are of the market of now.
     """
 
     def __init__(
@@ -65,7 +68,9 @@ class Keeper:
             self._write(found)
 
     def _fits(self, mode: str, feed: str) -> bool:
-        return mode == self._mode if self._mode is not None else feed == self._feed
+        if self._mode is None:
+            return feed == self._feed
+        return mode == self._mode and (mode in NOW or feed == self._feed)
 
     def _write(self, found: Gathered) -> None:
         try:

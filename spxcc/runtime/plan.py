@@ -1,5 +1,6 @@
 """The plan card at work: freezes, amends, takes marks of trades, judges the risk rules after each second of market."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,11 @@ from spxcc.market.session import SessionInfo, session_info
 from spxcc.market.units import NANOS_PER_SECOND, UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.identity import Identity
 
+log = logging.getLogger(__name__)
+
 LABEL, REASON = 80, 240
+MOST = 200
+"""Marks, and amendments, of one session: each change sends all of them."""
 WORDS = "needs state: taken, closed or void"
 
 
@@ -53,11 +58,14 @@ class PlanDesk:
         self._as_of, self._agenda = as_of, step.results.get(AGENDA_KEY.name)
         session = session_info(as_of)
         if self._session is None or session.date != self._session.date:
-            self._risks = {owner: self.day(owner).risk for owner in self._ledger.owners(session.date)}
+            self._risks = self._opening(session)
         self._session = session
-        for owner, before in self._risks.items():
-            if not _same(before, self._risk(owner, session)):
-                self._tell(owner, "risk")
+        for owner, before in tuple(self._risks.items()):
+            try:
+                if not _same(before, self._risk(owner, session)):
+                    self._tell(owner, "risk")
+            except Exception:
+                log.exception("the risk card of %s could not be judged", owner)
 
     def silent(self, why: str) -> None:
         """Nothing to add."""
@@ -82,8 +90,18 @@ class PlanDesk:
             yesterday=self._ledger.before(owner, session.date),
         )
 
+    def _opening(self, session: SessionInfo) -> dict[str, Risk]:
+        risks: dict[str, Risk] = {}
+        for owner in self._ledger.owners(session.date):
+            try:
+                risks[owner] = self._risk(owner, session)
+            except Exception:
+                log.exception("the day of %s could not be read", owner)
+        return risks
+
     def _now(self) -> UnixNanos:
-        return self._as_of if self._as_of is not None else self._market.now()
+        """Market time goes on while the feed is silent: a mark is not to be dated back to its last step."""
+        return max(self._as_of or 0, self._market.now())
 
     def _risk(self, owner: str, session: SessionInfo) -> Risk:
         now = to_millis(self._now())
@@ -132,6 +150,8 @@ class PlanDesk:
             raise RequestError("bad_request", "the card says this already; nothing was changed")
         if not isinstance(reason, str) or not 0 < len(reason.strip()) <= REASON:
             raise RequestError("bad_request", "the card is frozen; type a reason to amend it")
+        if len(self._ledger.amendments(owner, session)) >= MOST:
+            raise RequestError("limit_reached", f"at most {MOST} amendments of one session")
         self._ledger.amend(owner, session, Amendment(at=now, reason=reason.strip(), card=card, digest=digest))
         return self._tell(owner, "amended")
 
@@ -140,6 +160,8 @@ class PlanDesk:
         owner, session = identity.sub, session_info(self._now()).date
         match args.get("state"):
             case "taken":
+                if len(self._ledger.trades(owner, session)) >= MOST:
+                    raise RequestError("limit_reached", f"at most {MOST} marks of one session; void one first")
                 self._ledger.open_trade(owner, session, self._taken(args))
             case "closed":
                 trade = self._of(owner, session, args)

@@ -67,7 +67,8 @@ class Terminal:
         """Until the user quits. What it showed last time stands there, marked as old, until live values come."""
         settle()
         mode = None if self._backend is None else self._backend.mode
-        feed = self._desk.address() if self._backend is None else self._backend.title
+        # What follows the question mark may be a token.
+        feed = self._desk.address().partition("?")[0] if self._backend is None else self._backend.title
         self._keeper = Keeper(user_paths().last_state_file, self._desk.store, CHANNELS, SystemClock(), feed, mode)
         self._keeper.bring()
         self.app().run()

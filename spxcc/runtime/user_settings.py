@@ -1,6 +1,6 @@
 """The user's settings as the screen sees them: rows to show, and a way to save one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -72,4 +72,6 @@ def tail_of(path: Path, limit: int = LOG_BYTES) -> list[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items()) or "–"
     return "–" if value is None else ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

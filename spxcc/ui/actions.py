@@ -124,7 +124,8 @@ ACTIONS: tuple[ActionDef, ...] = (
     ActionDef("app.screenshot", ("S",), "program", "export: snapshot svg"),
     ActionDef("app.commands", ("colon", "ctrl+p"), "program", "command palette", "command", 15),
     ActionDef("app.help", ("question_mark",), "program", "help: all keys", "help", 2),
-    ActionDef("app.quit", ("q", "ctrl+q", "ctrl+c"), "program", "quit", "quit", 3),
+    ActionDef("app.quit", ("q",), "program", "quit (asks once more while alerts are armed)", "quit", 3),
+    ActionDef("app.quit_now", ("ctrl+q", "ctrl+c"), "program", "quit at once"),
 )
 HINT_KEYS = {"panel.gex": "1-6", "chart.pan_left": "h l", "chart.zoom_in": "+ -"}
 

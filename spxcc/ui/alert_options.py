@@ -22,7 +22,7 @@ class AlertOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     info, setup, critical: how far each severity goes: 1 strip and counter, 2 flash of the panel's title, 3 toast,
     4 bell, 5 desktop, 6 hook. quiet: exchange time such as "17:00-08:00" without rungs 4 to 6. bell: whether there
     is one. desktop: how the terminal is asked for a notice. command: program and arguments that get a fired alert
-    as JSON on standard input; timeout_s: how long it may take.
+    as JSON on standard input, unless the server lets in others' tokens; timeout_s: how long it may take.
     """
 
     info: Rung = FLASH

@@ -13,9 +13,11 @@ from textual.worker import Worker, WorkerState
 
 from spxcc.engines.price.result import price_channel
 from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.ui.actions import key_name, keyed
 from spxcc.ui.choices import ACTIONS_OF, changed
 from spxcc.ui.controller import ALERTS, Controller
 from spxcc.ui.options import PaletteName, UiOptions
+from spxcc.ui.parting import ASKED_FOR_S, Parting
 from spxcc.ui.reminder import TEXT as PLAN_TEXT
 from spxcc.ui.reminder import Reminder
 from spxcc.ui.screens.alert_delivery import deliver
@@ -46,7 +48,14 @@ class SpxccApp(App[None]):
     HORIZONTAL_BREAKPOINTS = WIDTHS
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = []
-    CSS = "Screen { background: $background; } .-md Toast { width: 36; } .-lg Toast { width: 44; }"
+    CSS = """
+    Screen { background: $background; }
+    ModalScreen { background: $background 30%; }
+    ModalScreen > Vertical, ModalScreen > VerticalScroll { margin: 2 0 0 0; }
+    .-md Toast { width: 36; }
+    .-lg Toast { width: 44; }
+    """
+    # What opens over the desk leaves its two lines of truth in sight.
 
     def __init__(
         self, store: Source, controller: Controller, options: UiOptions | None = None, services: Sequence[Service] = ()
@@ -60,6 +69,7 @@ class SpxccApp(App[None]):
         self._frames = 0
         self._ticker: Timer | None = None
         self._reminder = Reminder()
+        self._parting = Parting()
         self.desk = Desk(store, controller, self.options, PALETTES[self._palette])
 
     def on_mount(self) -> None:
@@ -92,6 +102,8 @@ class SpxccApp(App[None]):
     def on_desk_wish(self, event: Desk.Wish) -> None:
         """What the desk cannot do itself."""
         if event.action == "app.quit":
+            self._part()
+        elif event.action == "app.quit_now":
             self.exit()
         elif event.action in WISHES:
             WISHES[event.action](self, self.desk, event.argument)
@@ -111,6 +123,14 @@ class SpxccApp(App[None]):
             self.notify(self.save_screenshot(path=self.options.screenshot_dir), title="screenshot")
         elif event.action == "view.palette":
             self.use_palette(following(self._palette))
+
+    def _part(self) -> None:
+        key = next(one for one in keyed(self.options.keymap) if one.id == "app.quit").keys[0]
+        objection = self._parting.objection(self.controller.alerts.book, self.controller.now(), key_name(key))
+        if objection:
+            self.notify(objection, title="quit", severity="warning", timeout=ASKED_FOR_S)
+        else:
+            self.exit()
 
     def choose(self, name: str, text: str) -> UiOptions:
         """A setting of the screen at another value, at once; the options from now on."""

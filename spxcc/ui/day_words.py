@@ -8,6 +8,7 @@ from spxcc.market.units import UnixMillis
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.ranked import Part
 
 MINUTE_MS = 60_000
 HOUR_MS, QUARTER_MS = 60 * MINUTE_MS, 15 * MINUTE_MS
@@ -84,21 +85,24 @@ def event_words(event: Event, now: UnixMillis) -> str:
     return f"{words.clock(event.at, seconds=False)} {event.name}{_usual(event)} in {left}"
 
 
-def day_runs(frame: Frame) -> Line:
-    """For the status line: next event, risk word with its rule, the plan in one line, mistakes of the calendar."""
-    runs: list[tuple[str, str]] = []
+def day_parts(frame: Frame) -> list[Part]:
+    """For the status line: next event, risk word with its rule, the plan item by item, mistakes of the calendar."""
+    parts: list[Part] = []
     ahead = next_words(frame)
     if ahead:
-        runs.append((f" · {ahead}", "bright"))
+        parts.append((2, ((f" · {ahead}", "bright"),)))
     day = frame.day
     if day is not None and (day.card is not None or day.trades):
-        runs += [(" · ", "text"), *risk_runs(day.risk)]
+        word, rule, result, count = risk_runs(day.risk)
+        urgent = day.risk.state in ("COOLDOWN", "DONE")
+        parts += [(1, ((" · ", "text"), word)), (3 if urgent else 6, (rule,)), (3, (result,)), (4, (count,))]
         if (card := day.stands) is not None:
-            runs.append((f" · plan {plan_line(card, day)}", "dim"))
+            bias, *items = plan_line(card, day).split(" · ")
+            parts += [(4, ((f" · plan {bias}", "dim"),)), *((5, ((f" · {item}", "dim"),)) for item in items)]
     agenda = frame.source.get(AGENDA)
     if agenda is not None and agenda.problems:
-        runs.append((f" · calendar: {agenda.problems[0]}", "warn"))
-    return tuple(runs)
+        parts.append((3, ((f" · calendar: {agenda.problems[0]}", "warn"),)))
+    return parts
 
 
 def risk_runs(risk: Risk) -> Line:
@@ -109,7 +113,9 @@ def risk_runs(risk: Risk) -> Line:
     rule = "" if risk.state == "GO" else f" {risk.rule}{until}"
     return (
         (f"risk {risk.state}", RISK_ROLES[risk.state]),
-        (f"{rule} · day {words.signed(risk.day_r, 1)}R{limit} · trades {risk.trades}{most}", "text"),
+        (rule, "text"),
+        (f" · day {words.signed(risk.day_r, 1)}R{limit}", "text"),
+        (f" · trades {risk.trades}{most}", "text"),
     )
 
 

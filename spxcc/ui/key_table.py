@@ -1,5 +1,6 @@
 """Help and the list of keys as text, from the table of actions: the same rows in every place that shows them."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -8,6 +9,7 @@ from spxcc.ui.actions import ACTIONS, ActionDef, key_names, label_of
 BEGIN, END = "<!-- keys: begin -->", "<!-- keys: end -->"
 MOUSE = "click focuses, wheel zooms, shift+wheel or drag pans"
 FOOT = "Everything here is observation, not advice; spxcc routes no orders."
+ROOM = 55
 BY_PALETTE = "palette"
 """Stands where an action has no key."""
 
@@ -32,8 +34,21 @@ def help_text(actions: Sequence[ActionDef] = ACTIONS) -> str:
     """Keys grouped by what they act on."""
     lines: list[str] = []
     for group, members in grouped(actions):
-        lines += ["", group.upper(), *(f"  {keys:<12} {label}" for _, keys, label in rows(members))]
+        lines += ["", group.upper()]
+        for _, keys, label in rows(members):
+            first, *more = hung(label)
+            lines += [f"  {keys:<12} {first}", *(f"  {'':<12} {part}" for part in more)]
     return "\n".join([*lines[1:], "", f"  {'mouse':<12} {MOUSE}", "", FOOT])
+
+
+def hung(label: str) -> list[str]:
+    """The label in lines of at most `ROOM` cells, broken at blanks and after `|`."""
+    lines = [""]
+    for part in re.split(r"(?<=[ |])", label):
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > ROOM:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
 
 
 def markdown(actions: Sequence[ActionDef] = ACTIONS) -> str:

@@ -14,6 +14,7 @@ from spxcc.market.units import UnixNanos
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, block, fit, wrap
 from spxcc.ui.renderables.difference import changed_spans
+from spxcc.ui.strips import NarrowStrip
 
 CONNECTION = "connection"
 """Dirty when the state of the connection changed."""
@@ -177,9 +178,12 @@ class SafeStrip(Widget):
         inks = self._seen
         if y >= len(self._lines):
             return Strip.blank(width, inks["text"])
-        segments = [Segment(text, inks[role]) for text, role in self._lines[y] if text]
+        line = self._lines[y]
+        segments = [Segment(text, inks[role]) for text, role in line if text]
         if self._shape[0] == width:
-            return Strip(segments, width)
+            # The lines are exactly that wide, so that as many characters mean one cell each.
+            narrow = sum(len(text) for text, _ in line) == width
+            return NarrowStrip(segments, width) if narrow else Strip(segments, width)
         return Strip(segments).adjust_cell_length(width, inks["text"])
 
     def _error_lines(self, width: int, height: int) -> list[Line]:

@@ -71,7 +71,7 @@ def busy_plan() -> DayPlan:
         amendments=(change,), trades=trades,
         differences=(
             Difference("trades", "≤ 3", "3", True), Difference("no entry 12:00-13:30", "none", "1", False),
-            Difference("today I will not", "add to a loser", "", None),
+            Difference("today I will not", "add to a loser", "yours to judge", None),
         ),
     )  # fmt: skip
 

@@ -50,6 +50,8 @@ async def test_f03_claims_are_required(missing: str) -> None:
         {"iss": "https://other"},
         {"aud": "other"},
         {"sub": ""},
+        {"sub": "update"},
+        {"sub": "Update"},
         {"sub": "x" * 129},
         {"exp": True},
         {"exp": 1e300},

@@ -47,6 +47,18 @@ def test_a_firing_is_new_once_and_latches_stay(tmp_path: Path) -> None:
     assert [one.id for one in again.fired("me", 2)] == ["b", "c"]
 
 
+def test_what_cannot_be_read_is_left_out_and_left_alone() -> None:
+    database = open_database(None)
+    ledger = AlertLedger(database, "sim")
+    ledger.add("me", made("flip"))
+    ledger.settle("me", {}, [firing("a"), firing("b")])
+    database.write("INSERT INTO alerts (owner, realm, body, latch) VALUES ('you', 'sim', x'7b7d', x'7b7d')")
+    database.write("UPDATE alerts_fired SET body = x'ff' WHERE id = 'a'")
+    assert [one.owner for one in ledger.everything()] == ["me"]
+    assert [one.id for one in ledger.fired("me")] == ["b"]
+    assert database.rows("SELECT count(*) FROM alerts") == [(2,)]
+
+
 def test_realms_do_not_see_each_other() -> None:
     database = open_database(None)
     live, sim = AlertLedger(database, "live"), AlertLedger(database, "sim")

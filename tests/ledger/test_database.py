@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from spxcc.ledger.database import Database, LedgerError, Schema, open_database
+from spxcc.ledger.database import BUSY_MS, Database, Failure, LedgerError, Schema, open_database
 
 ONE = Schema("notes", ("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT",))
 TWO = Schema(
@@ -93,6 +93,38 @@ def test_a_failed_transaction_changes_nothing() -> None:
     assert book.rows("SELECT * FROM notes") == []
     assert book.write("DELETE FROM notes") == 0
     book.close()
+
+
+def test_a_commit_that_fails_leaves_no_transaction_open() -> None:
+    parents = "CREATE TABLE parents (id INTEGER PRIMARY KEY) STRICT"
+    children = "CREATE TABLE children (of INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED) STRICT"
+    book = open_database(None, [Schema("family", (f"{parents}; {children}",))])
+
+    def orphan() -> None:
+        with book.transaction():
+            book.write("INSERT INTO children VALUES (1)")
+
+    with pytest.raises(Failure):
+        orphan()
+    with book.transaction():
+        book.write("INSERT INTO parents VALUES (1)")
+    assert book.rows("SELECT * FROM children") == []
+    assert book.rows("SELECT * FROM parents") == [(1,)]
+    book.close()
+
+
+def test_a_write_fails_soon_while_another_process_writes(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    one, other = open_database(path, [ONE]), open_database(path, [ONE])
+    with one.transaction(), pytest.raises(Failure, match="locked"):
+        other.insert("INSERT INTO notes (text) VALUES ('a')")
+    assert other.rows("PRAGMA busy_timeout") == [(BUSY_MS,)]
+    assert BUSY_MS <= 100
+    # Tables that are there already need no write, so that a start does not wait.
+    with one.transaction():
+        other.migrate(ONE)
+    one.close()
+    other.close()
 
 
 def test_a_killed_process_loses_nothing_that_was_committed(tmp_path: Path) -> None:

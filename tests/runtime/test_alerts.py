@@ -1,19 +1,19 @@
 """Alerts at work: commands by identity, firing, telling, and a restart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from spxcc.engines.alerts.result import AlertBook, Fired
+from spxcc.engines.alerts.result import AlertBook, Fired, Latch
 from spxcc.engines.graph import StepResult
 from spxcc.engines.price.result import PriceBoard
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import RequestError
 from spxcc.ledger.alerts import AlertLedger
-from spxcc.ledger.database import open_database
+from spxcc.ledger.database import Failure, open_database
 from spxcc.protocol.identity import Identity
 from spxcc.runtime.alerts import MOST, AlertDesk, realm_of
 from tests.fakes.clock import START, ManualClock
@@ -85,7 +85,7 @@ async def test_a_restart_neither_sends_again_nor_forgets(tmp_path: Path) -> None
     await first.do("alert.add", words="cross below 6880")
     await first.do("alert.add", words="cross above 6890 each")
     await prices(first, [6885, 6879])
-    again = Run(tmp_path / "ledger.db")
+    again = Run(tmp_path / "ledger.db", now=first.clock.now())
     await prices(again, [6885, 6879])
     assert again.hooked == []
     assert again.kinds() == []
@@ -104,6 +104,20 @@ async def test_the_same_day_played_again_sends_nothing_again(tmp_path: Path) -> 
     await prices(again, day)
     assert again.hooked == []
     assert len((await again.do("alert.list")).fired) == 2
+
+
+async def test_the_same_day_played_again_does_not_show_what_comes(tmp_path: Path) -> None:
+    day = [6885.0, 6879.0, 6885.0, 6879.0]
+    first = Run(tmp_path / "ledger.db")
+    await first.do("alert.add", words="cross below 6880 each")
+    await prices(first, day)
+    assert len((await first.do("alert.list")).fired) == 2
+    again = Run(tmp_path / "ledger.db")
+    assert (await again.do("alert.list")).fired == ()
+    await prices(again, day[:2])
+    assert [one.acknowledged for one in (await again.do("alert.list")).fired] == [True]
+    later = Run(tmp_path / "ledger.db", now=first.clock.now())
+    assert len((await later.do("alert.list")).fired) == 2
 
 
 async def test_alerts_of_the_real_market_do_not_fire_in_a_simulation(tmp_path: Path) -> None:
@@ -142,6 +156,52 @@ async def test_silence_is_told_and_so_is_an_expiry() -> None:
     run.step(6880, 1)
     assert run.kinds() == ["added", "added", "fired", "expired"]
     assert [row.status for row in (await run.do("alert.list")).rows] == ["armed", "expired"]
+
+
+class Full(AlertLedger):
+    """A ledger whose disk has no room for now."""
+
+    full = False
+
+    def settle(self, owner: str, latches: Mapping[int, Latch], fired: Iterable[Fired]) -> tuple[Fired, ...]:
+        if self.full:
+            raise Failure("database or disk is full")
+        return super().settle(owner, latches, fired)
+
+
+async def test_what_the_disk_does_not_take_is_told_once_and_kept_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = Run(tmp_path / "ledger.db")
+    ledger = Full(run.database, "sim")
+    run.desk = AlertDesk(
+        ledger, run.hub, run.clock.now, run.clock, "sim", lambda *told: run.hooked.append(told)
+    )  # fmt: skip
+    await run.do("alert.add", words="cross below 6880")
+    await run.do("alert.add", words="cross below 6870")
+    await prices(run, [6885])
+    ledger.full = True
+    await prices(run, [6879, 6878])
+    assert [one.words for _, _, one in run.hooked] == ["crossed below 6,880.00"]
+    assert "could not be kept" in caplog.text
+    assert (await run.do("alert.list")).fired == ()
+    ledger.full = False
+    await prices(run, [6869])
+    assert [one.alert for _, _, one in run.hooked] == [1, 2]
+    again = Run(tmp_path / "ledger.db", now=run.clock.now())
+    await prices(again, [6885, 6860])
+    assert again.hooked == []
+    assert [one.alert for one in (await again.do("alert.list")).fired] == [1, 2]
+
+
+async def test_one_that_expired_cannot_be_armed_again_and_ids_are_few() -> None:
+    run = Run()
+    await run.do("alert.add", words="touch 6880 for 1m")
+    run.step(6885, 90)
+    with pytest.raises(RequestError, match="add it anew"):
+        await run.do("alert.rearm", id=1)
+    with pytest.raises(RequestError, match="at most 50 ids"):
+        await run.do("alert.ack", ids=["x"] * 51)
 
 
 async def test_removed_rearmed_acknowledged_muted() -> None:

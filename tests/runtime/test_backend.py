@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +17,8 @@ from spxcc.engines.gex.result import GEX
 from spxcc.gateway.auth import TokenAuthenticator
 from spxcc.gateway.local import LocalAuthenticator, NoAuth
 from spxcc.gateway.server import BindError
+from spxcc.ledger.database import Schema, open_database
+from spxcc.ledger.plans import PLANS
 from spxcc.protocol.limits import Limits
 from spxcc.runtime.backend import BackendOptions, authenticator
 from spxcc.runtime.clock import SystemClock
@@ -162,12 +165,26 @@ async def test_f03_tokens_are_checked_by_the_configured_key() -> None:
     assert isinstance(authenticator(plain_config(), wall, no_auth=True), NoAuth)
 
 
+def test_f03_the_hook_of_this_machine_never_gets_the_alerts_of_others() -> None:
+    assert simulated(options=BackendOptions(no_auth=True)).alerts._hook is not None
+    assert simulated().alerts._hook is not None
+    assert simulated(config=keyed()).alerts._hook is None
+
+
 def test_key_settings_that_cannot_work_are_a_sentence() -> None:
     short = replace(plain_config(), secrets={"jwt_secret": "short"})
     with pytest.raises(UserError, match="32 bytes"):
         authenticator(short, SystemClock(), no_auth=False)
     with pytest.raises(UserError, match="JWKS"):
         authenticator(keyed(jwt_algorithms=("RS256",)), SystemClock(), no_auth=False)
+
+
+def test_a_ledger_that_a_newer_version_wrote_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    newer = Schema("plans", (*PLANS.steps, "CREATE TABLE later (id INTEGER) STRICT"))
+    open_database(path, [newer]).close()
+    with pytest.raises(UserError, match="start the newer spxcc"):
+        simulated(options=BackendOptions(ledger=path))
 
 
 async def test_another_address_than_loopback_needs_a_key() -> None:

@@ -23,3 +23,13 @@ def test_equal_runs_and_only_those_give_equal_digests(
     one: list[tuple[str, int, int, bytes]], two: list[tuple[str, int, int, bytes]]
 ) -> None:
     assert (of(one) == of(two)) == (one == two)
+
+
+def test_what_people_do_leaves_the_digest_as_it_is() -> None:
+    market = [("price:SPX", 1, 1, b"{}"), ("setups:update", 1, 1, b"[]")]
+    people = [("replay:update", 1, 1, b"{}"), ("alerts:ann", 1, 1, b"{}"), ("plan:ann", 1, 1, b"{}")]
+    with_people = Digest()
+    for frame in [market[0], *people, market[1]]:
+        with_people(*frame)
+    assert with_people.hexdigest() == of(market)
+    assert with_people.frames == len(market)

@@ -35,7 +35,8 @@ def test_one_private_file_brings_it_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("mode", "feed", "comes"),
     [
-        ("sim", "another scenario", True),
+        ("sim", "a", True),
+        ("sim", "another scenario", False),
         ("live", "a", False),
         ("replay", "a", False),
         (None, "a", True),
@@ -46,6 +47,14 @@ def test_only_for_the_same_kind_of_data(tmp_path: Path, mode: str | None, feed: 
     path, clock = tmp_path / "last.json", ManualClock()
     keeper(path, clock, alive=True).save()
     assert keeper(path, clock, mode, feed).bring() is comes
+
+
+@pytest.mark.parametrize(("feed", "comes"), [("a", True), ("b", True)])
+def test_a_market_of_now_is_the_same_by_whichever_feed(tmp_path: Path, feed: str, comes: bool) -> None:
+    path, clock = tmp_path / "last.json", ManualClock()
+    keeper(path, clock, alive=True).save()
+    path.write_bytes(path.read_bytes().replace(b'"mode":"sim"', b'"mode":"live"', 1))
+    assert keeper(path, clock, "live", feed).bring() is comes
 
 
 def test_damage_is_nothing(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from spxcc.ledger.plans import PlanLedger
 from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from spxcc.protocol.identity import Identity
+from spxcc.runtime import plan
 from spxcc.runtime.plan import PlanDesk, limited, number
 from tests.fakes.clock import ManualClock
 
@@ -40,8 +41,8 @@ class Bench:
     def __init__(self, clock: str = "10:00", database: Database | None = None) -> None:
         self.database = database or open_database(None)
         self.hub = Hub("e", ManualClock().now)
-        market = ManualClock(at_exchange(DAY, clock))
-        self.desk = PlanDesk(PlanLedger(self.database, "live"), self.hub, market, RiskRules())
+        self.market = ManualClock(at_exchange(DAY, clock))
+        self.desk = PlanDesk(PlanLedger(self.database, "live"), self.hub, self.market, RiskRules())
         self.step(clock)
 
     def step(self, clock: str, results: Mapping[str, Any] | None = None) -> None:
@@ -173,6 +174,40 @@ def test_the_tighter_limit_counts() -> None:
     both = limited(rules, PlanCard(max_loss_usd=300, max_trades=9))
     assert (both.max_loss_usd, both.max_trades) == (300, 6)
     assert limited(rules, None) == rules
+
+
+async def test_a_day_that_cannot_be_read_leaves_the_others_their_risk_card(caplog: pytest.LogCaptureFixture) -> None:
+    bench = Bench()
+    await bench.do("trade.mark", state="taken")
+    await bench.do("trade.mark", OTHER, state="taken")
+    bench.database.write("UPDATE trades SET body = x'7b7d' WHERE owner = 'ann'")
+    bench.step("15:55")
+    assert bench.told("bob")[-1].event == "risk"
+    assert "ann" in caplog.text
+    again = Bench("10:01", bench.database)
+    again.step("15:55")
+    assert again.told("bob")[-1].event == "risk"
+
+
+async def test_a_mark_while_the_feed_is_silent_has_the_time_of_the_market() -> None:
+    bench = Bench("10:00")
+    bench.market.shift(600)
+    day = await bench.do("trade.mark", state="taken")
+    assert day.trades[0].opened == to_millis(at_exchange(DAY, "10:10"))
+    assert day.risk.trades == 1
+
+
+async def test_marks_and_amendments_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "MOST", 2)
+    bench = Bench()
+    for _ in range(2):
+        await bench.do("trade.mark", state="taken")
+    with pytest.raises(RequestError, match="at most 2 marks"):
+        await bench.do("trade.mark", state="taken")
+    for line in (1, 2, 3):
+        await bench.do("plan.set", card={"line": line}, reason="news")
+    with pytest.raises(RequestError, match="at most 2 amendments"):
+        await bench.do("plan.set", card={"line": 4}, reason="news")
 
 
 async def test_it_is_judged_once_a_second_of_the_market() -> None:

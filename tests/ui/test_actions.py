@@ -14,8 +14,9 @@ def test_ids_and_keys_are_unique() -> None:
 def test_bindings_and_help_come_from_the_same_table() -> None:
     assert [binding.id for binding in bindings()] == [action.id for action in ACTIONS if action.keys]
     text = help_text()
+    run_on = "".join(text.split())
     for action in ACTIONS:
-        assert label_of(action) in text
+        assert "".join(label_of(action).split()) in run_on
         assert key_names(action) in text
 
 

@@ -19,7 +19,7 @@ from spxcc.ui.day_words import (
     blackout_line,
     blackout_now,
     closing,
-    day_runs,
+    day_parts,
     hours_left,
     next_words,
     opening_line,
@@ -29,7 +29,8 @@ from spxcc.ui.day_words import (
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.header.view_model import build as header
 from spxcc.ui.panels.now_line.view_model import build as now_line
-from spxcc.ui.renderables.cells import text_of
+from spxcc.ui.renderables.cells import Line, text_of
+from spxcc.ui.renderables.ranked import ranked
 from tests.fakes.desk_data import full_desk
 from tests.fakes.screens import make_frame, roles_known
 
@@ -39,6 +40,10 @@ RULES = (Rule(id="f", name="FOMC", time="11:00", dates=(DAY,), before=15, after=
 
 def iso(clock: str) -> str:
     return iso_utc(at_exchange(DAY, clock))
+
+
+def day_line(frame: Frame) -> Line:
+    return ranked(day_parts(frame), None)
 
 
 def frame_at(clock: str, phase: Literal["open", "pre-market"] = "open", day: DayPlan | None = None) -> Frame:
@@ -119,7 +124,7 @@ def test_a_blackout_is_a_banner_that_says_that_it_only_advises() -> None:
 def test_the_next_event_and_a_mistake_of_the_calendar_stand_in_the_status_line() -> None:
     frame = frame_at("10:32")
     assert next_words(frame) == "next 11:00 FOMC in 28m"
-    text = text_of(day_runs(frame))
+    text = text_of(day_line(frame))
     assert "next 11:00 FOMC in 28m" in text
     assert "events.toml line 3: wrong" in text
     assert next_words(frame_at("11:00:01")) == ""
@@ -144,7 +149,7 @@ def test_risk_and_plan_are_one_line_all_day() -> None:
         max_loss_r=2, max_trades=3,
     )  # fmt: skip
     day = DayPlan(session=DAY, risk=risk, card=card, amendments=(Amendment(at=1, reason="x", card=card, digest="d"),))
-    text = text_of(day_runs(frame_at("10:32", day=day)))
+    text = text_of(day_line(frame_at("10:32", day=day)))
     for part in (
         "risk COOLDOWN 2 losses in a row until 10:45", "day −1.0R of −2R", "trades 2/3", "plan long", "line 6,880",
         "act at 6,905 6,880.5", "max −500 $", "≤ 3 trades", "not 12:00-13:00", "will not chase", "amended 1×",
@@ -152,4 +157,4 @@ def test_risk_and_plan_are_one_line_all_day() -> None:
         assert part in text
     assert plan_line(PlanCard()) == "no bias"
     assert text_of(risk_runs(Risk(state="GO", rule="no rule"))) == "risk GO · day +0.0R · trades 0"
-    assert "risk" not in text_of(day_runs(frame_at("10:32", day=DayPlan(session=DAY, risk=risk))))
+    assert "risk" not in text_of(day_line(frame_at("10:32", day=DayPlan(session=DAY, risk=risk))))

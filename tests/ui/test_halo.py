@@ -41,9 +41,13 @@ def test_f60_the_age_of_gamma_is_that_of_its_quotes() -> None:
     store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=to_millis(NOW) - 4 * CHAIN_MS))
     frame = make_frame((store, clock))
     assert is_old(frame, "gex:SPX")
-    line = next(one.line for one in calm_segments(frame) if "γ" in text_of(one.line))
-    assert "stale" in {role for _, role in line}
-    assert "4m old" in text_of(line)
+    segments = calm_segments(frame)
+    at = next(at for at, one in enumerate(segments) if "γ" in text_of(one.line))
+    name, amount = segments[at : at + 2]
+    assert name.line[-1] == ("γ NEG", "stale")
+    assert "stale" in {role for _, role in amount.line}
+    assert "4m old" in text_of(amount.line)
+    assert amount.rank == name.rank, "what says that it is old stays as long as the sign"
 
 
 def test_nothing_is_old_while_its_market_is_closed() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spxcc.ui.actions import ACTIONS, key_names, keyed, label_of
-from spxcc.ui.key_table import BEGIN, BY_PALETTE, END, grouped, help_text, in_document, markdown, rows
+from spxcc.ui.key_table import BEGIN, BY_PALETTE, END, grouped, help_text, hung, in_document, markdown, rows
 from spxcc.ui.screens.commands import ActionCommands, entries
 from tests.fakes.screens import UPDATE, running
 
@@ -20,9 +20,14 @@ def test_every_action_once_in_groups() -> None:
 
 
 def test_help_and_the_table_of_the_documentation_have_the_same_rows() -> None:
-    assert [line.strip() for line in help_text().splitlines() if line.startswith("  ")][:-1] == [
-        f"{keys:<12} {label}".strip() for _, keys, label in rows()
-    ]
+    shown = [line.strip() for line in help_text().splitlines() if line.startswith("  ")][:-1]
+    expected: list[str] = []
+    for _, keys, label in rows():
+        first, *more = hung(label)
+        expected += [f"{keys:<12} {first}", *more]
+        assert "".join((first, *more)).replace(" ", "") == label.replace(" ", "")
+    assert shown == expected
+    assert max(map(len, help_text().splitlines())) <= 70
     lines = markdown().splitlines()[3:-1]
     assert [line.rpartition("`")[0].rpartition("`")[2] for line in lines] == [row[0] for row in rows()]
     for line, (_, keys, label) in zip(lines, rows(), strict=True):

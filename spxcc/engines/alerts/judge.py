@@ -69,9 +69,10 @@ def _touch(condition: Condition, scene: Scene, span: Span, latch: Latch) -> Verd
     if level is None or price is None:
         return None
     on = span.low <= level <= span.high
-    hit = Hit(f"{level:g}", f"touched {level:,.2f}", scene.price_at)
+    # Most looks find nothing, and every price is looked at: words are made only where they are said.
+    hits = (Hit(f"{level:g}", f"touched {level:,.2f}", scene.price_at),) if on else ()
     away = abs(price - level)
-    return Verdict((hit,) if on else (), ready=away >= HYSTERESIS_PTS, back=away >= retreat_pts(scene))
+    return Verdict(hits, ready=away >= HYSTERESIS_PTS, back=away >= retreat_pts(scene))
 
 
 def _cross(condition: Condition, scene: Scene, span: Span, latch: Latch) -> Verdict | None:
@@ -79,9 +80,10 @@ def _cross(condition: Condition, scene: Scene, span: Span, latch: Latch) -> Verd
     if level is None or price is None:
         return None
     beyond = price - level if condition.word == "above" else level - price
-    hit = Hit(f"{condition.word} {level:g}", f"crossed {condition.word} {level:,.2f}", scene.price_at)
-    on = beyond >= HYSTERESIS_PTS
-    return Verdict((hit,) if on else (), ready=beyond <= 0, back=beyond <= -retreat_pts(scene))
+    hits: tuple[Hit, ...] = ()
+    if beyond >= HYSTERESIS_PTS:
+        hits = (Hit(f"{condition.word} {level:g}", f"crossed {condition.word} {level:,.2f}", scene.price_at),)
+    return Verdict(hits, ready=beyond <= 0, back=beyond <= -retreat_pts(scene))
 
 
 def _flip(condition: Condition, scene: Scene, span: Span, latch: Latch) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from spxcc.feeds.massive.params import OWN_DOMAINS
+from spxcc.feeds.massive.address import OWN_DOMAINS
 from spxcc.market.feed import Mode
 
 

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 SOURCE = "massive"
-URL = "https://api.massive.com"
-WS_URL = "wss://socket.massive.com"
-DELAYED_WS_URL = "wss://delayed.massive.com"
-OWN_DOMAINS = ("massive.com", "polygon.io")
 SIM_HEADER = "x-sim"
 UNDERLYINGS = ("SPX", "SPY")
 DELAY_S = 900.0

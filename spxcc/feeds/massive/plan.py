@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from spxcc.feeds.massive.address import DELAYED_WS_URL, WS_URL
 from spxcc.feeds.massive.client import MassiveClient
 from spxcc.feeds.massive.feed import Access, MassiveFeed
 from spxcc.feeds.massive.http import HttpFetch
 from spxcc.feeds.massive.mode import is_own_host, mode_of, place
-from spxcc.feeds.massive.params import DELAYED_WS_URL, WS_URL, CallLimits
+from spxcc.feeds.massive.params import CallLimits
 from spxcc.feeds.massive.probe import Standing, probe
 from spxcc.feeds.massive.wire import open_websocket
 from spxcc.market.clock import Clock

@@ -3,8 +3,9 @@
 import asyncio
 from contextlib import suppress
 
+from spxcc.feeds.massive.address import DELAYED_WS_URL, WS_URL
 from spxcc.feeds.massive.mode import is_own_host
-from spxcc.feeds.massive.params import CLUSTERS, DELAYED_WS_URL, WS_URL, Cluster, StreamRules
+from spxcc.feeds.massive.params import CLUSTERS, Cluster, StreamRules
 from spxcc.feeds.massive.session import StreamSession
 from spxcc.feeds.massive.wire import Closed, Wire, open_websocket
 from spxcc.market.clock import Clock

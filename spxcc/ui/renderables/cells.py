@@ -11,6 +11,8 @@ Line: TypeAlias = tuple[Run, ...]
 
 TEXT = "text"
 ELLIPSIS = "…"
+CUT_NUMBER = re.compile(r"[+−$]?\d[\d,.]*$")
+GOES_ON = re.compile(r"[,.]?\d|[KMB]\b")
 
 
 def text_of(line: Line) -> str:
@@ -33,7 +35,7 @@ def width_of(line: Line) -> int:
 
 
 def crop(line: Line, width: int) -> Line:
-    """The first `width` cells; a cut is marked with an ellipsis."""
+    """The first `width` cells; a cut is marked with an ellipsis, and never goes through a number."""
     if width <= 0:
         return ()
     if width_of(line) <= width:
@@ -46,9 +48,15 @@ def crop(line: Line, width: int) -> Line:
             kept.append((text, role))
             room -= size
             continue
-        kept.append((set_cell_size(text, room) + ELLIPSIS, role))
+        kept.append((_whole(set_cell_size(text, room), text) + ELLIPSIS, role))
         return tuple(kept)
     return (*kept, (ELLIPSIS, line[-1][1]))
+
+
+def _whole(piece: str, text: str) -> str:
+    """`piece`, with which `text` begins, without the number at its end that goes on behind it: `6,9…` of 6,905 lies."""
+    goes_on = GOES_ON.match(text, len(piece))
+    return CUT_NUMBER.sub("", piece) if goes_on is not None else piece
 
 
 def fit(line: Line, width: int, role: str = TEXT) -> Line:

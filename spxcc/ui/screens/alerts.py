@@ -18,8 +18,10 @@ from spxcc.ui.screens.desk import Desk
 from spxcc.ui.screens.line_list import LineList
 
 HINT = "cross below 6880 · sweep >= 1M · setup ready · flip · close 15m"
-KEYS = " enter add  ↑↓ row  d delete  r re-arm  x X ack  M mute  / write  esc close"
+KEYS = " ↑↓ row  / write, enter adds  d delete  r re-arm  x X ack  M mute  esc close"
 SHOWN = 50
+WIDE = 90
+"""Columns from which a row has its severity too."""
 FOLLOW_S = 0.5
 
 
@@ -29,8 +31,10 @@ class AlertsScreen(ModalScreen[None]):
     CSS = """
     AlertsScreen { align: right bottom; background: transparent; }
     #alerts-box { width: 100%; max-width: 110; height: 60%; border: round $primary; background: $background; }
+    AlertsScreen.-short #alerts-box { height: 75%; }
     #alerts-list { height: 1fr; }
     #alerts-said, #alerts-keys { height: 1; }
+    #alerts-box Input { height: 1; border: none; padding: 0 1; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
@@ -77,7 +81,7 @@ class AlertsScreen(ModalScreen[None]):
         if state != self._shown:
             top = self._shown is None
             self._shown = state
-            self.lines.show(lambda width: lines_of(*state), top=top)
+            self.lines.show(lambda width: lines_of(*state, width), top=top)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Add what is written; it stays to be mended where it is refused."""
@@ -129,11 +133,11 @@ class AlertsScreen(ModalScreen[None]):
         self._desk.controller.alerts.change(name, args, reply)
 
 
-def lines_of(book: AlertBook | None, muted: int | None) -> Sequence[Line]:
+def lines_of(book: AlertBook | None, muted: int | None, width: int = WIDE) -> Sequence[Line]:
     """Alerts first, one a row, so that the cursor's row is the alert's place; then what fired, newest first."""
     if book is None:
         return [((" ", "text"), ("not heard from the server yet", "dim"))]
-    rows: list[Line] = [row_line(row) for row in book.rows]
+    rows: list[Line] = [row_line(row, width) for row in book.rows]
     if not rows:
         rows.append(((" ", "text"), ("none yet: write one below, or press a on the desk", "dim")))
     quiet = f" · MUTED until {words.clock(muted, seconds=False)}" if muted is not None else ""
@@ -142,8 +146,8 @@ def lines_of(book: AlertBook | None, muted: int | None) -> Sequence[Line]:
     return [*rows, (), head, *(told or [((" ", "text"), ("nothing yet", "dim"))])]
 
 
-def row_line(row: Row) -> Line:
-    """` [3] cross below 6880   armed   once   critical   fired 14:31 ×2, 1 kept quiet`."""
+def row_line(row: Row, width: int = WIDE) -> Line:
+    """` [3] cross below 6880   armed   once   critical   fired 14:31 ×2, 1 kept quiet`; narrow without the severity."""
     alert, latch = row.alert, row.latch
     told = [] if latch.fired is None else [f"fired {words.clock(latch.fired, seconds=False)}"]
     told += [f"×{latch.count}"] if latch.count > 1 else []
@@ -154,6 +158,6 @@ def row_line(row: Row) -> Line:
         (f"[{alert.id}] ", "key"),
         (f"{alert.words:<24} ", "bright"),
         (f"{STATES[row.status]:<20}", ROLES[row.status]),
-        (f"{'once' if alert.once else 'each':<5}{alert.severity:<9}{until}", "dim"),
+        (f"{'once' if alert.once else 'each':<5}{f'{alert.severity:<9}' if width >= WIDE else ''}{until}", "dim"),
         (" ".join(told), "text"),
     )

@@ -1,6 +1,6 @@
 """The chart grid: one market in four timeframes, with the same levels and one crosshair."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from spxcc.market.units import NANOS_PER_MILLI
-from spxcc.ui.actions import bindings, hint_pairs, keyed
+from spxcc.ui.actions import ActionDef, bindings, hint_pairs, key_name, keyed
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, Panel
 from spxcc.ui.panels.chart.panel import ChartPanel
@@ -31,11 +31,28 @@ from spxcc.ui.theme import Palette, styles
 GRID = ("1m", "5m", "15m", "1h")
 OWN = ("timeframe", "viewport", "focus", "zoomed")
 """Choices that are the desk's own; all others are shared with it."""
+CELLS = ("panel.gex", "panel.chart", "panel.setups", "panel.levels")
+"""Actions whose keys stand for the charts of the grid, in their order."""
+HINTS = frozenset(
+    {
+        "panel.zoom", "app.help", "chart.tf_next", "chart.pan_left", "chart.zoom_in", "chart.follow", "chart.overlays",
+        "chart.crosshair", "chart.spy", "alert.here", "setup.next", "view.freeze", "view.palette", "app.quit",
+    }
+)  # fmt: skip
 LEAVE = ("mode.charts", "view.back")
 OF_THE_DESK = ("setup.open",)
 """Actions whose answer stands on the desk: the grid gives way."""
 SLOTS = 1000 // LINES_EVERY_MS
 """Of the lines, in a second."""
+
+
+def grid_hints(actions: Sequence[ActionDef]) -> tuple[tuple[str, str], ...]:
+    """Keys for the status line that do something here: the charts first, then what they share with the desk."""
+    table = {action.id: action.keys for action in actions}
+    digits = [key_name(table[name][0]) for name in CELLS]
+    charts = (f"{digits[0]}-{digits[-1]}" if digits == list("1234") else " ".join(digits), "chart")
+    shared = hint_pairs([action for action in actions if action.id in HINTS])
+    return (charts, (key_name(table["mode.charts"][0]), "desk"), *shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ class ChartsScreen(ChartHands, Screen[None]):
         self.charts = [ChartPanel(inks, palette, symbol, part=f"chart_{at}") for at in range(len(GRID))]
         for at, chart in enumerate(self.charts):
             chart.number = at + 1
-        hints = hint_pairs(keyed(desk.options.keymap))
+        hints = grid_hints(keyed(desk.options.keymap))
         self.lines: tuple[SafeStrip, ...] = (Header(inks, symbol), StatusLine(inks, hints))
         self.board = Board(*self.charts, *self.lines, planner=self._planned)
         self._dirty: set[str] = set()
@@ -179,7 +196,7 @@ class ChartsScreen(ChartHands, Screen[None]):
             self.focus_cell(self.charts.index(chart))
 
     def _panel(self, name: str) -> None:
-        digits = ("gex", "chart", "setups", "levels")
+        digits = tuple(one.removeprefix("panel.") for one in CELLS)
         if name == "zoom" or (name in digits and digits.index(name) == self.focused_cell):
             self.zoomed = not self.zoomed
             self._arrange()

@@ -45,7 +45,7 @@ from spxcc.ui.why import freshness
 
 AXIS = "axis"
 LINES_EVERY_MS = 250
-PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right", "replay")
+PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right", "replay", "card")
 
 
 def _unasked(refusal: str) -> None:

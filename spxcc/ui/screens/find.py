@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 LIMIT = 40
+KEYS = "enter go there · esc close"
 
 
 class FindScreen(ModalScreen[str]):
@@ -21,7 +22,9 @@ class FindScreen(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The line."""
-        yield Input(placeholder="a price such as 6905, or a name such as vwap", max_length=LIMIT, id="find")
+        line = Input(placeholder="a price such as 6905, or a name such as vwap", max_length=LIMIT, id="find")
+        line.border_title, line.border_subtitle = "find a strike or level", KEYS
+        yield line
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -5,20 +5,20 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from spxcc.ui.actions import ACTIONS, ActionDef
 from spxcc.ui.key_table import help_text
+from spxcc.ui.screens.reader import Reader
 
 
 class HelpScreen(ModalScreen[None]):
     """Over the desk; `?`, `esc` or `q` closes."""
 
     CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    #keys { width: 74; max-width: 100%; height: auto; max-height: 90%; border: round $primary; padding: 0 1;
+    HelpScreen { align: center middle; }
+    #keys { width: 74; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
             background: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q", "dismiss", "close", show=False)]
@@ -29,5 +29,5 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
-        with VerticalScroll(id="keys"):
+        with Reader(id="keys"):
             yield Static(self._text, markup=False)

@@ -84,7 +84,8 @@ def _large(width: int, height: int, state: ViewState) -> Plan:
     if left:
         boxes["gex"] = Box(0, top, left, middle)
     boxes["chart"] = Box(left, top, chart, middle)
-    boxes |= _stack(left + chart, top, right, middle, ("setups", "levels", "flow"), (0.34, 0.28, 0.38))
+    shares = (0.6, 0.18, 0.22) if state.card else (0.34, 0.28, 0.38)
+    boxes |= _stack(left + chart, top, right, middle, ("setups", "levels", "flow"), shares)
     boxes["coach"] = Box(0, top + middle, width, coach)
     return Plan("large", boxes, frozenset({"gex", "chart"}))
 
@@ -95,7 +96,8 @@ def _medium(width: int, height: int, state: ViewState) -> Plan:
     middle = rows - coach
     right = min(max(38 + (width - 100) // 4 + state.right, 30), width // 2)
     boxes["chart"] = Box(0, top, width - right, middle)
-    boxes |= _stack(width - right, top, right, middle, ("levels", "setups", "flow"), (0.28, 0.34, 0.38))
+    shares = (0.12, 0.76, 0.12) if state.card else (0.28, 0.34, 0.38)
+    boxes |= _stack(width - right, top, right, middle, ("levels", "setups", "flow"), shares)
     boxes["coach"] = Box(0, top + middle, width, coach)
     return Plan("medium", boxes, frozenset({"chart"}), gutter=True)
 

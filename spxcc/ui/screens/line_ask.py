@@ -20,7 +20,7 @@ class LineScreen(ModalScreen[str]):
     def __init__(self, title: str, hint: str, limit: int = 40) -> None:
         super().__init__()
         self._line = Input(placeholder=hint, max_length=limit, id="line")
-        self._line.border_title = title
+        self._line.border_title, self._line.border_subtitle = title, "enter done · esc close"
 
     def compose(self) -> ComposeResult:
         """The line."""

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from spxcc.ui.controller import Controller
+from spxcc.ui.screens.reader import Reader
 
 LEVELS = ("INFO", "WARNING", "ERROR")
 LINES = 300
@@ -48,7 +48,7 @@ class LogScreen(ModalScreen[None]):
         self._level = LEVELS[0]
         self._seen: list[str] | None = None
         self._text = Static("", markup=False)
-        self._scroll = VerticalScroll(self._text, id="console")
+        self._scroll = Reader(self._text, id="console")
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -71,6 +71,7 @@ class LogScreen(ModalScreen[None]):
         if lines == self._seen:
             return
         self._seen = lines
-        self._scroll.border_title = f"log · {self._level} and above · f level · esc close"
+        self._scroll.border_title = f"log · {self._level} and above · f level"
+        at_end = self._scroll.is_vertical_scroll_end
         self._text.update("\n".join(lines) or f"nothing of level {self._level} or above in the log")
-        self._scroll.scroll_end(animate=False)
+        self._scroll.follow_end(at_end)

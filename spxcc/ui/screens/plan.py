@@ -48,8 +48,8 @@ class PlanScreen(ModalScreen[None]):
     """`enter` goes to the next line and freezes on the last, up and down move, `esc` closes and forgets."""
 
     CSS = """
-    PlanScreen { align: center middle; background: $background 40%; }
-    #plan { width: 84; max-width: 100%; height: auto; max-height: 96%; border: round $primary; padding: 0 1;
+    PlanScreen { align: center middle; }
+    #plan { width: 84; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
             background: $background; }
     #plan Horizontal { height: 1; }
     #plan Label { width: 20; color: $text-muted; }

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -12,6 +11,7 @@ from spxcc.engines.plan.result import DayPlan, Trade
 from spxcc.engines.risk.result import ADVISORY
 from spxcc.ui import format as words
 from spxcc.ui.controller import Controller
+from spxcc.ui.screens.reader import Reader
 
 
 def risk_text(day: DayPlan | None) -> str:
@@ -59,8 +59,8 @@ class RiskScreen(ModalScreen[None]):
     """Follows once a second; `esc` closes."""
 
     CSS = """
-    RiskScreen { align: center middle; background: $background 40%; }
-    #risk { width: 84; max-width: 100%; height: auto; max-height: 90%; border: round $primary; padding: 0 1;
+    RiskScreen { align: center middle; }
+    #risk { width: 84; max-width: 100%; height: auto; max-height: 100%; border: round $primary; padding: 0 1;
             background: $background; }
     #risk Static { height: auto; }
     """
@@ -73,7 +73,7 @@ class RiskScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
-        with VerticalScroll(id="risk"):
+        with Reader(id="risk"):
             yield self._text
 
     def on_mount(self) -> None:

@@ -25,10 +25,11 @@ Change = Callable[[str, str], UiOptions]
 def setting_lines(options: UiOptions, others: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
     """Rows that can be changed, a blank one, then the others with their origins."""
     origins = {name: origin for name, _, origin in others}
+    told = min(36, max(map(len, MEANINGS.values())) + max(width - 76, 1))
     lines: list[Line] = [
         (
             (" ", "text"), (f"{name:<16}", "bright"), (f"‹ {shown(options, name):^9} › ", "key"),
-            (f"{MEANINGS[name]:<36}", "text"), (origins.get(name, ""), "dim"),
+            (f"{MEANINGS[name]:<{told}}", "text"), (origins.get(name, ""), "dim"),
         )
         for name in NAMES
     ]  # fmt: skip
@@ -43,10 +44,10 @@ class SettingsScreen(ModalScreen[None]):
     """`,`: a change is seen at once and written to the file of settings, whose comments stay."""
 
     CSS = """
-    SettingsScreen { align: center middle; background: $background 60%; }
-    #settings { width: 100; max-width: 100%; height: 90%; max-height: 36; border: round $primary;
+    SettingsScreen { align: center middle; }
+    #settings { width: 100; max-width: 100%; height: auto; max-height: 100%; border: round $primary;
                 background: $background; }
-    #rows { height: 1fr; }
+    #rows { height: auto; }
     #said { height: auto; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,8 +2,8 @@
 
 import pytest
 
+from spxcc.feeds.massive.address import URL, WS_URL
 from spxcc.feeds.massive.mode import is_own_host, mode_of, place
-from spxcc.feeds.massive.params import URL, WS_URL
 from spxcc.market.feed import Mode
 
 

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from spxcc.feeds.massive.params import URL as OWN
+from spxcc.feeds.massive.address import URL as OWN
 from spxcc.feeds.massive.plan import Address, Plan, plan_massive
 from spxcc.market.feed import Mode
 from tests.fakes.clock import ManualClock

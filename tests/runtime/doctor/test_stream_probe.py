@@ -2,7 +2,7 @@
 
 import pytest
 
-from spxcc.feeds.massive.params import DELAYED_WS_URL, WS_URL
+from spxcc.feeds.massive.address import DELAYED_WS_URL, WS_URL
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.doctor import stream_probe
 from spxcc.runtime.doctor.stream_probe import probe_stream, probe_streams, streams_url

@@ -22,6 +22,15 @@ def test_a_cut_is_marked() -> None:
     assert crop((("ab", "text"),), 0) == ()
 
 
+def test_a_number_is_shown_whole_or_not_at_all() -> None:
+    line = (("stop 6,909.50 · T1", "text"),)
+    assert [text_of(crop(line, width)) for width in (6, 8, 10, 13, 14)] == [
+        "stop …", "stop …", "stop …", "stop …", "stop 6,909.50…",
+    ]  # fmt: skip
+    assert text_of(crop((("net −4.4B of", "text"),), 9)) == "net …"
+    assert text_of(crop((("L-2 and L-3", "text"),), 4)) == "L-2…"
+
+
 def test_spread_keeps_both_ends_or_the_left_one() -> None:
     left, right = (("ab", "text"),), (("yz", "dim"),)
     assert text_of(spread(left, right, 8)) == "ab    yz"

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.pilot import Pilot
 
+from spxcc.ui.actions import ACTIONS, keyed
 from spxcc.ui.app import SpxccApp
-from spxcc.ui.screens.charts import GRID, ChartsScreen
+from spxcc.ui.screens.charts import GRID, ChartsScreen, grid_hints
 from tests.fakes.desk_data import LAST, tick
 from tests.fakes.screens import check_snapshot, press, running, screen_text
 from tests.fakes.store import FakeStore
@@ -113,6 +114,15 @@ async def test_pointing_focuses_and_chooses() -> None:
         screen.charts[2].post_message(screen.charts[2].Moved(zoom=1, chart=screen.charts[2]))
         await pilot.pause()
         assert screen.cells[2].viewport.pitch == 2
+
+
+async def test_hints_name_what_the_keys_do_here() -> None:
+    async with grid((160, 48)) as (app, _, __, ___):
+        last = screen_text(app).splitlines()[-1]
+        assert last.startswith(" 1-4 chart  v desk  z zoom  ? help  t timeframe")
+        assert "gex" not in last
+    assert dict(grid_hints(ACTIONS))["q"] == "quit"
+    assert grid_hints(keyed({"panel.gex": "f1"}))[0] == ("f1 2 3 4", "chart")
 
 
 async def test_the_program_is_reached_from_the_grid() -> None:

@@ -9,7 +9,7 @@ from spxcc.ui.state import GEX_MODES, PANELS, ViewState
 
 STATES = st.builds(
     ViewState, focus=st.sampled_from(PANELS), zoomed=st.booleans(), gex=st.sampled_from(GEX_MODES),
-    left=st.integers(-30, 60), right=st.integers(-60, 60),
+    left=st.integers(-30, 60), right=st.integers(-60, 60), card=st.booleans(),
 )  # fmt: skip
 
 
@@ -53,6 +53,13 @@ def test_locked_gex_stands_beside_the_chart_or_in_its_gutter() -> None:
     assert not large.gutter
     assert plan(100, 30, ViewState()).gutter
     assert "gex" not in plan(160, 48, ViewState(gex="off")).boxes
+
+
+def test_an_open_card_gets_the_room_it_needs() -> None:
+    for size, rows in (((160, 48), 20), ((100, 30), 16)):
+        boxes = plan(*size, ViewState(card=True)).boxes
+        assert boxes["setups"].height >= rows > plan(*size, ViewState()).boxes["setups"].height
+        assert boxes["chart"] == plan(*size, ViewState()).boxes["chart"]
 
 
 def test_zoom_leaves_the_lines_of_truth() -> None:

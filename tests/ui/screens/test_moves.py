@@ -19,8 +19,8 @@ from tests.fakes.desk_data import minutes
 from tests.fakes.screens import empty_frame, make_frame
 
 APP_ONLY = {
-    "app.commands", "app.quit", "app.screenshot", "coach.ask", "stream.log", "stream.retry", "view.palette",
-    "view.settings", "view.why",
+    "app.commands", "app.quit", "app.quit_now", "app.screenshot", "coach.ask", "stream.log", "stream.retry",
+    "view.palette", "view.settings", "view.why",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The stream log."""
 
-from spxcc.ui.screens.stream_log import head_text
+from spxcc.ui.screens.stream_log import head_text, timed
 from tests.fakes.desk_data import full_desk
 from tests.fakes.screens import press, running, screen_text
 from tests.fakes.store import FakeHop
@@ -18,6 +18,11 @@ async def test_lines_of_the_ring_buffer() -> None:
 def test_f23_the_head_names_the_connection_and_the_latency_by_hop() -> None:
     store, _ = full_desk()
     store.latency = {"wire": FakeHop(0.41, 1.2, 8.0)}
-    assert head_text(store) == "connected to 127.0.0.1:8787 · wire 0.4/1.2/8.0 ms · p50/p95/max"
+    assert head_text(store) == "connected to 127.0.0.1:8787\np50/p95/max: wire 0.4/1.2/8.0 ms"
     store.latency = {}
     assert head_text(store) == "connected to 127.0.0.1:8787"
+
+
+def test_an_instant_is_told_as_the_time_of_day() -> None:
+    assert timed('{"ts":1795628242140,"event":"synced"}') == '12:37:22.140 {"event":"synced"}'
+    assert timed("14:30:00 open") == "14:30:00 open"

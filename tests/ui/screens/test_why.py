@@ -113,7 +113,8 @@ async def test_f33_a_number_of_the_screens_own_is_answered_without_asking() -> N
         shown = screen(app)
         at = next(at for at, one in enumerate(shown._numbers) if one.path == "screen.gex.flip_point.distance")
         asked = len(clock.whys)
-        await press(pilot, *["down"] * at)
+        shown._list.move_to(at)
+        await pilot.pause()
         while clock.waiting:
             answer(clock)
             await pilot.pause()

@@ -13,14 +13,14 @@ from spxcc.ui.safe import SafeStrip
 
 
 class AlertStrip(SafeStrip):
-    """One row; what does not fit is counted nowhere but listed by `A`."""
+    """One row; what does not fit is counted, and listed by `A`."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
         super().__init__("alerts", inks, frozenset({ALERTS}))
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Alerts at the left, bell and desktop at the right end whatever the width."""
-        left, right = strip(frame)
+        left, right = strip(frame, width)
         room = width - width_of(right)
         if room < 20:
             return [cropped(left, width)]

@@ -8,7 +8,7 @@ from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.coach.view_model import pending_alerts
 from spxcc.ui.panels.levels.view_model import build as levels
-from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.cells import Line, width_of
 from spxcc.ui.selection import selected_setup
 
 NONE = "none yet · a makes one at the cursor · A lists them"
@@ -38,20 +38,27 @@ def waiting_ids(frame: Frame) -> list[str]:
     return [identity for _, identity in sorted(told, key=lambda one: one[0], reverse=True)]
 
 
-def strip(frame: Frame) -> tuple[Line, Line]:
-    """Left: every alert with its number and state. Right: whether bell and desktop speak."""
-    left: list[tuple[str, str]] = [(" ALERTS  ", "title")]
-    book = frame.alerts
+def strip(frame: Frame, width: int | None = None) -> tuple[Line, Line]:
+    """Left: every alert with its number and state, or in `width` as many as fit and how many more there are.
+
+    Right: whether bell and desktop speak.
+    """
+    head, right, book = (" ALERTS  ", "title"), voice(frame), frame.alerts
     if book is None:
-        left.append(("not heard from the server yet", "dim"))
-    elif not book.rows:
-        left.append((NONE, "dim"))
-    else:
-        fresh = {one.alert for one in unseen(frame)}
-        # What needs an eye stands first, where room is short.
-        for row in sorted(book.rows, key=lambda one: (one.alert.id not in fresh, one.alert.id)):
-            left += _entry(row, row.alert.id in fresh)
-    return tuple(left), voice(frame)
+        return (head, ("not heard from the server yet", "dim")), right
+    if not book.rows:
+        return (head, (NONE, "dim")), right
+    fresh = {one.alert for one in unseen(frame)}
+    # What needs an eye stands first, where room is short.
+    rows = sorted(book.rows, key=lambda one: (one.alert.id not in fresh, one.alert.id))
+    entries = [_entry(row, row.alert.id in fresh) for row in rows]
+    room = None if width is None else width - width_of(right) - 1
+    for count in range(len(entries), 0, -1):
+        more: Line = ((f"+{len(entries) - count} more", "dim"),) if count < len(entries) else ()
+        left = (head, *(run for entry in entries[:count] for run in entry), *more)
+        if room is None or width_of(left) <= room:
+            return left, right
+    return (head, (f"{len(entries)} set", "text")), right
 
 
 def _entry(row: Row, fresh: bool) -> Line:

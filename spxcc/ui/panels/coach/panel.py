@@ -9,7 +9,7 @@ from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import REASONS, Panel
 from spxcc.ui.panels.coach.full import draw_full
 from spxcc.ui.panels.coach.view_model import CoachRow, CoachView, build
-from spxcc.ui.renderables.cells import Line, spread, wrap
+from spxcc.ui.renderables.cells import ELLIPSIS, Line, crop, spread, wrap
 from spxcc.ui.safe import CONNECTION
 
 INDENT = 3
@@ -49,6 +49,8 @@ def draw(view: CoachView, first: int, width: int, height: int) -> list[Line]:
         lines += row_lines(row, width)
         if len(lines) >= height:
             break
+    if len(lines) > height > 0:
+        lines[height - 1] = crop((*lines[height - 1], (f" {ELLIPSIS}", "dim")), width)
     return lines
 
 

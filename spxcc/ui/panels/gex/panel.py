@@ -23,7 +23,8 @@ class GexPanel(Panel):
         """Symbol and how the bars stand."""
         locked = frame.state.gex == "locked" and frame.axis is not None
         word = "full" if frame.state.zoomed else "locked" if locked else "ladder"
-        return f"GEX {frame.options.symbol}", (), (((word, "dim"),),)
+        unit: tuple[Line, ...] = (((f"{word} · USD per +1 %", "dim"),),) if frame.state.zoomed else ()
+        return f"GEX {frame.options.symbol}", (), (*unit, ((word, "dim"),))
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Bars and totals; zoomed the full view."""

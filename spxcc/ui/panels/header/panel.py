@@ -14,6 +14,8 @@ from spxcc.ui.safe import CONNECTION, SafeStrip
 from spxcc.ui.why import freshness
 
 FLASH_MS = 150
+WIDE, MODE_CELLS = 140, 14
+"""Below so many columns room is kept for the longest ages (` ● LIVE 990ms `): no piece comes and goes with them."""
 CALM_MS = 250
 """How often the ages of what does not move with every tick are told anew."""
 
@@ -60,10 +62,11 @@ class Header(SafeStrip):
 def compose(segments: tuple[Segment, ...], mode: Line, width: int) -> Line:
     """As many segments as fit, in their order; the mode word is kept to the last."""
     mode = crop(mode, width)
-    room = width - width_of(mode) - 1
+    narrow = width < WIDE
+    room = width - max(width_of(mode), MODE_CELLS if mode and narrow else 0) - 1
     chosen: set[int] = set()
     for at in sorted(range(len(segments)), key=lambda index: segments[index].rank):
-        size = width_of(segments[at].line) + 1
+        size = width_of(segments[at].line) + (segments[at].spare if narrow else 0) + 1
         if size <= room:
             chosen.add(at)
             room -= size

@@ -15,15 +15,21 @@ from spxcc.ui.panels.alerts.view_model import muted_until
 from spxcc.ui.renderables.cells import Line, Run
 from spxcc.ui.why import Freshness, freshness
 
+AGE_CELLS = 6
+"""Of an age that is not old, with its blank: ` 990ms`."""
 REGIME_WORDS = {"undetermined": "REGIME ?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of the header; the highest `rank` goes first when room is short."""
+    """A piece of the header; the highest `rank` goes first when room is short.
+
+    spare: cells that its age may yet take; counted where room is short.
+    """
 
     rank: int
     line: Line
+    spare: int = 0
 
 
 def build(frame: Frame, flash: str | None = None) -> tuple[tuple[Segment, ...], Line]:
@@ -73,7 +79,7 @@ def price_segments(frame: Frame, fresh: Freshness, flash: str | None, before: fl
     if price.change is not None:
         segments.append(Segment(1, ((words.signed(price.change), role),)))
     if price.change_pct is not None:
-        segments.append(Segment(4, ((f"{words.signed(price.change_pct)}%", role),)))
+        segments.append(Segment(6, ((f"{words.signed(price.change_pct)}%", role),)))
     return segments
 
 
@@ -91,10 +97,12 @@ def _side(price: Price) -> str:
     return "text" if price.change is None or price.change == 0 else "up" if price.change > 0 else "down"
 
 
-def _aged(frame: Frame, channel: str, name: Run, *values: Run) -> Line:
+def _aged(rank: int, frame: Frame, channel: str, name: Run, *values: Run) -> Segment:
     """Name, values and their age; once they are old they dim and the age says so."""
     old = is_old(frame, channel)
-    return (name, *((text, "stale" if old else role) for text, role in values), age_run(frame, channel, old))
+    age = age_run(frame, channel, old)
+    line = (name, *((text, "stale" if old else role) for text, role in values), age)
+    return Segment(rank, line, max(AGE_CELLS - len(age[0]), 0))
 
 
 def _arrow(price: Price) -> str:
@@ -106,7 +114,7 @@ def _spy(frame: Frame) -> list[Segment]:
     spy = frame.source.get(channel)
     if spy is None or frame.options.symbol == "SPY":
         return []
-    return [Segment(9, _aged(frame, channel.name, ("SPY ", "dim"), (words.price(spy.price), "text")))]
+    return [_aged(9, frame, channel.name, ("SPY ", "dim"), (words.price(spy.price), "text"))]
 
 
 def _basis(frame: Frame) -> list[Segment]:
@@ -114,7 +122,7 @@ def _basis(frame: Frame) -> list[Segment]:
     if basis is None or basis.basis is None:
         return []
     z = "" if basis.z is None else f" z{words.signed(basis.z, 1)}"
-    return [Segment(6, _aged(frame, BASIS.name, ("basis ", "dim"), (f"{words.signed(basis.basis)}{z}", "text")))]
+    return [_aged(6, frame, BASIS.name, ("basis ", "dim"), (f"{words.signed(basis.basis)}{z}", "text"))]
 
 
 def gamma(frame: Frame) -> list[Segment]:
@@ -124,8 +132,11 @@ def gamma(frame: Frame) -> list[Segment]:
     if gex is None or gex.net_gex is None:
         return [Segment(3, (("│ γ ", "rule"), (words.ABSENT, "dim")))]
     word, role = ("POS", "gex_pos") if gex.net_gex >= 0 else ("NEG", "gex_neg")
-    net = (f"γ {word} {words.dollars(gex.net_gex, sign=True)}", role)
-    segments = [Segment(2, _aged(frame, channel.name, ("│ ", "rule"), net))]
+    rank = 2 if is_old(frame, channel.name) else 4
+    segments = [
+        Segment(2, (("│ ", "rule"), (f"γ {word}", haloed(frame, channel.name, role)))),
+        _aged(rank, frame, channel.name, ("", "text"), (words.dollars(gex.net_gex, sign=True), role)),
+    ]
     price = frame.source.get(price_channel(frame.options.symbol))
     if gex.flip_point is not None:
         near = "" if price is None else f" {words.signed(gex.flip_point - price.price, 1)}"
@@ -143,7 +154,7 @@ def regime(frame: Frame) -> list[Segment]:
         return []
     word = REGIME_WORDS.get(now.regime, now.regime.upper())
     held = f" {now.minutes_in_state}m"
-    return [Segment(5, _aged(frame, REGIME.name, ("│ ", "rule"), (word, "text"), (held, "dim")))]
+    return [_aged(5, frame, REGIME.name, ("│ ", "rule"), (word, "text"), (held, "dim"))]
 
 
 def move(frame: Frame) -> list[Segment]:
@@ -152,7 +163,7 @@ def move(frame: Frame) -> list[Segment]:
     if regime is None or regime.session_move is None:
         return []
     used = "" if regime.expected_move_used is None else f" {regime.expected_move_used * 100:.0f}%"
-    return [Segment(7, (("EM ", "dim"), (f"±{regime.session_move:.0f}{used}", "text")))]
+    return [Segment(4, (("EM ", "dim"), (f"±{regime.session_move:.0f}{used}", "text")))]
 
 
 def vix(frame: Frame) -> list[Segment]:
@@ -161,14 +172,14 @@ def vix(frame: Frame) -> list[Segment]:
     last = frame.source.get(channel)
     if last is None:
         return []
-    return [Segment(8, _aged(frame, channel.name, ("VIX ", "dim"), (f"{last.price:.2f}", "text")))]
+    return [_aged(8, frame, channel.name, ("VIX ", "dim"), (f"{last.price:.2f}", "text"))]
 
 
 def clock(frame: Frame) -> list[Segment]:
     """Exchange time and what is left of the session."""
     if frame.session_now is None:
         return []
-    segments = [Segment(4, (("│ ", "rule"), (words.clock(frame.session_now), "text")))]
+    segments = [Segment(5, (("│ ", "rule"), (words.clock(frame.session_now), "text")))]
     status = frame.source.get(STATUS)
     if status is None:
         return segments
@@ -178,7 +189,8 @@ def clock(frame: Frame) -> list[Segment]:
         return segments
     left = at - frame.session_now
     word, role = closing(left) if status.status == "open" else ("", "text")
-    return [*segments, Segment(5, ((f"{name}{words.until(left)}{word}", role),)), *_half_day(status)]
+    told = [Segment(7, ((word.strip(), role),))] if word else []
+    return [*segments, Segment(3, ((f"{name}{words.until(left)}", role),)), *told, *_half_day(status)]
 
 
 def _half_day(status: Status) -> list[Segment]:

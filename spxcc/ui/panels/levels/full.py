@@ -1,13 +1,15 @@
 """The levels panel over the whole screen: each level as it stands and as it stood last in the session before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spxcc.ui import format as words
 from spxcc.ui.panels.levels.view_model import LevelRow, LevelsView
 from spxcc.ui.renderables.cells import Line, Run, block, fit, wrap
 
 LABEL = 17
+WIDEST = 60
+"""Cells of a last column that takes the room to spare."""
 BAR = 5
 
 
@@ -81,8 +83,10 @@ def columns_for(width: int) -> tuple[Column, ...]:
     """The columns that `width` has room for, in their order."""
     for rank in range(max(one.rank for one in COLUMNS), -1, -1):
         kept = tuple(one for one in COLUMNS if one.rank <= rank)
-        if sum(one.size for one in kept) <= width:
-            return kept
+        spare = width - sum(one.size for one in kept)
+        if spare >= 0:
+            last = kept[-1]
+            return (*kept[:-1], replace(last, size=min(last.size + spare, WIDEST))) if last.left else kept
     return tuple(one for one in COLUMNS if one.rank == 0)
 
 

@@ -24,7 +24,7 @@ class NowLine(SafeStrip):
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """Left sentence, right count; the count stays when room is short."""
-        left, right = build(frame)
+        left, right = build(frame, width)
         room = width - sum(len(text) for text, _ in right)
         if room < 20:
             return [left]

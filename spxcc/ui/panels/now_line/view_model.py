@@ -6,8 +6,12 @@ from spxcc.ui.day_words import blackout_line, opening_line
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.alerts.view_model import waiting_ids
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered, plan_words, record_words
-from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.cells import Line, width_of
+from spxcc.ui.renderables.ranked import ranked
 from spxcc.ui.why import freshness, why_empty
+
+RANKS = {"stop": 3, "R": 3, "entry": 4, "prices": 4, "T1": 6, "T2": 7}
+"""Of the parts of the plan, by their first word: the higher, the sooner a part goes where room is short."""
 
 
 def top_setup(frame: Frame) -> Setup | None:
@@ -18,8 +22,8 @@ def top_setup(frame: Frame) -> Setup | None:
     return next((one for one in ordered(setups.values()) if one.state not in CLOSED_STATES), None)
 
 
-def build(frame: Frame) -> tuple[Line, Line]:
-    """Left: state and sentence. Right: the count of alerts."""
+def build(frame: Frame, width: int | None = None) -> tuple[Line, Line]:
+    """Left: state and sentence, in what is left of `width`. Right: the count of alerts."""
     alerts = len(waiting_ids(frame))
     plural = "" if alerts == 1 else "s"
     right: Line = ((f" ! {alerts} alert{plural} ", "alert"),) if alerts else ()
@@ -32,20 +36,18 @@ def build(frame: Frame) -> tuple[Line, Line]:
     setup = top_setup(frame)
     if setup is None:
         return ((" NOW ", "key"), ("▏", "rule"), ("no setup has its conditions met", "text")), right
-    return sentence(setup), right
+    return sentence(setup, None if width is None else width - width_of(right)), right
 
 
-def sentence(setup: Setup) -> Line:
-    """`READY ▏FADE ↓ CALL WALL 6,905 · 5/6 · entry … · n 0 · null 43 % · needs …`."""
+def sentence(setup: Setup, room: int | None = None) -> Line:
+    """`READY ▏FADE ↓ CALL WALL 6,905 · 5/6 · entry … · n 0 · null 43 % · needs …`, or what of it fits `room`."""
     role = {"triggered": "bright", "ready": "warn"}.get(setup.state, "key")
     what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
-    needs = f" · needs {setup.needs}" if setup.needs else ""
-    return (
-        (f" {setup.state.upper()} ", role),
-        ("▏", "rule"),
-        (what, "bright"),
-        (f" · {setup.passed}/{setup.total} · {plan_words(setup)} · {record_words(setup)}{needs}", "text"),
-    )
+    head: Line = ((f" {setup.state.upper()} ", role), ("▏", "rule"), (what, "bright"))
+    said = [(1, f"{setup.passed}/{setup.total}")]
+    said += [(RANKS[one.partition(" ")[0]], one) for one in plan_words(setup).split(" · ")]
+    said += [(5, record_words(setup)), *([(2, f"needs {setup.needs}")] if setup.needs else [])]
+    return ranked([(0, head), *((rank, ((f" · {text}", "text"),)) for rank, text in said)], room)
 
 
 def _stale(frame: Frame) -> Line:

@@ -10,6 +10,7 @@ from spxcc.ui.renderables.cells import Line, crop, wrap, wrap_items
 KEYS = (
     ("alert.here", "alert at entry"),
     ("copy.row", "copy plan"),
+    ("setup.mark", "mark taken"),
     ("setup.hide", "hide"),
     ("view.why", "why"),
     ("view.back", "back"),
@@ -60,6 +61,12 @@ def gates(row: SetupRow, room: int) -> list[Line]:
 def keys(room: int, keymap: tuple[tuple[str, str], ...]) -> list[Line]:
     """`a alert at entry · y copy plan · d hide · w why · esc back`, the keys of the user; then what this is."""
     return [(("   ", "text"), (part, "key")) for part in wrap_items(f"{key_words(keymap)} · {NOTE}", room)]
+
+
+def rest_words(count: int, keymap: Mapping[str, str], zoomed: bool) -> str:
+    """`… 7 more lines · z full`, where the card is longer than its panel."""
+    key = next(key_name(one.keys[0]) for one in keyed(keymap) if one.id == "panel.zoom")
+    return f"… {count} more lines" + ("" if zoomed else f" · {key} full")
 
 
 @lru_cache(maxsize=8)

@@ -10,15 +10,16 @@ from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
 from spxcc.ui.panels.chart.marks import setup_marks
-from spxcc.ui.panels.setups.card import card
+from spxcc.ui.panels.setups.card import card, rest_words
 from spxcc.ui.panels.setups.view_model import SetupRow, SetupsView, build
 from spxcc.ui.renderables.cells import Line, block, crop, spread, wrap, wrap_items
 from spxcc.ui.renderables.mini import mini_chart
+from spxcc.ui.renderables.ranked import ranked
 from spxcc.ui.renderables.sections import beside
 from spxcc.ui.safe import CONNECTION
 from spxcc.ui.selection import selected_setup
 
-MINI_ROWS = 10
+MINI_ROWS, LEAST_MINI = 10, 5
 BESIDE_FROM, CARD_WIDTH = 100, 76
 """Zoomed, from this many columns, the card stands beside the list, this wide at the most."""
 NARROW = 44
@@ -78,12 +79,17 @@ class SetupsPanel(Panel):
 
     def _card(self, frame: Frame, row: SetupRow, width: int, height: int) -> list[Line]:
         lines = card(row, width, frame.options.keymap)
+        if len(lines) > height > 1:
+            rest = rest_words(len(lines) - height + 1, frame.options.keymap, frame.state.zoomed)
+            return [*lines[: height - 1], (("   ", "text"), (rest, "key"))]
         return [*lines, *self._mini(frame, width, height - len(lines))]
 
     def _mini(self, frame: Frame, width: int, room: int) -> list[Line]:
         """The chart's series with the plan of the setup, where there is room for it."""
         candles = frame.source.book(frame.options.symbol).candles(frame.state.timeframe)
         marks = setup_marks(selected_setup(frame))
+        if room < LEAST_MINI:
+            return []
         return mini_chart(candles, marks, width, min(room, MINI_ROWS), frame.options.glyphs)
 
     def on_click(self, event: events.Click) -> None:
@@ -122,7 +128,9 @@ def row_lines(row: SetupRow, width: int, dense: bool) -> list[Line]:
     if row.closed:
         return [*lines, (("   ", "text"), (row.reason, "dim"))][: 1 if dense else 2]
     if dense:
-        return [*lines, (("   ", "text"), (row.record, "dim"), (f" · {row.plan}", "text"))]
+        head = (("   ", "text"), (row.record, "dim"))
+        items = [(at, ((f" · {one}", "text"),)) for at, one in enumerate(row.plan.split(" · "), 1)]
+        return [*lines, ranked([(0, head), *items], width)]
     room = max(width - 4, 1)
     needs = f"needs {row.needs}" if row.needs else row.reason
     return [

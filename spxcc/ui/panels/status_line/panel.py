@@ -23,4 +23,4 @@ class StatusLine(SafeStrip):
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """With one row: the keys; the state has the row above where there are two."""
         keys = hints(self._keys, width)
-        return [keys] if height < 2 else [status(frame), keys]
+        return [keys] if height < 2 else [status(frame, width), keys]

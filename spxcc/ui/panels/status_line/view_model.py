@@ -6,44 +6,53 @@ from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, Health
 from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
-from spxcc.ui.day_words import day_runs
+from spxcc.ui.day_words import day_parts
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line
+from spxcc.ui.renderables.ranked import Part, ranked
 from spxcc.ui.why import connected
 
 HOPS = (("wire", "wire p50/p95/max"), ("paint", "paint"))
 
 
-def status(frame: Frame) -> Line:
-    """` open · Open until 16:00 ET · chain 14:32 · connected to … · events 12,345`."""
-    parts: list[tuple[str, str]] = []
+def status(frame: Frame, width: int | None = None) -> Line:
+    """` open · Open until 16:00 ET · chain 14:32 · connected to … · events 12,345`, or what of it fits `width`."""
+    return ranked([*_session(frame), *day_parts(frame), *_chain(frame), *_service(frame)], width)
+
+
+def _session(frame: Frame) -> list[Part]:
     session = frame.source.get(STATUS)
     if session is None:
-        parts.append((" SESSION unknown", "dim"))
-    else:
-        parts += [(f" {session.status}", "bright"), (f" · {session.message}", "text")]
-        parts += [(f" · {name} {state}", "warn") for name, state in session.feeds.items() if state != "ok"]
-        if session.halted:
-            parts.append((" · HALTED", "alert"))
-    parts += day_runs(frame)
-    parts += _chain(frame)
+        return [(0, ((" SESSION unknown", "dim"),))]
+    # While it is open the header says for how long.
+    told = 7 if session.status == "open" else 2
+    parts: list[Part] = [(0, ((f" {session.status}", "bright"),)), (told, ((f" · {session.message}", "text"),))]
+    parts += [(1, ((f" · {name} {state}", "warn"),)) for name, state in session.feeds.items() if state != "ok"]
+    return [*parts, (0, ((" · HALTED", "alert"),))] if session.halted else parts
+
+
+def _service(frame: Frame) -> list[Part]:
+    """Connection, what the program says of its input, counters, latencies."""
     link = frame.source.connection
     retry = "" if link.retry_in_s is None else f", next try in {link.retry_in_s:.0f}s (R now)"
-    parts.append((f" · {link.text}{retry}", "text" if connected(frame) else "warn"))
+    fine = connected(frame)
+    parts: list[Part] = [(7 if fine else 1, ((f" · {link.text}{retry}", "text" if fine else "warn"),))]
     health = frame.source.get(HEALTH)
     if health is not None:
         worst = [notice for notice in health.notices if notice.level != "info"] or list(health.notices)
         if worst:
-            parts.append((f" · {worst[-1].text}", "warn" if worst[-1].level != "info" else "dim"))
-        parts.append((f" · {_counters(health)}", "dim"))
+            loud = worst[-1].level != "info"
+            parts.append((3 if loud else 8, ((f" · {worst[-1].text}", "warn" if loud else "dim"),)))
+        parts.append((9, ((f" · {_counters(health)}", "dim"),)))
     for hop, name in HOPS:
         if (measured := frame.source.latency.get(hop)) is not None:
-            parts.append((f" · {name} {measured.p50:.0f}/{measured.p95:.0f}/{measured.max:.0f}ms", "dim"))
+            told = f" · {name} {measured.p50:.0f}/{measured.p95:.0f}/{measured.max:.0f}ms"
+            parts.append((9, ((told, "dim"),)))
     if frame.options.debug_stream:
-        parts.append((" · ` stream log", "key"))
+        parts.append((2, ((" · ` stream log", "key"),)))
     if frame.session_now is not None:
-        parts.append((f" · {words.day(frame.session_now)}", "dim"))
-    return tuple(parts)
+        parts.append((9, ((f" · {words.day(frame.session_now)}", "dim"),)))
+    return parts
 
 
 def _counters(health: Health) -> str:
@@ -52,14 +61,15 @@ def _counters(health: Health) -> str:
     return " ".join([f"events {health.events:,}", *(f"{name} {count:,}" for name, count in told)])
 
 
-def _chain(frame: Frame) -> list[tuple[str, str]]:
+def _chain(frame: Frame) -> list[Part]:
     """` · chain 14:32`, or with its date where that is not today's."""
     gex = frame.source.get(gex_channel(frame.options.symbol))
     if gex is None or gex.quotes_at is None:
         return []
     today = frame.session_now is not None and words.day(gex.quotes_at) == words.day(frame.session_now)
     date = "" if today else f"{words.day(gex.quotes_at)} "
-    return [(f" · chain {date}{words.clock(gex.quotes_at, seconds=False)}", "dim" if today else "warn")]
+    told = f" · chain {date}{words.clock(gex.quotes_at, seconds=False)}"
+    return [(8 if today else 3, ((told, "dim" if today else "warn"),))]
 
 
 def hints(pairs: Sequence[tuple[str, str]], width: int) -> Line:

@@ -10,8 +10,9 @@ from spxcc.engines.alerts.result import AlertBook, Fired
 from spxcc.ui.frame import Frame
 from spxcc.ui.options import UiOptions
 from spxcc.ui.panels.alerts.view_model import fired_line, here, strip, unseen, waiting_ids
-from spxcc.ui.renderables.cells import text_of
+from spxcc.ui.renderables.cells import text_of, width_of
 from tests.fakes.alerts import alert_book, firing
+from tests.fakes.pictures import busy_day
 from tests.fakes.screens import empty_frame, make_frame, roles_known
 
 
@@ -92,3 +93,16 @@ def test_the_list_of_levels_gives_its_first_row_in_sight(row: int) -> None:
     found = here(replace(frame, state=frame.state.with_row("levels", row)))
     assert found is not None
     assert found.words.startswith("touch ")
+
+
+def test_an_entry_is_shown_whole_or_counted() -> None:
+    store, clock = busy_day()
+    frame = replace(make_frame((store, clock)), alerts=clock.alerts.book)
+    full = text_of(strip(frame)[0])
+    assert "more" not in full
+    for width in range(20, 200):
+        left, right = strip(frame, width)
+        text = text_of(left)
+        shown = text.count("[")
+        assert width_of(left) + width_of(right) < width or shown == 0
+        assert shown == 6 or f"+{6 - shown} more" in text or "6 set" in text

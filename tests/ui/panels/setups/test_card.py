@@ -69,7 +69,7 @@ def test_it_says_plan_gates_end_contract_and_steps() -> None:
     for wanted in ("entry 6,904 · stop 6,909 (+5.0) · T1 6,890 (−14.0)", "R 2.4/4.4 · n 0 · null 43 % · score 2/3",
                    "ends with 2 closes beyond 6,905.00 · P⁺ < 0.50", "14:28:07 ready 6,904.20 all 3 conditions hold",
                    "contract idea 11-19 6,895P 5.30/5.40 · Δ −0.45 · spread 1.9 % · quoted 12s ago",
-                   "a alert at entry · y copy plan · d hide · w why · esc back",
+                   "a alert at entry · y copy plan · m mark taken · d hide · w why · esc back",
                    "observation, not advice"):  # fmt: skip
         assert wanted in text
 
@@ -108,7 +108,7 @@ def test_prices_that_are_not_set_are_not_shown() -> None:
 
 
 def test_keys_are_those_of_the_user() -> None:
-    assert key_words((("setup.hide", "f9"),)).split(" · ")[2] == "f9 hide"
+    assert key_words((("setup.hide", "f9"),)).split(" · ")[3] == "f9 hide"
 
 
 def test_hidden_setups_are_counted_and_not_shown() -> None:
