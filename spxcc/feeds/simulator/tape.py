@@ -12,6 +12,8 @@ from spxcc.feeds.simulator.scenario import ScriptedOrder
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.market.snapshot import Floats, Ints
 
+KEPT_BLOCKS = 4
+"""Blocks that are kept, the last asked for: those of a whole day would be some 10 MB."""
 NUMBERS = 100_000
 """More than any block has prints: their numbers are unique in a day."""
 
@@ -36,7 +38,7 @@ class PricedPrints:
 class Tape:
     """All prints of one underlying's options, drawn from `stream`.
 
-    Blocks may be asked for in any order; each is drawn once and kept (a day is some 10 MB).
+    Blocks may be asked for in any order; one that is no longer kept is drawn again, the same.
     """
 
     def __init__(self, venue: Venue, orders: Sequence[ScriptedOrder], seed: Seed, stream: Stream) -> None:
@@ -49,9 +51,11 @@ class Tape:
 
     def block(self, number: int) -> PricedPrints:
         """The prints of the minutes [15·number, 15·number + 15)."""
-        if number not in self._blocks:
-            self._blocks[number] = self._made(number)
-        return self._blocks[number]
+        made = self._blocks.pop(number, None)
+        self._blocks[number] = made = self._made(number) if made is None else made
+        if len(self._blocks) > KEPT_BLOCKS:
+            self._forget(next(iter(self._blocks)))
+        return made
 
     def minute(self, minute: int) -> PricedPrints:
         """The prints reported in one minute after the open."""
@@ -70,6 +74,12 @@ class Tape:
         if found.blocks * length < until_ms:
             found.add(self.block(found.blocks), until_ms)
         return found.volume, found.last
+
+    def _forget(self, number: int) -> None:
+        gone = self._blocks.pop(number)
+        if number == self._totals.blocks:
+            # A day told from its open is added up on the way, and no block of it drawn twice.
+            self._totals.add(gone)
 
     def _made(self, number: int) -> PricedPrints:
         rng = self._seed.generator(self.stream, number)

@@ -82,3 +82,14 @@ def test_numbers_are_unique() -> None:
     tape = fresh_tape()
     numbers = np.concatenate([tape.block(number).number for number in (0, 1, 25)])
     assert np.unique(numbers).size == numbers.size
+
+
+def test_few_blocks_are_kept_and_what_is_gone_comes_back_the_same() -> None:
+    tape, other = fresh_tape(), fresh_tape()
+    first = tape.block(0).price.tolist()
+    for number in range(9):
+        tape.block(number)
+    assert list(tape._blocks) == [5, 6, 7, 8]
+    for ours, theirs in zip(tape.totals(7_000_000), other.totals(7_000_000), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert tape.block(0).price.tolist() == first
