@@ -132,11 +132,12 @@ class AlertDesk:
 
     def _passed(self, fired: Fired) -> bool:
         """Whether this run has come to it: of a day that is played again nothing is shown ahead of time."""
-        return self._ledger.realm == "live" or fired.at <= self._start or fired.id in self._came
+        return self._ledger.realm == "live" or fired.at <= max(self._start, to_millis(self._market()))
 
     def _seen(self, fired: Fired) -> Fired:
         """What an earlier run told counts as seen when this one comes to it."""
-        return msgspec.structs.replace(fired, acknowledged=True) if self._came.get(fired.id) else fired
+        earlier = self._ledger.realm != "live" and fired.at > self._start
+        return msgspec.structs.replace(fired, acknowledged=True) if self._came.get(fired.id, earlier) else fired
 
     def _look(self, scene: Scene) -> None:
         for owner, alerts in self._alerts.items():

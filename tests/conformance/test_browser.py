@@ -25,7 +25,7 @@ def needs() -> str:
 
 def processes() -> str:
     """Command lines of this machine."""
-    return subprocess.run(("ps", "-eo", "args"), capture_output=True, check=True).stdout.decode()
+    return subprocess.run(("ps", "-ww", "-eo", "args"), capture_output=True, check=True).stdout.decode()
 
 
 @pytest.mark.slow

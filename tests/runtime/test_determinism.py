@@ -14,7 +14,10 @@ WORLDS = (
 )
 
 
-@pytest.mark.parametrize("scenario", ["flip-loss", "pin", "trend"])
+@pytest.mark.parametrize(
+    "scenario",
+    ["flip-loss", pytest.param("pin", marks=pytest.mark.slow), pytest.param("trend", marks=pytest.mark.slow)],
+)
 def test_f63_two_fresh_processes_in_other_worlds_give_the_same_digest(scenario: str) -> None:
     said = [
         subprocess.run(

@@ -145,7 +145,7 @@ def faults(still: Still, parts: Sequence[Seen]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("minutes", [50.0, 21.0])
+@pytest.mark.parametrize("minutes", [pytest.param(50.0, marks=pytest.mark.slow), 21.0])
 async def test_f33_every_number_on_the_screen_follows_from_the_inputs_in_its_answer(minutes: float) -> None:
     async with stopped_after(minutes) as still:
         parts = await desk_parts(still)

@@ -65,6 +65,7 @@ def test_fresh_processes_agree_whatever_their_environment() -> None:
     assert one == two
 
 
+@pytest.mark.slow
 async def test_another_seed_or_scenario_is_another_day() -> None:
     found = {digest(list(await first_minutes(name, seed, 1))) for name in NAMES for seed in (7, 8)}
     assert len(found) == 2 * len(NAMES)
@@ -125,11 +126,13 @@ async def test_a_first_screen_has_a_morning() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_whole_day_is_in_order_and_inside_its_session(name: str) -> None:
-    session = hours(DATE)
+    scenario = scenario_named(name)
+    session = hours(scenario.date)
     assert session is not None
     last, steps = session.open_at, [session.open_at]
-    state = MarketState("sim")
-    async for event in feed_of(LeapingClock(session.open_at), name, start="15:50").events():
+    state, start = MarketState("sim"), session.close_at - 600 * SECOND
+    clock = LeapingClock(session.open_at)
+    async for event in SimulatorFeed(scenario, 7, clock, scenario.date, start).events():
         assert session.open_at <= event.ts_recv <= session.close_at
         assert event.ts_recv >= last
         last = event.ts_recv
