@@ -1,6 +1,6 @@
 """What a panel is handed to draw itself from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spxcc.engines.alerts.result import AlertBook
 from spxcc.engines.plan.result import DayPlan
@@ -24,10 +24,21 @@ class ChartAxis:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """`word` for the header; `stale` whether the screen must say so; `age_ms` of the newest price (`None` without)."""
+
+    word: str
+    stale: bool
+    age_ms: float | None
+    silence_ms: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Data, choices and the time of one frame. now: receiving clock. session_now: market time, `None` if unknown.
 
     alerts, day: this user's, `None` before the server told. flash: panels whose title flashes for a moment.
+    judged: its freshness, once somebody asked.
     """
 
     source: Source
@@ -40,3 +51,4 @@ class Frame:
     alerts: AlertBook | None = None
     day: DayPlan | None = None
     flash: frozenset[PanelName] = frozenset()
+    judged: list[Freshness] = field(default_factory=list, init=False, compare=False, repr=False)

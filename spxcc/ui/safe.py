@@ -54,6 +54,16 @@ def _background(ink: Style) -> Color:
     return Color.from_rich_color(ink.bgcolor) if ink.bgcolor is not None else Color(0, 0, 0)
 
 
+def forget(widget: Widget) -> None:
+    """Drop what Textual notes for the next time it renders a widget by its own means, where it never does.
+
+    What is to be repainted it notes elsewhere; these notes would be kept for ever, one for every span that changed.
+    """
+    notes = getattr(widget, "_dirty_regions", None)
+    if isinstance(notes, set):
+        notes.clear()
+
+
 class SafeStrip(Widget):
     """Subclasses give `paint(frame, width, height)`; `name` stands in the error line.
 
@@ -90,6 +100,7 @@ class SafeStrip(Widget):
         self.draw(frame)
         if self.regions:
             self.refresh(*self.regions)
+            forget(self)
 
     def draw(self, frame: Frame) -> None:
         """Draw `frame`; leaves the repaint of `regions` to the caller, who may ask for those of several at once."""
@@ -122,7 +133,7 @@ class SafeStrip(Widget):
         drawn += [()] * (height - len(drawn))
         before, self._kept = self._kept, []
         for row, line in enumerate(drawn):
-            if row < len(before) and before[row][0] == line:
+            if row < len(before) and (before[row][0] is line or before[row][0] == line):
                 self._kept.append(before[row])
                 continue
             exact = fit(line, inner)

@@ -1,7 +1,6 @@
 """Why a panel is empty, and whether what it shows is still true."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
@@ -9,7 +8,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.replay.result import REPLAY
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_MILLI, UnixMillis
-from spxcc.ui.frame import Frame
+from spxcc.ui.frame import Frame, Freshness
 
 SILENCE_LIMIT_MS = 3_000
 REPLAY_SILENCE_LIMIT_MS = 90_000
@@ -19,16 +18,6 @@ CADENCES = 3
 CONNECTED = "open"
 IDLE, CONNECTING = "idle", "connecting"
 WORDS = {"live": "LIVE", "delayed": "DELAYED", "replay": "REPLAY", "sim": "SIM"}
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """`word` for the header; `stale` whether the screen must say so; `age_ms` of the newest price (`None` without)."""
-
-    word: str
-    stale: bool
-    age_ms: float | None
-    silence_ms: float | None
 
 
 def why_empty(frame: Frame, channel: str) -> str:
@@ -120,7 +109,16 @@ def silence_limit_ms(frame: Frame) -> float:
 
 
 def freshness(frame: Frame) -> Freshness:
-    """Judges the price of the chart's symbol. Silence over the limit in an open session is stale, whatever the mode."""
+    """Judges the price of the chart's symbol. Silence over the limit in an open session is stale, whatever the mode.
+
+    Everything that is drawn from a frame asks; it is judged once.
+    """
+    if not frame.judged:
+        frame.judged.append(_judge(frame))
+    return frame.judged[0]
+
+
+def _judge(frame: Frame) -> Freshness:
     channel = price_channel(frame.options.symbol)
     mode, silence = mode_word(frame), silence_ms(frame, channel.name)
     price, meta = frame.source.get(channel), frame.source.meta(channel.name)

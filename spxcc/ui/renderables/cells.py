@@ -61,9 +61,11 @@ def _whole(piece: str, text: str) -> str:
 
 def fit(line: Line, width: int, role: str = TEXT) -> Line:
     """Exactly `width` cells: cropped, or padded with blanks of `role`."""
-    cut = crop(line, width)
-    room = width - width_of(cut)
-    return (*cut, (" " * room, role)) if room > 0 else cut
+    room = width - width_of(line)
+    if room < 0:
+        line = crop(line, width)
+        room = width - width_of(line)
+    return (*line, (" " * room, role)) if room > 0 else line
 
 
 def spread(left: Line, right: Line, width: int, fill: Run = (" ", TEXT)) -> Line:

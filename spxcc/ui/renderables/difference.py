@@ -13,10 +13,13 @@ def changed_spans(before: Sequence[Run], after: Sequence[Run], width: int) -> li
     """[first, last) columns that differ, ascending; the whole row where widths are not one cell a character."""
     if sum([len(text) for text, _ in before]) != width or sum([len(text) for text, _ in after]) != width:
         return [(0, width)]
+    x, head, tail = _shared(before, after)
+    before, after = before[head : len(before) - tail], after[head : len(after) - tail]
     before, after = [run for run in before if run[0]], [run for run in after if run[0]]
+    end = x + sum([len(text) for text, _ in after])
     spans: list[Span] = []
-    x = old_at = new_at = old_cell = new_cell = 0
-    while x < width:
+    old_at = new_at = old_cell = new_cell = 0
+    while x < end:
         old, new = before[old_at], after[new_at]
         size = min(len(old[0]) - old_cell, len(new[0]) - new_cell)
         one, other = old[0][old_cell : old_cell + size], new[0][new_cell : new_cell + size]
@@ -31,6 +34,18 @@ def changed_spans(before: Sequence[Run], after: Sequence[Run], width: int) -> li
         if new_cell == len(new[0]):
             new_at, new_cell = new_at + 1, 0
     return spans
+
+
+def _shared(before: Sequence[Run], after: Sequence[Run]) -> tuple[int, int, int]:
+    """Columns and number of the runs that both begin with, and the number of those that both end with after these."""
+    least = min(len(before), len(after))
+    x = head = tail = 0
+    while head < least and before[head] == after[head]:
+        x += len(after[head][0])
+        head += 1
+    while tail < least - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return x, head, tail
 
 
 def _trimmed(one: str, other: str) -> Span:

@@ -6,9 +6,10 @@ from textual.geometry import NULL_OFFSET, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
+from spxcc.ui.direct import Piece, write
 from spxcc.ui.panels.base import Panel
-from spxcc.ui.safe import SafeStrip
-from spxcc.ui.screens.layout import Plan, plan
+from spxcc.ui.safe import SafeStrip, forget
+from spxcc.ui.screens.layout import Box, Plan, plan
 from spxcc.ui.state import ViewState
 
 NO_MARGIN = Spacing()
@@ -42,6 +43,11 @@ class DeskLayout(Layout):
         return placements
 
 
+def _piece(child: SafeStrip, region: Region, box: Box) -> Piece:
+    strip = child.render_lines(child.size.region)[region.y]
+    return box.x + region.x, box.y + region.y, strip.crop(region.x, region.right)
+
+
 class Board(Widget):
     """Fills the screen."""
 
@@ -58,16 +64,16 @@ class Board(Widget):
         return self.seats
 
     def repaint(self, drawn: Iterable[SafeStrip]) -> None:
-        """One request for what changed in all of them: each of its own would go through four messages."""
+        """Show what changed in all of them at once: rows without a detour, whole widgets by Textual."""
         boxes = self.seats.plan.boxes
-        regions = [
-            region.translate((boxes[child.part].x, boxes[child.part].y))
-            for child in drawn
-            if child.regions and child.part in boxes
-            for region in child.regions
-        ]
-        if regions:
-            self.refresh(*regions)
+        changed = [(child, region) for child in drawn if child.part in boxes for region in child.regions]
+        if not changed:
+            return
+        rows_only = all(region.height == 1 for _, region in changed)
+        if rows_only and write(self.screen, [_piece(child, region, boxes[child.part]) for child, region in changed]):
+            return
+        self.refresh(*(region.translate(boxes[child.part][:2]) for child, region in changed))
+        forget(self)
 
     def rearrange(self) -> None:
         """Arrange again because the plan changed. A child asks: its request also drops the cached arrangement."""

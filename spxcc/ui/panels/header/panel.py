@@ -66,7 +66,7 @@ def compose(segments: tuple[Segment, ...], mode: Line, width: int) -> Line:
     room = width - max(width_of(mode), MODE_CELLS if mode and narrow else 0) - 1
     chosen: set[int] = set()
     for at in sorted(range(len(segments)), key=lambda index: segments[index].rank):
-        size = width_of(segments[at].line) + (segments[at].spare if narrow else 0) + 1
+        size = segments[at].width + (segments[at].spare if narrow else 0) + 1
         if size <= room:
             chosen.add(at)
             room -= size

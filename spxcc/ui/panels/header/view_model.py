@@ -1,6 +1,6 @@
 """The header: price, basis, gamma, regime, time and mode, each number with its age."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spxcc.engines.basis.result import BASIS
 from spxcc.engines.gex.result import gex_channel
@@ -9,11 +9,11 @@ from spxcc.engines.regime.result import REGIME
 from spxcc.engines.session.result import STATUS, Status
 from spxcc.ui import format as words
 from spxcc.ui.day_words import closing
-from spxcc.ui.frame import Frame
+from spxcc.ui.frame import Frame, Freshness
 from spxcc.ui.halo import age_run, haloed, is_old
 from spxcc.ui.panels.alerts.view_model import muted_until
-from spxcc.ui.renderables.cells import Line, Run
-from spxcc.ui.why import Freshness, freshness
+from spxcc.ui.renderables.cells import Line, Run, width_of
+from spxcc.ui.why import freshness
 
 AGE_CELLS = 6
 """Of an age that is not old, with its blank: ` 990ms`."""
@@ -24,12 +24,16 @@ REGIME_WORDS = {"undetermined": "REGIME ?"}
 class Segment:
     """A piece of the header; the highest `rank` goes first when room is short.
 
-    spare: cells that its age may yet take; counted where room is short.
+    spare: cells that its age may yet take; counted where room is short. width: cells of the line, measured once.
     """
 
     rank: int
     line: Line
     spare: int = 0
+    width: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", width_of(self.line))
 
 
 def build(frame: Frame, flash: str | None = None) -> tuple[tuple[Segment, ...], Line]:
