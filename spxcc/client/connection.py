@@ -98,9 +98,17 @@ class Client:
         """What the connection went through."""
         return self._log
 
-    def want(self, channels: Iterable[str], owner: str = "app") -> None:
-        """From now on `owner` wants exactly these; the server hears of the union of all owners."""
-        self._handle(self._session.want(owner, channels, self._clock.monotonic()))
+    def want(
+        self,
+        channels: Iterable[str],
+        owner: str = "app",
+        since: Mapping[str, wire_messages.Position] | None = None,
+    ) -> None:
+        """From now on `owner` wants exactly these; the server hears of the union of all owners.
+
+        since: where to start in an event channel that nobody wanted yet; without it with its recent events.
+        """
+        self._handle(self._session.want(owner, channels, self._clock.monotonic(), since))
 
     def retry_now(self) -> None:
         """An attempt at once, past interval and pause; a refused token stays locked."""

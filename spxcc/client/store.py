@@ -102,6 +102,11 @@ class Store:
         return 0 if self.hello is None else self.hello.cadence_ms
 
     @property
+    def mode(self) -> str:
+        """How the server labels this run (live, delayed, replay, sim); "" before it greeted."""
+        return "" if self.hello is None else self.hello.mode
+
+    @property
     def status(self) -> Any:
         """Newest value of the `status` broadcast."""
         return self.value(STATUS)

@@ -14,20 +14,29 @@ from spxcc.engines.gex.compute import gex_engine
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.engines.health.compute import health_engine
 from spxcc.engines.levels.compute import ENGINE as LEVELS
+from spxcc.engines.outcomes.compute import ENGINE as OUTCOMES
 from spxcc.engines.prediction.compute import ENGINE as PREDICTION
 from spxcc.engines.price.compute import ENGINE as PRICE
 from spxcc.engines.regime.compute import ENGINE as REGIME
+from spxcc.engines.score.compute import score_engine
+from spxcc.engines.score.result import NOTHING_KNOWN, ScoreResult
 from spxcc.engines.session.compute import ENGINE as SESSION
-from spxcc.engines.setups.compute import ENGINE as SETUPS
+from spxcc.engines.setups.compute import setups_engine
+from spxcc.engines.stances.compute import ENGINE as STANCES
 from spxcc.protocol.channel import Channel
 
 
 def make_engines(
-    gex: GexSettings = DEFAULTS, events: tuple[Rule, ...] = (), problems: tuple[str, ...] = ()
+    gex: GexSettings = DEFAULTS,
+    events: tuple[Rule, ...] = (),
+    problems: tuple[str, ...] = (),
+    score: ScoreResult = NOTHING_KNOWN,
+    setups: tuple[tuple[str, str], ...] = (),
 ) -> tuple[Engine[Any, Any], ...]:
     """All of them, exposures by these settings; the last, health, answers for the channels of the others.
 
-    events: rules of the calendar. problems: what of the user's calendar was not understood.
+    events: rules of the calendar. problems: what of the user's calendar was not understood. score: what the ledger
+    knows of the setups. setups: the user's own, as source and text of each file.
 
     Raises ValueError for an unknown sign model.
     """
@@ -40,8 +49,11 @@ def make_engines(
         BASIS,
         LEVELS,
         CLUSTERS,
-        SETUPS,
+        setups_engine(setups),
+        OUTCOMES,
+        score_engine(score),
         FLOW,
+        STANCES,
         COACH,
         PREDICTION,
         agenda_engine(events, problems),

@@ -62,6 +62,16 @@ def order_of_need(engines: Sequence[Engine[Any, Any]]) -> tuple[Engine[Any, Any]
     return tuple(ordered)
 
 
+@dataclass(frozen=True, slots=True)
+class GraphState:
+    """All that the engines carry from step to step, by name."""
+
+    memory: Mapping[str, Any]
+    results: Mapping[str, Any]
+    outcomes: Mapping[str, Outcome]
+    last_run: Mapping[str, UnixNanos]
+
+
 class EngineGraph:
     """Runs the engines over snapshots and keeps their memories, last results and outcomes.
 
@@ -86,6 +96,20 @@ class EngineGraph:
             self._failing.add(name)
         else:
             self._failing.discard(name)
+
+    def state(self) -> GraphState:
+        """As it stands between two steps."""
+        return GraphState(dict(self._memory), dict(self._results), dict(self._outcomes), dict(self._last_run))
+
+    def restore(self, state: GraphState) -> tuple[Publication, ...]:
+        """Go on from `state`, which the same engines left; what they said. Explanations come with the next runs."""
+        if set(state.memory) != set(self._memory):
+            raise ValueError(f"expected the state of {sorted(self._memory)}, found {sorted(state.memory)}")
+        self._memory, self._results = dict(state.memory), dict(state.results)
+        self._outcomes, self._last_run = dict(state.outcomes), dict(state.last_run)
+        self._runs.clear()
+        said = [engine for engine in self.engines if engine.key.name in self._results]
+        return tuple(item for engine in said for item in engine.publish(self._results[engine.key.name]))
 
     def heavy_due(self, as_of: UnixNanos) -> bool:
         """Whether a step at `as_of` would run a heavy engine, so that the node takes it off the loop."""

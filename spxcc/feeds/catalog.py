@@ -1,7 +1,7 @@
 """Which feeds there are, and what each needs to be built."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,15 +18,16 @@ BAR_CADENCE_S = 60.0
 class FeedRequest:
     """What the user asked for. name: `sim`, `replay`, `cboe` or `massive`.
 
-    scenario ("" = default), seed: of the simulator. paths, date (ISO), as_of (of a chain without a usable date): of a
-    replay. at: "HH:MM" exchange time from which a simulator or replay is paced. url: where the documents of `cboe` are,
-    or the REST API of `massive`; its streams are at ws_url (empty = where they belong to url). key, per_minute: of the
-    plan at Massive.
+    scenario ("" = default), seed: of the simulator; hedging: times the open interest that its dealers hedge, 0 = as the
+    scenario has it. paths, date (ISO), as_of (of a chain without a usable date): of a replay. at: "HH:MM" exchange time
+    from which a simulator or replay is paced. url: where the documents of `cboe` are, or the REST API of `massive`; its
+    streams are at ws_url (empty = where they belong to url). key, per_minute: of the plan at Massive.
     """
 
     name: str
     scenario: str = ""
     seed: int = 7
+    hedging: float = 0.0
     paths: Sequence[Path] = field(default_factory=tuple)
     date: str | None = None
     at: str | None = None
@@ -77,8 +78,9 @@ def _simulated(request: FeedRequest) -> PlannedFeed:
     from spxcc.feeds.simulator.feed import SimulatorFeed
     from spxcc.feeds.simulator.scenarios import DEFAULT, scenario_named
 
-    scenario = scenario_named(request.scenario or DEFAULT)
-
+    known = scenario_named(request.scenario or DEFAULT)
+    scenario = replace(known, hedging=request.hedging or known.hedging)
+    hedging = f", hedging {scenario.hedging:g}" if scenario.hedging else ""
     start_at = SimulatorFeed.default_start(scenario) if request.at is None else at_exchange(scenario.date, request.at)
     if session_at(start_at) is None:
         raise ValueError(f"expected a time of the session such as 11:00, found {request.at!r}; choose another --at")
@@ -86,7 +88,7 @@ def _simulated(request: FeedRequest) -> PlannedFeed:
     def build(clock: Clock) -> Feed:
         return SimulatorFeed(scenario, request.seed, clock, start_at=start_at)
 
-    return PlannedFeed("sim", f"{scenario.name}, seed {request.seed}", start_at, SIM_CADENCE_S, build)
+    return PlannedFeed("sim", f"{scenario.name}, seed {request.seed}{hedging}", start_at, SIM_CADENCE_S, build)
 
 
 def _replayed(request: FeedRequest) -> PlannedFeed:

@@ -2,15 +2,17 @@
 because both are plain calls on one thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from spxcc.gateway.frame import Frame, check_channel
-from spxcc.gateway.topic import LatestValue, Topic, topic_of
+from spxcc.gateway.ring import BOUNDS, Reach, Ring
+from spxcc.gateway.topic import EventTopic, KeptEvents, LatestValue, Topic, topic_of
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.channel import Channel, EventChannel, Keep, StateChannel
+from spxcc.protocol.messages import Position
 from spxcc.protocol.names import private_name
 
 Observer: TypeAlias = Callable[[str, int, UnixNanos, bytes], None]
@@ -38,6 +40,7 @@ class Hub:
         self.observers: list[Observer] = []
         self._wall = wall
         self._topics: dict[str, Topic] = {}
+        self._rings: dict[str, Ring] = {}
         self._sinks: dict[str, dict[Sink, None]] = {}
         self._waiting: dict[str, dict[Sink, None]] = {}
         self._everyone: dict[Sink, None] = {}
@@ -62,8 +65,12 @@ class Hub:
         """Send what is new: `value` is the value of a state channel, all items of a delta, the new ones of an event."""
         topic = self._topic(channel)
         impaired = topic.stale or topic.reason is not None
-        sent = topic.publish(value, as_of, iso(self._wall()))
+        now = self._wall()
+        sent = topic.publish(value, as_of, iso(now))
+        ring = self._rings.get(channel.name)
         for each in sent:
+            if ring is not None:
+                ring.add(each.frame, as_of, now)
             for observer in self.observers:
                 observer(channel.name, each.frame.seq, as_of, each.data)
         if isinstance(channel, StateChannel) or not impaired:
@@ -77,7 +84,7 @@ class Hub:
         topic = self._topics.get(name)
         if topic is None or topic.reason == reason:
             return
-        topic.impair(stale=topic.exists, reason=reason)
+        self._impair(topic, stale=topic.exists, reason=reason)
         for sink in (*self._sinks.get(name, ()), *self._waiting.get(name, ())):
             sink.failed(name, reason)
 
@@ -86,7 +93,7 @@ class Hub:
         topic = self._topics.get(name)
         if topic is None or not topic.exists or topic.stale:
             return
-        topic.impair(stale=True, reason=topic.reason)
+        self._impair(topic, stale=True, reason=topic.reason)
         sent = topic.repeat(iso(self._wall()))
         for each in sent:
             for observer in self.observers:
@@ -128,7 +135,7 @@ class Hub:
                     del book[name]
         topic = self._topics.get(name)
         if topic is not None and topic.seq == 0 and private_name(name) is not None and name not in self._sinks:
-            del self._topics[name]
+            del self._topics[name], self._rings[name]
 
     def waits(self, name: str, sink: Sink) -> bool:
         """Whether the reader still waits for the first value."""
@@ -137,6 +144,29 @@ class Hub:
     def readers(self, name: str) -> int:
         """How many are subscribed."""
         return len(self._sinks.get(name, ())) + len(self._waiting.get(name, ()))
+
+    def missed(self, name: str, position: Position, sink: Sink) -> tuple[Frame, ...] | None:
+        """What a new reader who stands at `position` has missed; `None` where only a snapshot brings it up to date.
+
+        Raises:
+            ValueError: no reader of this epoch can stand there.
+        """
+        topic = self._topics.get(name)
+        if topic is None or not topic.exists or position.epoch != self.epoch or sink in self._sinks.get(name, ()):
+            return None
+        if not 0 <= position.seq <= topic.seq:
+            raise ValueError(f"{name} is at {topic.seq}, not at {position.seq}")
+        ring = self._ring(topic)
+        if ring is not None:
+            return ring.after(position.seq, self._wall())
+        whole = not topic.stale and topic.reason is None
+        return () if whole and position.seq == topic.seq else None
+
+    def reach(self, name: str, since: UnixNanos) -> Reach | None:
+        """Where a reader must start to hear what became known at `since` or later; `None`: nothing is remembered."""
+        topic = self._topics.get(name)
+        ring = None if topic is None else self._ring(topic)
+        return None if ring is None else ring.reach(since, self._wall())
 
     def seq(self, name: str) -> int:
         """Top of a channel; 0 before its first frame."""
@@ -161,20 +191,71 @@ class Hub:
         """Class of a known channel."""
         return self._topics[name].channel.keep
 
-    def synced(self, name: str) -> bytes:
-        """Wire bytes of the frame after a snapshot."""
-        return self._topics[name].synced()
+    def synced(self, name: str, count: int | None = None) -> bytes:
+        """Wire bytes of the frame after a snapshot, or after `count` frames that were missed."""
+        return self._topics[name].synced(count)
 
     def latest(self, name: str) -> LatestValue | None:
         """The last value of a channel, `None` before the first."""
         topic = self._topics.get(name)
         return None if topic is None else topic.latest()
 
+    def kept_events(self) -> dict[str, KeptEvents]:
+        """The public event channels as they stand, for `seed_events` of another hub."""
+        return {
+            name: topic.kept()
+            for name, topic in self._topics.items()
+            if isinstance(topic, EventTopic) and private_name(name) is None and topic.exists
+        }
+
+    def instants(self) -> dict[str, UnixNanos]:
+        """`as_of` of the last frame of each channel."""
+        return {name: topic.as_of for name, topic in self._topics.items() if topic.as_of is not None}
+
+    def seed_events(self, kept: Mapping[str, KeptEvents]) -> None:
+        """Begin the declared event channels as if these had been sent."""
+        for name, events in kept.items():
+            topic = self._topics.get(name)
+            if isinstance(topic, EventTopic):
+                topic.seed(events)
+
+    def seed_instants(self, instants: Mapping[str, UnixNanos]) -> None:
+        """Take over `as_of` where a collection is empty, so that nothing was sent."""
+        for name, as_of in instants.items():
+            topic = self._topics.get(name)
+            if topic is not None and topic.as_of is None:
+                topic.as_of = as_of
+
+    def adopt(self, other: "Hub", keeps: Callable[[str], bool]) -> None:
+        """Become what `other` is, under its epoch: every reader gets snapshots. keeps: names whose own value stays."""
+        self.epoch = other.epoch
+        own = {name: topic for name, topic in self._topics.items() if keeps(name)}
+        for topic in own.values():
+            topic.renew(self.epoch)
+        self._topics = {**other._topics, **own}
+        renewed = {name: Ring(BOUNDS[own[name].channel.keep]) for name in own if name in self._rings}
+        self._rings = {**other._rings, **renewed}
+        for name, sinks in tuple(self._sinks.items()):
+            found = self._topics.get(name)
+            if found is None or not found.exists:
+                self._waiting.setdefault(name, {}).update(self._sinks.pop(name))
+            else:
+                for sink in tuple(sinks):
+                    sink.resend(name, resync=True)
+        for topic in self._topics.values():
+            if _broadcast(topic):
+                self._deliver(topic, topic.snapshot())
+            elif topic.exists:
+                self._serve_waiting(topic.channel.name)
+
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel.name)
         if topic is None or (topic.seq == 0 and private_name(channel.name) and topic.channel != channel):
             check_channel(channel)
             topic = self._topics[channel.name] = topic_of(channel, self.epoch)
+            bounds = BOUNDS.get(channel.keep)
+            if bounds is not None:
+                self._rings[channel.name] = Ring(bounds)
         elif topic.channel is not channel and topic.channel != channel:
             raise ValueError(f"{channel.name} is declared as another channel")
         return topic
@@ -185,6 +266,20 @@ class Hub:
         topic = self._topic(EventChannel(name, "private", object, str))
         topic.exists = True
         return topic
+
+    def _impair(self, topic: Topic, stale: bool, reason: str | None) -> None:
+        topic.impair(stale=stale, reason=reason)
+        ring = self._ring(topic)
+        if ring is not None:
+            ring.impair()
+
+    def _ring(self, topic: Topic) -> Ring | None:
+        """What is remembered of a channel; where it was numbered before (events of an earlier part), nothing is."""
+        name = topic.channel.name
+        ring = self._rings.get(name)
+        if ring is not None and ring.top < topic.seq:
+            ring = self._rings[name] = Ring(BOUNDS[topic.channel.keep], topic.seq)
+        return ring
 
     def _deliver(self, topic: Topic, frames: list[Frame]) -> None:
         readers = self._everyone if _broadcast(topic) else self._sinks.get(topic.channel.name, {})

@@ -6,6 +6,7 @@ never overtakes the snapshot before it, and after `drop` no update of that chann
 """
 
 from collections import Counter, OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -68,7 +69,15 @@ class _Snapshot:
     resync: Reason | None
 
 
-_Entry: TypeAlias = bytes | _Update | _Snapshot
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """Frames that a reader missed while it was away."""
+
+    wires: tuple[bytes, ...]
+    size: int
+
+
+_Entry: TypeAlias = bytes | _Update | _Snapshot | _Missed
 
 
 class Outbox:
@@ -145,6 +154,17 @@ class Outbox:
             self.dropped += self._queue.pop(name, None) is not None
             self._push_snapshot(name, resync)
 
+    def catch_up(self, name: str, wires: Sequence[bytes]) -> None:
+        """What the reader of `name` missed and `synced`; a snapshot where that would fill half of the room."""
+        size = sum(map(len, wires))
+        if self.idle:
+            for wire in wires:
+                self._write(wire)
+        elif self._bytes + size > self._max_bytes // 2:
+            self.snapshot(name, "lag")
+        else:
+            self._enqueue(_Missed(tuple(wires), size), size)
+
     def pace(self, name: str, interval: float | None, now: float) -> None:
         """At least `interval` seconds between two frames of a state channel; `None` = as they come."""
         self._now = now
@@ -185,6 +205,11 @@ class Outbox:
                     self._frames -= 1
                     self._bytes -= len(entry)
                     self._write(entry)
+                case _Missed():
+                    self._frames -= 1
+                    self._bytes -= entry.size
+                    for wire in entry.wires:
+                        self._write(wire)
                 case _Update():
                     self._write(entry.frame.wire)
                 case _Snapshot():
@@ -206,10 +231,13 @@ class Outbox:
         if self.idle:
             self._write(wire)
             return
+        self._enqueue(wire, len(wire))
+
+    def _enqueue(self, entry: bytes | _Missed, size: int) -> None:
         self._count += 1
-        self._queue[self._count] = wire
+        self._queue[self._count] = entry
         self._frames += 1
-        self._bytes += len(wire)
+        self._bytes += size
         if self._frames > self._max_frames or self._bytes > self._max_bytes:
             self.close(CloseCode.SLOW_READER, "slow reader")
 

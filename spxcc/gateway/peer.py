@@ -217,18 +217,38 @@ class Peer:
         self._shell.admitted(identity)
 
     def _start(self, effect: StartChannels) -> None:
-        positions = {name: ChannelPosition(self._hub.epoch, self._hub.seq(name)) for name in effect.channels}
+        try:
+            missed = self._missed(effect)
+        except ValueError:
+            self.evict(CloseCode.BAD_POSITION, "position invalid")
+            return
+        epoch = self._hub.epoch
+        positions = {name: ChannelPosition(epoch, self._hub.seq(name), name in missed) for name in effect.channels}
         self.outbox.send(Subscribed(effect.request_id, positions, effect.symbols, effect.errors))
         interval = effect.interval_ms / 1000 if effect.interval_ms else None
         for name in effect.names:
             self.outbox.pace(name, interval, self._now)
             symbol = symbol_of_price(name)
-            if symbol is None or not self._greeting.fetches_prices:
+            if name in missed:
+                self._hub.subscribe(name, self)
+                frames = missed[name]
+                self.outbox.catch_up(name, [*(each.wire for each in frames), self._hub.synced(name, len(frames))])
+            elif symbol is None or not self._greeting.fetches_prices:
                 self._attach(name)
             elif name not in self._fetching:
                 self._fetching.add(name)
                 self._waiting[name] = self._now + PATIENCE
                 self._shell.fetch_price(symbol)
+
+    def _missed(self, effect: StartChannels) -> dict[str, tuple[Frame, ...]]:
+        """By channel that can be continued from where its reader stands. Raises ValueError: it stands nowhere."""
+        found: dict[str, tuple[Frame, ...]] = {}
+        for name, position in effect.since.items():
+            frames = self._hub.missed(name, position, self)
+            fetched = symbol_of_price(name) is not None and self._greeting.fetches_prices
+            if frames is not None and name in effect.channels and not fetched:
+                found[name] = frames
+        return found
 
     def _attach(self, name: str) -> None:
         if self._hub.subscribe(name, self):

@@ -36,6 +36,15 @@ class Sent:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class KeptEvents:
+    """Of an event channel: JSON of the recent events, the keys of those that were sent, and when the last was."""
+
+    recent: tuple[bytes, ...]
+    seen: tuple[str, ...]
+    as_of: UnixNanos | None = None
+
+
 class Topic(ABC):
     """Common part. `exists`: there is something to say, be it an empty collection. `reason`: why the newest is missing.
 
@@ -74,9 +83,14 @@ class Topic(ABC):
         """The value is no longer fresh."""
         self.stale, self.reason, self._snapshot = stale, reason, None
 
-    def synced(self) -> bytes:
-        """The frame after a snapshot."""
-        return text_frame(encode(Synced(self.channel.name, self.epoch, self.seq, len(self.snapshot()))))
+    def renew(self, epoch: str) -> None:
+        """The same value, numbered on, in another epoch."""
+        self.epoch, self._snapshot = epoch, None
+
+    def synced(self, count: int | None = None) -> bytes:
+        """The frame after a snapshot, or after `count` others."""
+        frames = len(self.snapshot()) if count is None else count
+        return text_frame(encode(Synced(self.channel.name, self.epoch, self.seq, frames)))
 
     def latest(self) -> LatestValue | None:
         """The last value."""
@@ -186,6 +200,16 @@ class EventTopic(Topic):
         self._event = channel
         self._recent: deque[bytes] = deque(maxlen=channel.recent)
         self._seen: dict[str, None] = {}
+
+    def kept(self) -> "KeptEvents":
+        """What `seed` needs to go on from here."""
+        return KeptEvents(tuple(self._recent), tuple(self._seen), self.as_of)
+
+    def seed(self, kept: "KeptEvents") -> None:
+        """Begin as if these events had been sent before."""
+        self._recent.extend(kept.recent)
+        self._seen.update(dict.fromkeys(kept.seen))
+        self.exists, self._snapshot, self.as_of = True, None, kept.as_of
 
     def _take(self, value: Any, impaired: bool) -> list[bytes]:
         fresh: list[bytes] = []

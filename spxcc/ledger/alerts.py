@@ -104,6 +104,18 @@ class AlertLedger:
             found.append(msgspec.structs.replace(one, acknowledged=bool(seen)))
         return tuple(found)
 
+    def unsay(self, owner: str, number: int, since: int) -> None:
+        """Forget what an alert said after `since` (ms), so that the same may be told again."""
+        rows = self._database.rows(
+            "SELECT id, body FROM alerts_fired WHERE owner = ? AND realm = ? AND at > ?", owner, self.realm, since
+        )  # fmt: skip
+        with self._database.transaction():
+            for key, body in rows:
+                if _speaker(body) == number:
+                    self._database.write(
+                        "DELETE FROM alerts_fired WHERE owner = ? AND realm = ? AND id = ?", owner, self.realm, key
+                    )  # fmt: skip
+
     def acknowledge(self, owner: str, ids: Collection[str] | None) -> int:
         """Mark firings as seen, all of them for `None`; how many were not before."""
         base = "UPDATE alerts_fired SET acknowledged = 1 WHERE owner = ? AND realm = ? AND acknowledged = 0"
@@ -120,3 +132,11 @@ class AlertLedger:
         """As `mute` said last."""
         rows = self._database.rows("SELECT until FROM alerts_muted WHERE owner = ?", owner)
         return int(rows[0][0]) if rows else None
+
+
+def _speaker(body: bytes) -> int | None:
+    """Number of the alert that fired; `None` for what cannot be read."""
+    try:
+        return msgspec.json.decode(body, type=Fired).alert
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None

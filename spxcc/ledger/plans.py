@@ -1,8 +1,9 @@
-"""Plan cards as they were frozen, their amendments, and the trades that were marked."""
+"""Plan cards as they were frozen, their amendments, the trades that were marked, and rules that were overridden."""
 
 import msgspec
 
 from spxcc.engines.plan.result import Amendment, PlanCard, Trade
+from spxcc.engines.risk.result import Override
 from spxcc.ledger.database import Database, Schema
 
 PLANS = Schema(
@@ -17,6 +18,11 @@ PLANS = Schema(
         CREATE TABLE trades (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL, realm TEXT NOT NULL,
             session TEXT NOT NULL, body BLOB NOT NULL) STRICT;
         CREATE INDEX trades_of ON trades (owner, realm, session)
+        """,
+        """
+        CREATE TABLE overrides (owner TEXT NOT NULL, realm TEXT NOT NULL, session TEXT NOT NULL,
+            body BLOB NOT NULL) STRICT;
+        CREATE INDEX overrides_of ON overrides (owner, realm, session)
         """,
     ),
 )
@@ -110,11 +116,26 @@ class PlanLedger:
         )  # fmt: skip
         return tuple(msgspec.json.decode(body, type=Trade) for (body,) in rows)
 
+    def override(self, owner: str, session: str, override: Override) -> None:
+        """Append one; none is ever changed or taken back."""
+        self._database.write(
+            "INSERT INTO overrides VALUES (?, ?, ?, ?)", owner, self.realm, session, msgspec.json.encode(override)
+        )
+
+    def overrides(self, owner: str, session: str) -> tuple[Override, ...]:
+        """In the order in which they were typed."""
+        rows = self._database.rows(
+            "SELECT body FROM overrides WHERE owner = ? AND realm = ? AND session = ? ORDER BY rowid",
+            owner, self.realm, session,
+        )  # fmt: skip
+        return tuple(msgspec.json.decode(body, type=Override) for (body,) in rows)
+
     def owners(self, session: str) -> tuple[str, ...]:
-        """Whoever has a card or a trade in a session."""
+        """Whoever has a card, a trade or an override in a session."""
         rows = self._database.rows(
             "SELECT owner FROM plans WHERE realm = ? AND session = ? "
-            "UNION SELECT owner FROM trades WHERE realm = ? AND session = ?",
-            self.realm, session, self.realm, session,
+            "UNION SELECT owner FROM trades WHERE realm = ? AND session = ? "
+            "UNION SELECT owner FROM overrides WHERE realm = ? AND session = ?",
+            *(self.realm, session) * 3,
         )  # fmt: skip
         return tuple(owner for (owner,) in rows)

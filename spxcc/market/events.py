@@ -160,6 +160,16 @@ class FeedNotice(Event, frozen=True, kw_only=True, tag="notice"):
     text: str
 
 
+class LedgerFact(Event, frozen=True, kw_only=True, tag="fact"):
+    """What only the ledger knows and an engine reads: JSON of the struct that stands in that engine's `result`.
+
+    Replaces what was said before under `name`. It travels with the feed, so that a recording holds it.
+    """
+
+    name: str
+    body: str
+
+
 class Watermark(Event, frozen=True, kw_only=True, tag="watermark"):
     """Everything up to `ts_event` is delivered: the engines run with `as_of = ts_event`."""
 
@@ -177,5 +187,6 @@ FeedEvent: TypeAlias = (
     | ChainSnapshot
     | MarketStatus
     | FeedNotice
+    | LedgerFact
     | Watermark
 )

@@ -142,7 +142,10 @@ class FeedCounters:
 
 @dataclass(frozen=True, slots=True)
 class MarketSnapshot:
-    """The market at `as_of`. `trades` are the prints since the previous snapshot, in order of arrival."""
+    """The market at `as_of`. `trades` are the prints since the previous snapshot, in order of arrival.
+
+    facts: JSON of what the ledger knows, by name; the same object until it is said anew.
+    """
 
     as_of: UnixNanos
     mode: Mode
@@ -155,3 +158,4 @@ class MarketSnapshot:
     notices: tuple[FeedNotice, ...] = ()
     counters: FeedCounters = field(default_factory=FeedCounters)
     halted: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)

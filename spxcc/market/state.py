@@ -12,6 +12,7 @@ from spxcc.market.events import (
     FeedNotice,
     History,
     IndexTick,
+    LedgerFact,
     MarketStatus,
     OpenInterest,
     OptionBar,
@@ -43,6 +44,7 @@ class MarketState:
         self._date_until: UnixNanos = 0
         self._events = self._stale = self._rejected = 0
         self._halted = False
+        self._facts: Mapping[str, str] = {}
 
     def fold(self, event: FeedEvent) -> None:
         """Take in one event."""
@@ -71,6 +73,7 @@ class MarketState:
             notices=tuple(self._notices.values()),
             counters=FeedCounters(self._events, self._stale, self._rejected),
             halted=self._halted,
+            facts=self._facts,
         )
 
     def _fold(self, event: FeedEvent) -> None:
@@ -97,7 +100,7 @@ class MarketState:
             case _:
                 self._context(event)
 
-    def _context(self, event: Bar | History | PreviousClose | MarketStatus | FeedNotice) -> None:
+    def _context(self, event: Bar | History | PreviousClose | MarketStatus | FeedNotice | LedgerFact) -> None:
         match event:
             case Bar():
                 self._rejected += not self._bar(event)
@@ -107,6 +110,8 @@ class MarketState:
                 self._rejected += not self._symbol(event.symbol).close_before(event.price)
             case MarketStatus():
                 self._halted = event.status == "halted"
+            case LedgerFact(name=name, body=body):
+                self._facts = {**self._facts, name: body}
             case FeedNotice():
                 self._notices.pop((event.source, event.code), None)
                 self._notices[event.source, event.code] = event

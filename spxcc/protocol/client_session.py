@@ -55,8 +55,13 @@ class ClientSession:
         """The union of what all owners want."""
         return frozenset(self._trackers)
 
-    def want(self, owner: str, channels: Iterable[str], now: float) -> list[Effect]:
-        """From now on `owner` wants exactly `channels`. Only what the union gains or loses goes on the wire."""
+    def want(
+        self, owner: str, channels: Iterable[str], now: float, since: Mapping[str, wire.Position] | None = None
+    ) -> list[Effect]:
+        """From now on `owner` wants exactly `channels`. Only what the union gains or loses goes on the wire.
+
+        since: where to start in a channel that is new; without it with its snapshot.
+        """
         self._owners[owner] = frozenset(channels)
         union = frozenset[str]().union(*self._owners.values())
         gone = [name for name in self._trackers if name not in union]
@@ -66,7 +71,8 @@ class ClientSession:
             self._resync.settled(name)
             self._again.pop(name, None)
         for name in new:
-            self._trackers[name] = ChannelTracker(name, self._keeps.get(name, _keep(name)))
+            tracker = self._trackers[name] = ChannelTracker(name, self._keeps.get(name, _keep(name)))
+            tracker.position = (since or {}).get(name)
         if not self._open:
             return []
         effects: list[Effect] = []

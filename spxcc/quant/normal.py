@@ -34,7 +34,7 @@ def erfcx(x: ArrayLike) -> Floats:
     value = np.asarray(x, dtype=np.float64)
     size = np.abs(value)
     scaled = _scaled_tail(size)
-    rest = np.flatnonzero(value < _SMALL)
+    rest = (value < _SMALL).ravel().nonzero()[0]
     if rest.size:
         scaled.ravel()[rest] = _scaled_below(value.ravel()[rest], scaled.ravel()[rest])
     return scaled
@@ -54,7 +54,7 @@ def ndtr_of_bell(x: Floats, bell: Floats) -> Floats:
     tail *= bell
     tail *= 0.5
     np.subtract(1.0, tail, out=tail, where=x > 0)
-    near = np.flatnonzero(size <= _SMALL)
+    near = (size <= _SMALL).ravel().nonzero()[0]
     tail.ravel()[near] = 0.5 + 0.5 * np.copysign(_erf_near(size.ravel()[near]), x.ravel()[near])
     return tail
 
@@ -86,8 +86,9 @@ def _ratio(x: Floats, numerator: tuple[float, ...], denominator: tuple[float, ..
 
 def _polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:
     """By Horner, in place: what this module spends its time on."""
-    value = np.full(x.shape, coefficients[0])
-    for each in coefficients[1:]:
+    value = x * coefficients[0]
+    value += coefficients[1]
+    for each in coefficients[2:]:
         value *= x
         value += each
     return value
@@ -103,9 +104,9 @@ def _scaled_tail(size: Floats) -> Floats:
     flat = size.ravel()
     scaled = np.zeros(flat.shape)
     large = flat > _LARGE
-    middle = np.flatnonzero(~(large | (flat <= _SMALL)))
+    middle = (~(large | (flat <= _SMALL))).nonzero()[0]
     scaled[middle] = _ratio(flat[middle], _C, _D)
-    far = np.flatnonzero(large)
+    far = large.nonzero()[0]
     if far.size:
         inverse = 1.0 / flat[far]
         square = inverse * inverse

@@ -35,7 +35,8 @@ from spxcc.protocol.identity import Identity
 log = logging.getLogger(__name__)
 
 MOST = 100
-"""Alerts of one owner."""
+"""Alerts of one owner; at that many the oldest that is done makes room for a new one."""
+DONE = ("fired", "expired")
 MUTE_MINUTES = 15
 LONGEST_MUTE = 24 * 60
 MINUTE_MS = 60_000
@@ -226,10 +227,10 @@ class AlertDesk:
             raise RequestError("bad_request", str(error)) from None
         mine, now = self._alerts.get(owner, {}), self._now()
         same = next((one for one in mine.values() if one.words == wish.words and one.once == wish.once), None)
-        if same is not None and status_of(same, self._latches.get(same.id, Latch()), now) not in ("fired", "expired"):
+        if same is not None and status_of(same, self._latches.get(same.id, Latch()), now) not in DONE:
             raise RequestError("bad_request", f"{wish.words} is there already as [{same.id}]")
         if len(mine) >= MOST:
-            raise RequestError("limit_reached", f"at most {MOST} alerts; remove one first")
+            self._make_room(owner, mine, now)
         expires = None if wish.minutes is None else now + round(wish.minutes * MINUTE_MS)
         alert = self._ledger.add(
             owner,
@@ -243,21 +244,33 @@ class AlertDesk:
         self._tell(owner, "added", now, alert.id)
         return self.book(owner)
 
+    def _make_room(self, owner: str, mine: Mapping[int, Alert], now: UnixMillis) -> None:
+        """One that said what it had to say, or expired, goes; what it said stays. Raises RequestError without such."""
+        done = (one.id for one in mine.values() if status_of(one, self._latches.get(one.id, Latch()), now) in DONE)
+        oldest = min(done, default=None)
+        if oldest is None:
+            raise RequestError("limit_reached", f"at most {MOST} alerts; remove one first")
+        self._drop(owner, oldest)
+
     async def _remove(self, identity: Identity, args: Mapping[str, Any]) -> AlertBook:
         alert = self._mine(identity, args)
-        self._ledger.remove(identity.sub, alert.id)
-        del self._alerts[identity.sub][alert.id]
-        self._latches.pop(alert.id, None)
-        self._tell(identity.sub, "removed", self._now(), alert.id)
+        self._drop(identity.sub, alert.id)
         return self.book(identity.sub)
 
+    def _drop(self, owner: str, number: int) -> None:
+        self._ledger.remove(owner, number)
+        del self._alerts[owner][number]
+        self._latches.pop(number, None)
+        self._tell(owner, "removed", self._now(), number)
+
     async def _rearm(self, identity: Identity, args: Mapping[str, Any]) -> AlertBook:
-        """As if it were new: it counts from what the market does next."""
+        """As if it were new: it counts from what the market does next, told by an earlier run of this day or not."""
         alert = self._mine(identity, args)
         if alert.expires is not None and alert.expires <= self._now():
             raise RequestError("bad_request", f"[{alert.id}] has expired; add it anew")
         self._latches[alert.id] = Latch()
         self._kept(identity.sub, {alert.id: Latch()}, ())
+        self._ledger.unsay(identity.sub, alert.id, self._now())
         self._forget(identity.sub, alert)
         self._tell(identity.sub, "rearmed", self._now(), alert.id)
         return self.book(identity.sub)

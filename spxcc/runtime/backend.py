@@ -1,14 +1,16 @@
 """The backend of one run: feed, node, hub and server, put together."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spxcc import __version__
-from spxcc.engines.catalog import CHANNELS, make_engines
-from spxcc.engines.coach.answer import answer
-from spxcc.engines.gex.params import GexSettings
+from spxcc.engines.catalog import CHANNELS
+from spxcc.engines.coach.answer import pieces
+from spxcc.engines.engine import Engine
 from spxcc.engines.price.result import price_channel
 from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.access import Access
@@ -33,12 +35,23 @@ from spxcc.runtime.asked import asked_prices
 from spxcc.runtime.clock import ShiftedClock, SystemClock
 from spxcc.runtime.config import Config
 from spxcc.runtime.day import Day, played
+from spxcc.runtime.digest import Digest, StepFrames
+from spxcc.runtime.engine_inputs import inputs_of
 from spxcc.runtime.errors import UserError
-from spxcc.runtime.events import load_events
 from spxcc.runtime.node import Node
+from spxcc.runtime.phrasing import phrasing_of
 from spxcc.runtime.pipeline import Pipeline
+from spxcc.runtime.positions import Positions
+from spxcc.runtime.recorded import SessionPlan, info_of, market_mode
+from spxcc.runtime.recording import RecordingDesk, RecordingWish
+from spxcc.runtime.rewind import Rewinder
+from spxcc.runtime.score.desk import ScoreDesk
+from spxcc.runtime.session_list import QUERY as SESSIONS
+from spxcc.runtime.session_list import SessionList
 from spxcc.runtime.why import QUERY, Why
+from spxcc.runtime.whynot import WhyNots
 
+NOT_RECORDED = "this run is not recorded: it is a replay, or the setting record is off"
 WARM_UP = ("status", "price:SPX")
 """Channels without which the server is not ready."""
 
@@ -47,7 +60,8 @@ WARM_UP = ("status", "price:SPX")
 class BackendOptions:
     """speed: market seconds a second, `None` = as fast as it goes. failing: engines made to raise (to see the others
     live). no_auth: everybody on this machine may enter. ledger: the file of what is kept, `None` = only in memory.
-    events: the user's calendar, `None` = the shipped one alone."""
+    events: the user's calendar, `None` = the shipped one alone. recording: where the run is kept, `None` = nowhere.
+    lingers: at the end of a played feed it waits for somebody who takes it back. sessions: where recordings are."""
 
     speed: float | None = 1.0
     host: str = "127.0.0.1"
@@ -56,6 +70,9 @@ class BackendOptions:
     failing: tuple[str, ...] = ()
     ledger: Path | None = None
     events: Path | None = None
+    recording: RecordingWish | None = None
+    lingers: bool = False
+    sessions: Path | None = None
 
 
 class Backend:
@@ -70,19 +87,27 @@ class Backend:
         for channel in CHANNELS:
             self.hub.declare(channel)
         chosen = config.settings
-        book = load_events(options.events)
-        gex = GexSettings(sign_model=chosen.sign_model, sign_overrides=chosen.sign_overrides)
-        self.engines = make_engines(gex, book.rules, book.problems)
-        self.pipeline = Pipeline(self.engines, plan.mode)
-        for name in options.failing:
-            self.pipeline.graph.fail(name)
-        self.cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
+        self.plan = plan
         self.database = _ledger(options.ledger)
+        self.score = ScoreDesk(self.database, plan.mode)
+        own = inputs_of(chosen, options.events, self.score.facts())
+        self.inputs = plan.inputs or own if isinstance(plan, SessionPlan) else own
+        self.engines = self.inputs.engines()
+        pipeline = _pipeline(self.engines, plan, options.failing)
+        self.cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
         self.day = Day(plan, chosen, self.hub, self.wall, self.clock, self.database)
         self.feed = plan.build(self.clock)
-        paced = self.day.paced(self.feed)
-        self.node = Node(paced, self.pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
-        self.node.listeners.extend(self.day.listeners)
+        self.digest = Digest()
+        wish = None if isinstance(plan, SessionPlan) else options.recording
+        self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.digest, self.wall)
+        paced = self.recording.tapped(self.day.paced(self.feed))
+        self.node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
+        self.node.facts_count = isinstance(plan, SessionPlan)
+        self.node.lingers = options.lingers and self.day.transport is not None
+        self.hub.observers.append(StepFrames(self.digest, lambda: self.node.publishing))
+        self.day.seat(Rewinder(plan, self.hub, self.node, self.wall), self.recording)
+        self.recording.watch(self.node)
+        self.node.listeners.extend((*self.day.listeners, self.recording, self.score))
         self.auth = authenticator(config, self.wall, options.no_auth)
         self.day.local = isinstance(self.auth, LocalAuthenticator | NoAuth)
         # Where others' tokens are let in, the alerts are theirs, and no business of a program of this machine's user.
@@ -91,8 +116,14 @@ class Backend:
             AlertLedger(self.database, realm_of(plan.mode)), self.hub, self.clock.now, self.wall, plan.mode, hook
         )
         self.node.listeners.append(self.alerts)
+        self.phrasing = phrasing_of(chosen, config.secret("coach_key"))
         self.server = self._server(config, options)
         self.address: ServerAddress | None = None
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """The market and the engines as they are driven now."""
+        return self.node.pipeline
 
     def token(self) -> str | None:
         """The local token of this run, `None` where tokens are issued by others or nobody needs one."""
@@ -110,7 +141,11 @@ class Backend:
 
     async def run(self) -> None:
         """Play the feed to its end."""
-        await self.node.run()
+        self.recording.begin(info_of(self.plan, self.feed.name, self.clock.now(), self.inputs, self.wall.now()))
+        try:
+            await self.node.run()
+        finally:
+            await asyncio.to_thread(self.recording.end)
 
     async def stop(self) -> None:
         """Announce it to the clients and close."""
@@ -138,7 +173,14 @@ class Backend:
             prices=self._prices(),
             http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
             ask=self._ask,
-            queries={QUERY: Why(self.node, self.hub, self.engines, access), **self.alerts.queries, **self.day.queries},
+            queries={
+                **Positions(self.hub, access).queries,
+                **WhyNots(self.node, access).queries,
+                SESSIONS: SessionList(options.sessions, lambda: self.day.local),
+                QUERY: Why(self.node, self.hub, self.engines, access),
+                **self.alerts.queries,
+                **self.day.queries,
+            },
             commands={**self.alerts.commands, **self.day.commands},
         )
 
@@ -162,9 +204,16 @@ class Backend:
         return self.node.as_of if self.node.as_of is not None else self.clock.now()
 
     async def _ask(self, identity: Identity, text: str) -> AsyncIterator[str]:
-        for piece in answer(text, self.node.results, self._market_now()):
-            yield piece
+        async for line in self.phrasing.lines(pieces(text, self.node.results, self._market_now())):
+            yield line
             await self.wall.sleep(0)
+
+
+def _pipeline(engines: tuple[Engine[Any, Any], ...], plan: PlannedFeed, failing: tuple[str, ...]) -> Pipeline:
+    pipeline = Pipeline(engines, market_mode(plan))
+    for name in failing:
+        pipeline.graph.fail(name)
+    return pipeline
 
 
 def _ledger(path: Path | None) -> Database:
@@ -178,7 +227,7 @@ def _ledger(path: Path | None) -> Database:
 def _clock(plan: PlannedFeed, speed: float | None, wall: Clock) -> Clock:
     """Market time. Raises UserError where the feed lives now and yet another speed was asked for."""
     if plan.start_at is not None:
-        return played(plan.start_at, speed, wall)
+        return played(plan.start_at, speed, wall, plan.end_at if isinstance(plan, SessionPlan) else None)
     if speed != 1.0:
         raise UserError(f"expected no --speed for {plan.title}, which come as they are made; leave it out")
     return wall if plan.lives_at is None else ShiftedClock(wall, plan.lives_at - wall.now())

@@ -9,6 +9,7 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.endpoint import Endpoint, process_owner, running
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
+from spxcc.runtime.recorded import asked_session, plan_session
 
 CONNECT_S = 0.5
 SIMULATOR_FLAGS = ("scenario", "seed")
@@ -35,11 +36,22 @@ def choose_feed(config: Config, at: str | None = None) -> PlannedFeed:
                 per_minute=settings.massive_calls_per_minute,
             )
         )
-    return _planned(FeedRequest("sim", scenario=settings.scenario, seed=settings.seed, at=at))
+    return _planned(
+        FeedRequest(
+            "sim",
+            scenario=settings.scenario,
+            seed=settings.seed,
+            hedging=settings.sim_hedging,
+            at=at,
+        )
+    )
 
 
 def choose_replay(paths: Sequence[Path], date: str | None, at: str | None, as_of: int | None) -> PlannedFeed:
-    """The replay of `paths`. Raises UserError."""
+    """The replay of `paths`: one recorded session, or files. Raises UserError."""
+    session = asked_session(paths, user_paths().sessions)
+    if session is not None:
+        return plan_session(session, at)
     return _planned(FeedRequest("replay", paths=tuple(paths), date=date, at=at, as_of=as_of))
 
 

@@ -23,7 +23,8 @@ from spxcc.runtime.sign_models import STANDARD, check_signs, split_overrides
 from spxcc.ui.alert_options import AlertOptions
 
 PREFIX = "SPXCC_"
-SECRETS = {"massive_key": ("SPXCC_MASSIVE_KEY", "MASSIVE_API_KEY"), "jwt_secret": ("SPXCC_JWT_SECRET",)}
+SECRETS = {"massive_key": ("SPXCC_MASSIVE_KEY", "MASSIVE_API_KEY"), "jwt_secret": ("SPXCC_JWT_SECRET",),
+           "coach_key": ("SPXCC_COACH_KEY",)}  # fmt: skip
 Origin: TypeAlias = str
 """`default`, the name of a file, of a variable, or `flag`."""
 
@@ -31,16 +32,18 @@ Origin: TypeAlias = str
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings that are no secrets.
 
-    host, port: where the server listens. feed: auto, sim, cboe, massive. scenario, seed: of the simulator. cboe_url:
-    where Cboe's delayed quotes are, `_SPX.json` and `SPY.json` below it. massive_url, massive_ws_url (empty = the one
-    that belongs to it): Massive's REST API and streams. massive_calls_per_minute: what the plan there allows (5 on the
-    free one). fps: frames a second of the screen. jwt_algorithms,
-    jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are checked (`jwks` a file or https URL).
-    sign_model: which contracts dealers are assumed to hold (standard, all-short, flow-signed, moneyness);
-    sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`). query_token: whether `?token=`
-    is accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion,
-    density (of rows), mute (no bell and no message of the desktop). alerts: a table of its own, how far
-    each severity goes.
+    host, port: where the server listens. feed: auto, sim, cboe, massive. scenario, seed: of the simulator; sim_hedging:
+    how many times the open interest its dealers hedge, 0 (as the scenario has it) to 4. cboe_url: where Cboe's delayed
+    quotes are, `_SPX.json` and `SPY.json` below it. massive_url, massive_ws_url (empty = the one that belongs to it):
+    Massive's REST API and streams. massive_calls_per_minute: what the plan there allows (5 on the free one). fps:
+    frames a second of the screen. jwt_algorithms, jwt_issuer, jwt_audience, jwks, tier_claim: how tokens of others are
+    checked (`jwks` a file or https URL). sign_model: which contracts dealers are assumed to hold (standard, all-short,
+    flow-signed, moneyness); sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`).
+    record: whether sessions are recorded; record_budget_mb, record_keep_days: how much and how long, 0 = no limit.
+    query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices: palette, glyphs,
+    reduced_motion, density (of rows), mute (no bell and no message of the desktop). alerts: a table of its own, how far
+    each severity goes. coach_url, coach_model: an OpenAI-compatible endpoint that may find other words for what the
+    coach answers, empty = none is asked; what the linter refuses of it is not shown.
     """
 
     host: str = "127.0.0.1"
@@ -48,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     feed: Literal["auto", "sim", "cboe", "massive"] = "auto"
     scenario: str = ""
     seed: int = 7
+    sim_hedging: float = 0.0
     cboe_url: str = CBOE_URL
     massive_url: str = MASSIVE_URL
     massive_ws_url: str = ""
@@ -62,6 +66,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mute: bool = False
     alerts: AlertOptions = AlertOptions()
     risk: RiskRules = RiskRules()
+    record: bool = True
+    record_budget_mb: int = 10_000
+    record_keep_days: int = 90
+    coach_url: str = ""
+    coach_model: str = ""
     query_token: bool = True
     origins: tuple[str, ...] = ()
     jwt_algorithms: tuple[str, ...] = ("HS256",)
@@ -116,7 +125,9 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
         raise UserError(f"expected a port from 0 to 65535, found {settings.port}; choose another with --port")
     if not 1 <= settings.fps <= 60:
         raise UserError(f"expected 1 to 60 frames a second, found {settings.fps}; choose another with --fps")
-    for name in ("cboe_url", "massive_url", "massive_ws_url"):
+    if not 0 <= settings.sim_hedging <= 4:
+        raise UserError(f"expected a sim_hedging from 0 to 4, found {settings.sim_hedging:g}")
+    for name in ("cboe_url", "massive_url", "massive_ws_url", "coach_url"):
         if _names_user(getattr(settings, name)):
             raise UserError(f"expected {name} without a user or password, found one before its '@'; leave it out")
     if settings.massive_calls_per_minute < 1:
@@ -124,6 +135,8 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
             f"expected massive_calls_per_minute of 1 or more, found {settings.massive_calls_per_minute}; the free plan "
             "has 5"
         )
+    if min(settings.record_budget_mb, settings.record_keep_days) < 0:
+        raise UserError("expected record_budget_mb and record_keep_days of 0 (no limit) or more, found less")
     if (wrong := problem(settings.risk)) is not None:
         raise UserError(wrong)
     check_signs(settings.sign_model, settings.sign_overrides)

@@ -11,7 +11,7 @@ from spxcc.ui.controller import Answered
 
 Request: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[Any]]
 READ = "plan.get"
-OF_THE_DAY = ("plan.set", "trade.mark")
+OF_THE_DAY = ("plan.set", "trade.mark", "risk.override")
 """Commands that answer with the day."""
 
 

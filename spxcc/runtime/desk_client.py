@@ -21,6 +21,7 @@ from spxcc.market.units import UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.messages import Hello
 from spxcc.runtime.alert_client import AlertClient
 from spxcc.runtime.day_client import DayClient
+from spxcc.runtime.session_client import SessionClient
 from spxcc.runtime.user_settings import UserSettings
 from spxcc.ui.channels import CHANNELS, series_sources, wanted
 from spxcc.ui.controller import ALERTS, DAY, Explained, Reply
@@ -43,6 +44,7 @@ class DeskClient:
         self._client: Client | None = None
         self._asking: set[asyncio.Task[None]] = set()
         self.day = DayClient(self.query, self.command, self._start, lambda: self.store.mark_dirty(DAY))
+        self.sessions = SessionClient(self.query, self._start)
         self.alerts = AlertClient(self.query, self.command, self._start, lambda: self.store.mark_dirty(ALERTS))
 
     def connect(self, url: str, token: Callable[[], str | None], channels: Sequence[str] | None = None) -> None:
@@ -106,6 +108,10 @@ class DeskClient:
             return merged(head, more)
         except msgspec.ValidationError as error:
             raise RequestFailed("internal", f"the answer is not what this version knows: {error}") from None
+
+    def doctor(self, reply: Reply) -> None:
+        """Examine this user's set-up."""
+        self._start(self._doctor(reply))
 
     def keep(self, name: str, text: str) -> str:
         """Write a file into the state directory."""
@@ -176,6 +182,12 @@ class DeskClient:
         task = asyncio.ensure_future(question)
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
+
+    async def _doctor(self, reply: Reply) -> None:
+        # Asked by the palette only.
+        from spxcc.runtime.desk_doctor import report_text
+
+        reply(await report_text(self.wall, lambda text: reply(text, False)), True)
 
     async def _why(self, path: str, reply: Explained) -> None:
         try:

@@ -1,6 +1,9 @@
 """The digest of a run: channel, seq, as_of and data of every frame, in order."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol
 
 from spxcc.engines.replay.result import REPLAY
 from spxcc.market.units import UnixNanos
@@ -28,3 +31,30 @@ class Digest:
     def hexdigest(self) -> str:
         """SHA-256 of everything so far."""
         return self._hash.hexdigest()
+
+
+class Observed(Protocol):
+    """As an observer of the hub is called."""
+
+    def __call__(self, channel: str, seq: int, as_of: UnixNanos, data: bytes) -> None: ...
+
+
+class StepFrames:
+    """Hands on the frames that the market alone brought about, numbered without the others.
+
+    Prices that somebody asked for, values marked stale after a silence, and their repetition when it is over depend on
+    the wall and on people, so that no replay can have them. publishing: whether a step is being published.
+    """
+
+    def __init__(self, to: Observed, publishing: Callable[[], bool]) -> None:
+        self._to, self._publishing = to, publishing
+        self._others: Counter[str] = Counter()
+        self._last: dict[str, bytes] = {}
+
+    def __call__(self, channel: str, seq: int, as_of: UnixNanos, data: bytes) -> None:
+        """Take in one frame."""
+        if not self._publishing() or self._last.get(channel) == data:
+            self._others[channel] += 1
+            return
+        self._last[channel] = data
+        self._to(channel, seq - self._others[channel], as_of, data)

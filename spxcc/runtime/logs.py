@@ -2,6 +2,8 @@
 
 import logging
 import logging.handlers
+import os
+from io import TextIOWrapper
 from pathlib import Path
 
 from spxcc.gateway.redact import RedactingFilter
@@ -11,11 +13,20 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 MAX_BYTES = 2_000_000
 
 
+class PrivateFileHandler(logging.handlers.RotatingFileHandler):
+    """Its files are this user's alone, also one that an earlier version left for all to read."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        os.chmod(self.baseFilename, 0o600)
+        return stream
+
+
 def log_to_file(path: Path) -> None:
     """From now on warnings of everything and news of spxcc go to `path`; where it cannot be written, nowhere."""
     try:
         private_directory(path.parent)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=1)
+        handler: logging.Handler = PrivateFileHandler(path, maxBytes=MAX_BYTES, backupCount=1)
     except OSError:
         handler = logging.NullHandler()
     handler.addFilter(RedactingFilter())

@@ -9,7 +9,7 @@ from spxcc.engines.engine import Publication, Run
 from spxcc.engines.graph import StepResult
 from spxcc.gateway.hub import Hub
 from spxcc.market.clock import Clock
-from spxcc.market.events import ChainSnapshot, FeedEvent, Watermark
+from spxcc.market.events import ChainSnapshot, FeedEvent, LedgerFact, Watermark
 from spxcc.market.feed import Feed
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.pipeline import Pipeline
@@ -44,12 +44,16 @@ class Node:
         pace: Callable[[], float | None] | None = None,
     ) -> None:  # fmt: skip
         self._feed = feed
-        self._pipeline = pipeline
+        self.pipeline = pipeline
         self._hub = hub
         self._wall = wall
         self._pace = pace if pace is not None else lambda: cadence_s
         self._stepped = wall.monotonic()
         self._stale = self._busy = False
+        self.publishing = False
+        self._playing: asyncio.Future[None] | None = None
+        self._turned: asyncio.Event | None = None
+        self._wanted = asyncio.Event()
         self.caught_up = asyncio.Event()
         self.results: Mapping[str, Any] = {}
         self.runs: Mapping[str, Run[Any, Any]] = {}
@@ -57,10 +61,55 @@ class Node:
         self.failure: str | None = None
         self.finished = False
         self.listeners: list[Listener] = []
+        self.lingers = False
+        self.events = 0
+        self.facts_count = True
 
     async def run(self) -> None:
-        """Play the feed; afterwards its last state stays served."""
+        """Play the feed; afterwards its last state stays served, and `halt` may still take it back if it `lingers`."""
         watch = asyncio.ensure_future(self._watch())
+        try:
+            while True:
+                self._playing = asyncio.ensure_future(self._play())
+                await asyncio.wait({self._playing})
+                self.finished = self._turned is None
+                if self._turned is None and self.lingers:
+                    await self._wanted.wait()
+                if self._turned is None:
+                    return
+                await self._turned.wait()
+                self._turned = None
+                self._wanted.clear()
+        finally:
+            if self._playing is not None:
+                self._playing.cancel()
+            self.finished = True
+            self.caught_up.set()
+            watch.cancel()
+
+    async def halt(self) -> None:
+        """Stop playing, between two events, until `resume`."""
+        self._turned = asyncio.Event()
+        self._wanted.set()
+        if self._playing is not None and not self._playing.done():
+            self._playing.cancel()
+            await asyncio.wait({self._playing})
+        self._busy = self.publishing = False
+
+    def stand(self, pipeline: Pipeline, step: StepResult | None, as_of: UnixNanos, events: int) -> None:
+        """While it is halted: it is at another place, where `events` have been taken and `step` was the last."""
+        self.pipeline, self.as_of, self.events = pipeline, as_of, events
+        if step is not None:
+            self.results, self.runs = step.results, step.runs
+
+    def resume(self, feed: Feed) -> None:
+        """Go on with `feed`."""
+        self._feed = feed
+        self._stepped, self._stale, self.finished = self._wall.monotonic(), False, False
+        if self._turned is not None:
+            self._turned.set()
+
+    async def _play(self) -> None:
         try:
             async for event in self._feed.events():
                 await self._take(event)
@@ -68,29 +117,26 @@ class Node:
             log.exception("the feed %s failed", self._feed.name)
             self.failure = f"the feed {self._feed.name} failed: {type(error).__name__}: {error}"
             self._mark_stale(self.failure)
-        finally:
-            self.finished = True
-            self.caught_up.set()
-            watch.cancel()
 
     async def _take(self, event: FeedEvent) -> None:
+        self.events += self.facts_count or not isinstance(event, LedgerFact)
         if isinstance(event, ChainSnapshot):
             # A whole chain takes a tenth of a second the first time; the readers must not wait for it.
-            await asyncio.to_thread(self._pipeline.fold, event)
+            await asyncio.to_thread(self.pipeline.fold, event)
         else:
-            self._pipeline.fold(event)
+            self.pipeline.fold(event)
         if not isinstance(event, Watermark):
             return
         as_of = event.ts_event
         self._busy = True
-        heavy = self._pipeline.heavy(as_of)
+        heavy = self.pipeline.heavy(as_of)
         # A price must not wait for the engines that take long.
-        self._publish(self._pipeline.begin(as_of), as_of)
+        self._publish(self.pipeline.begin(as_of), as_of)
         if heavy:
             await self._wall.sleep(0)
-            result = await asyncio.to_thread(self._pipeline.finish)
+            result = await asyncio.to_thread(self.pipeline.finish)
         else:
-            result = self._pipeline.finish()
+            result = self.pipeline.finish()
         self._busy = False
         self.results, self.runs, self.as_of = result.results, result.runs, as_of
         self._stepped, self._stale = self._wall.monotonic(), False
@@ -102,9 +148,11 @@ class Node:
         await self._wall.sleep(0)
 
     def _publish(self, step: StepResult, as_of: UnixNanos) -> None:
+        self.publishing = True
         for item in step.publications:
             self._publish_one(item, as_of)
-        for engine in self._pipeline.graph.engines:
+        self.publishing = False
+        for engine in self.pipeline.graph.engines:
             outcome = step.outcomes.get(engine.key.name)
             if outcome is not None and outcome.state == "failed" and engine.key.name in step.ran:
                 for channel in engine.channels:
@@ -121,7 +169,7 @@ class Node:
         while True:
             await self._wall.sleep(WATCH_S)
             cadence_s = self._pace()
-            if cadence_s is None:
+            if cadence_s is None or self.finished or self._turned is not None:
                 self._stepped = self._wall.monotonic()
                 continue
             silent = self._wall.monotonic() - self._stepped > max(SILENCE_S, 3.0 * cadence_s)

@@ -14,6 +14,8 @@ LOG_NAME = "spxcc.log"
 LAST_STATE_NAME = "last-screen.json"
 LEDGER_NAME = "ledger.db"
 EVENTS_NAME = "events.toml"
+SETUPS_NAME = "setups"
+SESSIONS_NAME = "sessions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class Paths:
     def ledger_file(self) -> Path:
         """What is kept between runs."""
         return self.state / LEDGER_NAME
+
+    @property
+    def sessions(self) -> Path:
+        """Where runs are recorded."""
+        return self.state / SESSIONS_NAME
+
+    @property
+    def setups_dir(self) -> Path:
+        """The user's setups, a file or several."""
+        return self.config / SETUPS_NAME
 
     @property
     def log_file(self) -> Path:

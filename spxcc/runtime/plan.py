@@ -8,11 +8,13 @@ import msgspec
 
 from spxcc.engines.agenda.result import AGENDA_KEY, Agenda
 from spxcc.engines.graph import StepResult
-from spxcc.engines.plan.card import check, differences, digest_of, window_at
+from spxcc.engines.plan.card import differences, digest_of, window_at
 from spxcc.engines.plan.result import Amendment, DayPlan, PlanCard, PlanEvent, Trade, plan_channel
 from spxcc.engines.risk.judge import Day, Mark, judge
 from spxcc.engines.risk.params import RiskRules, switched
-from spxcc.engines.risk.result import Risk
+from spxcc.engines.risk.result import Risk, Sizing
+from spxcc.engines.risk.size import sizings
+from spxcc.engines.setups.result import SETUPS, SetupsResult
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import RequestError, RequestHandler
 from spxcc.ledger.plans import PlanLedger
@@ -20,10 +22,11 @@ from spxcc.market.clock import Clock
 from spxcc.market.session import SessionInfo, session_info
 from spxcc.market.units import NANOS_PER_SECOND, UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.identity import Identity
+from spxcc.runtime.plan_args import REASON, card_of, number, override_of
 
 log = logging.getLogger(__name__)
 
-LABEL, REASON = 80, 240
+LABEL = 80
 MOST = 200
 """Marks, and amendments, of one session: each change sends all of them."""
 WORDS = "needs state: taken, closed or void"
@@ -36,7 +39,8 @@ class PlanDesk:
         self._ledger, self._hub, self._market, self._rules = ledger, hub, market, switched(rules)
         self._agenda: Agenda | None = None
         self._as_of: UnixNanos | None = None
-        self._risks: dict[str, Risk] = {}
+        self._setups: SetupsResult | None = None
+        self._risks: dict[str, tuple[Risk, tuple[Sizing, ...]]] = {}
         self._session: SessionInfo | None = None
         self._count = 0
 
@@ -48,7 +52,7 @@ class PlanDesk:
     @property
     def commands(self) -> dict[str, RequestHandler]:
         """Handlers of changes by name; each answers with the owner's day."""
-        return {"plan.set": self._set, "trade.mark": self._mark}
+        return {"plan.set": self._set, "trade.mark": self._mark, "risk.override": self._override}
 
     def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
         """After a step: whose risk card says something else now is told."""
@@ -56,13 +60,15 @@ class PlanDesk:
         if self._as_of is not None and second == self._as_of // NANOS_PER_SECOND:
             return
         self._as_of, self._agenda = as_of, step.results.get(AGENDA_KEY.name)
+        self._setups = step.results.get(SETUPS.name)
         session = session_info(as_of)
         if self._session is None or session.date != self._session.date:
             self._risks = self._opening(session)
         self._session = session
         for owner, before in tuple(self._risks.items()):
             try:
-                if not _same(before, self._risk(owner, session)):
+                risk = self._risk(owner, session)
+                if not _same(before[0], risk) or before[1] != self._sizes(risk):
                     self._tell(owner, "risk")
             except Exception:
                 log.exception("the risk card of %s could not be judged", owner)
@@ -78,9 +84,11 @@ class PlanDesk:
         amendments = self._ledger.amendments(owner, session.date)
         trades = self._ledger.trades(owner, session.date)
         stands = amendments[-1].card if amendments else card
+        risk = self._risk(owner, session)
         return DayPlan(
             session=session.date,
-            risk=self._risk(owner, session),
+            risk=risk,
+            sizes=self._sizes(risk),
             card=card,
             digest=digest,
             frozen_at=at,
@@ -90,11 +98,18 @@ class PlanDesk:
             yesterday=self._ledger.before(owner, session.date),
         )
 
-    def _opening(self, session: SessionInfo) -> dict[str, Risk]:
-        risks: dict[str, Risk] = {}
+    def _sizes(self, risk: Risk) -> tuple[Sizing, ...]:
+        return () if self._setups is None else sizings(risk, self._setups.setups)
+
+    def _opening(self, session: SessionInfo) -> dict[str, tuple[Risk, tuple[Sizing, ...]]]:
+        # Whoever looked is told of the day too, with or without a card, if it says something else than what was seen.
+        risks = dict(self._risks)
         for owner in self._ledger.owners(session.date):
+            if owner in risks:
+                continue
             try:
-                risks[owner] = self._risk(owner, session)
+                risk = self._risk(owner, session)
+                risks[owner] = risk, self._sizes(risk)
             except Exception:
                 log.exception("the day of %s could not be read", owner)
         return risks
@@ -108,7 +123,7 @@ class PlanDesk:
         card = self._standing(owner, session.date)
         trades = self._ledger.trades(owner, session.date)
         day = Day(now, to_millis(session.close_at), self._quiet(card, session.date, now))
-        return judge(limited(self._rules, card), marks_of(trades), day)
+        return judge(limited(self._rules, card), marks_of(trades), day, self._ledger.overrides(owner, session.date))
 
     def _standing(self, owner: str, session: str) -> PlanCard | None:
         amendments = self._ledger.amendments(owner, session)
@@ -130,13 +145,15 @@ class PlanDesk:
     def _tell(self, owner: str, event: Any) -> DayPlan:
         self._count += 1
         day, now = self.day(owner), self._now()
-        self._risks[owner] = day.risk
+        self._risks[owner] = day.risk, day.sizes
         news = PlanEvent(id=f"{self._hub.epoch}-{self._count}", event=event, at=to_millis(now), day=day)
         self._hub.publish(plan_channel(owner), (news,), now)
         return day
 
     async def _get(self, identity: Identity, args: Mapping[str, Any]) -> DayPlan:
-        return self.day(identity.sub)
+        day = self.day(identity.sub)
+        self._risks.setdefault(identity.sub, (day.risk, day.sizes))
+        return day
 
     async def _set(self, identity: Identity, args: Mapping[str, Any]) -> DayPlan:
         """Freezes the card of the session; afterwards it takes a reason, and the first card stays beside it."""
@@ -177,6 +194,15 @@ class PlanDesk:
                 raise RequestError("bad_request", WORDS)
         return self._tell(owner, "trade")
 
+    async def _override(self, identity: Identity, args: Mapping[str, Any]) -> DayPlan:
+        """The rule that decides now is set aside for the session; the ledger keeps the reason, the card shows it."""
+        owner, session = identity.sub, session_info(self._now())
+        if len(self._ledger.overrides(owner, session.date)) >= MOST:
+            raise RequestError("limit_reached", f"at most {MOST} overrides of one session")
+        override = override_of(self._risk(owner, session), args, to_millis(self._now()))
+        self._ledger.override(owner, session.date, override)
+        return self._tell(owner, "override")
+
     def _taken(self, args: Mapping[str, Any]) -> Trade:
         wish = {"id": 0, "opened": to_millis(self._now()), "label": "trade"}
         given = {name: args[name] for name in ("label", "setup_id", "side") if name in args}
@@ -199,24 +225,6 @@ class PlanDesk:
         if len(found) != 1:
             raise RequestError("bad_request", "no such trade of yours today, or more than one; name it by trade")
         return found[0]
-
-
-def card_of(value: object) -> PlanCard:
-    """A card from the wire. Raises RequestError."""
-    try:
-        return check(msgspec.convert(value, PlanCard))
-    except (msgspec.ValidationError, ValueError) as error:
-        raise RequestError("bad_request", f"the card is not understood: {error}") from None
-
-
-def number(args: Mapping[str, Any], name: str, most: float) -> float | None:
-    """A finite number of at most that size. Raises RequestError."""
-    value = args.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= most:
-        raise RequestError("bad_request", f"expected {name} as a number up to {most:g}, found {str(value)[:16]!r}")
-    return float(value)
 
 
 def limited(rules: RiskRules, card: PlanCard | None) -> RiskRules:

@@ -1,7 +1,9 @@
 """The command `replay`: the owner drives the session that is played, and everybody sees on `replay:update` how."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
+
+import msgspec
 
 from spxcc.engines.graph import StepResult
 from spxcc.engines.replay.result import REPLAY, Bookmark, ReplayState
@@ -10,7 +12,7 @@ from spxcc.gateway.interfaces import RequestError, RequestHandler
 from spxcc.ledger.bookmarks import BookmarkLedger
 from spxcc.market.clock import Clock
 from spxcc.market.session import at_exchange, to_exchange
-from spxcc.market.units import UnixNanos, to_millis
+from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos, to_millis
 from spxcc.protocol.identity import Identity
 from spxcc.runtime.transport import Transport
 
@@ -20,7 +22,9 @@ LEAST, MOST = 0.1, 1000.0
 """Speeds that are accepted; the keys offer 1 to 60 and as fast as it goes."""
 NOTE = 80
 LIVE = "this market lives now and cannot be paused or hurried; `spxcc replay FILES` or the simulator can"
-WORDS = "needs action: play, pause, toggle, speed, step, bar, back, goto or bookmark"
+WORDS = "needs action: play, pause, toggle, speed, step, bar, back, bar_back, goto or bookmark"
+Turn: TypeAlias = Callable[[UnixNanos], Awaitable[UnixNanos | None]]
+"""Takes the session to its last step at or before an instant; where it stands then."""
 
 
 class ReplayDesk:
@@ -36,6 +40,10 @@ class ReplayDesk:
         self._ledger, self._owner, self._cadence_s = ledger, owner, cadence_s
         self._told = wall.monotonic() - EVERY_S
         self._marks: tuple[Bookmark, ...] = ()
+        self._turning: UnixNanos | None = None
+        self.replayed = False
+        self.turn: Turn = _no_turn
+        self.saves: Callable[[UnixNanos], bool] = lambda to: False
         hub.declare(REPLAY)
         if transport is None:
             hub.fail(REPLAY.name, LIVE)
@@ -60,6 +68,10 @@ class ReplayDesk:
             return None
         self._told = self._wall.monotonic()
         state = state_of(transport, self._title, self._marks, self._cadence_s)
+        if self.replayed:
+            state = msgspec.structs.replace(state, replayed=True)
+        if self._turning is not None:
+            state = msgspec.structs.replace(state, going_to=to_millis(self._turning))
         self._hub.publish(REPLAY, state, transport.seen)
         return state
 
@@ -70,38 +82,52 @@ class ReplayDesk:
         if not self._owner(identity):
             raise RequestError("bad_request", "only the owner of this server may drive the replay; ask them")
         try:
-            self._drive(transport, identity, args)
+            await self._drive(transport, identity, args)
         except ValueError as error:
             raise RequestError("bad_request", str(error)) from None
         state = self.tell()
         assert state is not None
         return state
 
-    def _drive(self, transport: Transport, identity: Identity, args: Mapping[str, Any]) -> None:
+    async def _drive(self, transport: Transport, identity: Identity, args: Mapping[str, Any]) -> None:
         action = args.get("action")
-        if transport.finished and action not in ("bookmark", "bookmarks"):
-            raise ValueError("the session is over; start the replay again to see it once more")
+        if self._turning is not None and action not in ("bookmark", "bookmarks", "pause"):
+            raise ValueError("it is on its way to another time; wait for it to arrive")
+        if transport.finished and action not in ("bookmark", "bookmarks", "back", "bar_back", "goto", "pause"):
+            raise ValueError("the session is over; go back in it, or start the replay again")
         match action:
-            case "play":
-                transport.play()
-            case "pause":
-                transport.pause()
-            case "toggle":
-                transport.play() if transport.held else transport.pause()
-            case "speed":
-                transport.at_speed(speed_of(args.get("speed")))
-            case "step":
-                transport.step()
-            case "bar":
-                transport.step_bar()
             case "back":
-                transport.go_to(transport.start - 1)
+                transport.pause()
+                await self._turn(transport, transport.seen - 1)
+            case "bar_back":
+                transport.pause()
+                await self._turn(transport, (transport.seen - 1) // NANOS_PER_MINUTE * NANOS_PER_MINUTE)
             case "goto":
-                transport.go_to(self._instant(args.get("to")))
+                await self._go_to(transport, self._instant(args.get("to")))
             case "bookmark" | "bookmarks":
                 self._mark(transport, identity, args)
             case _:
-                raise ValueError(WORDS)
+                _pace(transport, args)
+
+    async def _go_to(self, transport: Transport, to: UnixNanos) -> None:
+        if to > transport.end:
+            raise ValueError("expected a time within the session")
+        if to < transport.seen or self.saves(to):
+            await self._turn(transport, to)
+        else:
+            transport.go_to(to)
+
+    async def _turn(self, transport: Transport, to: UnixNanos) -> None:
+        """Take it to another time; until it is there, everybody sees that it is on its way."""
+        if to < transport.start:
+            raise ValueError("this is the beginning; start it with an earlier --at to see what was before")
+        self._turning = to
+        self.tell()
+        try:
+            if await self.turn(to) is None:
+                raise ValueError("nothing was played before this; start it with an earlier --at")
+        finally:
+            self._turning = None
 
     def _mark(self, transport: Transport, identity: Identity, args: Mapping[str, Any]) -> None:
         """Keep this instant, or only read those that are kept."""
@@ -117,6 +143,29 @@ class ReplayDesk:
             raise ValueError("expected a time such as 14:00 in to")
         assert self._transport is not None
         return at_exchange(to_exchange(self._transport.start).date().isoformat(), text)
+
+
+def _pace(transport: Transport, args: Mapping[str, Any]) -> None:
+    """What needs nothing but the transport. Raises ValueError."""
+    match args.get("action"):
+        case "play":
+            transport.play()
+        case "pause":
+            transport.pause()
+        case "toggle":
+            transport.play() if transport.held else transport.pause()
+        case "speed":
+            transport.at_speed(speed_of(args.get("speed")))
+        case "step":
+            transport.step()
+        case "bar":
+            transport.step_bar()
+        case _:
+            raise ValueError(WORDS)
+
+
+async def _no_turn(to: UnixNanos) -> UnixNanos | None:
+    raise ValueError("this session goes forward only")
 
 
 def speed_of(value: object) -> float | None:

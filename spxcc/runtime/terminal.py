@@ -5,10 +5,11 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from spxcc.gateway.config import ServerAddress
 from spxcc.gateway.server import BindError
-from spxcc.runtime.backend import Backend
+from spxcc.market.feed import Mode
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.config import Config
 from spxcc.runtime.desk_client import DeskClient
@@ -30,6 +31,19 @@ if TYPE_CHECKING:
     from spxcc.ui.watch import WatchApp
 
 
+class Shown(Protocol):
+    """What serves the channels of a screen: a `Backend`, or one that shows a share pack."""
+
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def title(self) -> str: ...
+    def token(self) -> str | None: ...
+    async def start(self) -> ServerAddress: ...
+    async def run(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
 class Terminal:
     """`over` a backend or `attached` to a server, then `show` or `headless`."""
 
@@ -37,11 +51,11 @@ class Terminal:
         self._options = options_of(config, stream_file is not None)
         sink = None if stream_file is None else _sink(stream_file)
         self._desk = DeskClient(SystemClock(), sink, UserSettings(config, user_paths()))
-        self._backend: Backend | None = None
+        self._backend: Shown | None = None
         self._announced = False
         self._keeper: Keeper | None = None
 
-    def over(self, backend: Backend, announced: bool) -> "Terminal":
+    def over(self, backend: Shown, announced: bool) -> "Terminal":
         """Serve in-process; `announced`: other commands of this user may attach."""
         self._backend, self._announced = backend, announced
         return self
@@ -63,8 +77,11 @@ class Terminal:
 
         return WatchApp(self._desk.store, self._desk, self._options, [self._service()])
 
-    def show(self) -> None:
-        """Until the user quits. What it showed last time stands there, marked as old, until live values come."""
+    def show(self) -> str:
+        """Until the user quits; the recorded session that is to be shown next, empty without one.
+
+        What it showed last time stands there, marked as old, until live values come.
+        """
         settle()
         mode = None if self._backend is None else self._backend.mode
         # What follows the question mark may be a token.
@@ -72,6 +89,7 @@ class Terminal:
         self._keeper = Keeper(user_paths().last_state_file, self._desk.store, CHANNELS, SystemClock(), feed, mode)
         self._keeper.bring()
         self.app().run()
+        return self._desk.sessions.wanted
 
     def watch(self) -> None:
         """Inline until the user quits; the last rows stay in the shell's history. Raises UserError."""
@@ -117,7 +135,7 @@ class Terminal:
                 await asyncio.wait({playing})
 
     @asynccontextmanager
-    async def _serving(self) -> AsyncIterator[Backend]:
+    async def _serving(self) -> AsyncIterator[Shown]:
         backend = self._backend
         assert backend is not None
         try:

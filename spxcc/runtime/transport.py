@@ -98,6 +98,13 @@ class Transport:
         self.target = min((self.seen // NANOS_PER_MINUTE + 1) * NANOS_PER_MINUTE, self.end)
         self._notify()
 
+    def turn_to(self, instant: UnixNanos) -> None:
+        """The session stands at `instant` now, and goes on from there as before."""
+        self._rebase()
+        self.target, self._steps, self.finished = None, 0, False
+        self.seen = self._base = instant
+        self._notify()
+
     def go_to(self, instant: UnixNanos) -> None:
         """Hurry to `instant`, then as before. Raises ValueError for one behind or beyond the end."""
         if instant < self.seen:

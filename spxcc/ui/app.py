@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from spxcc.engines.price.result import price_channel
-from spxcc.market.units import NANOS_PER_MILLI
+from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_SECOND
 from spxcc.ui.actions import key_name, keyed
 from spxcc.ui.choices import ACTIONS_OF, changed
 from spxcc.ui.controller import ALERTS, Controller
@@ -67,6 +67,7 @@ class SpxccApp(App[None]):
         self._services = services
         self._palette: PaletteName = self.options.palette
         self._frames = 0
+        self._second = -1
         self._ticker: Timer | None = None
         self._reminder = Reminder()
         self._parting = Parting()
@@ -85,8 +86,11 @@ class SpxccApp(App[None]):
     def frame(self) -> None:
         """Draw what changed since the last frame, and tell the store how old the price was when it was drawn."""
         dirty = self.store.take_dirty()
-        if self._reminder.due(self.desk.live_frame()):
-            self.notify(PLAN_TEXT, title="plan card: B", timeout=12)
+        second = self.controller.now() // NANOS_PER_SECOND
+        if second != self._second:
+            self._second = second
+            if self._reminder.due(self.desk.live_frame()):
+                self.notify(PLAN_TEXT, title="plan card: B", timeout=12)
         if ALERTS in dirty:
             deliver(self, self.desk)
         self.desk.update_frame(dirty)
@@ -114,7 +118,7 @@ class SpxccApp(App[None]):
         elif event.action == "coach.ask":
             self.push_screen(AskScreen(self.controller))
         elif event.action == "view.why":
-            self.push_screen(self._why())
+            self.push_screen(self._why(event.argument))
         elif event.action == "stream.log":
             self.push_screen(StreamLogScreen(self.controller, self.store))
         elif event.action == "app.commands":
@@ -157,11 +161,13 @@ class SpxccApp(App[None]):
         options = replace(self.options, dense=self.desk.state.dense)
         return SettingsScreen(options, self.controller, styles(PALETTES[self._palette]), self.choose)
 
-    def _why(self) -> Screen[None]:
+    def _why(self, part: str) -> Screen[None]:
         # Opened by a key only, so that the tables of the numbers are not part of the start.
         from spxcc.ui.screens.why import why_screen
 
-        return why_screen(self.desk.frame(), self.controller, styles(PALETTES[self._palette]))
+        shown = self.desk if self.desk.cover is None else self.desk.cover
+        frame = self.desk.live_frame() if part else shown.frame()
+        return why_screen(frame, self.controller, styles(PALETTES[self._palette]), part)
 
     def use_palette(self, name: PaletteName) -> None:
         """Another palette for panels and Textual's own widgets."""

@@ -15,10 +15,13 @@ from spxcc.engines.health.result import HEALTH
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.prediction.result import PREDICTION
 from spxcc.engines.price.result import Price, price_channel
+from spxcc.engines.recording.result import RECORDING
 from spxcc.engines.regime.result import REGIME
 from spxcc.engines.replay.result import REPLAY
+from spxcc.engines.score.result import SCORE_STATE
 from spxcc.engines.session.result import STATUS
 from spxcc.engines.setups.result import SETUPS_UPDATE
+from spxcc.engines.stances.result import FLOW_STANCE
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_nanos
 from spxcc.protocol.channel import Channel, DeltaChannel, EventChannel, StateChannel
@@ -27,10 +30,10 @@ SYMBOLS = ("SPX", "SPY")
 """Symbols with candles."""
 STATES: tuple[StateChannel[Any], ...] = (
     *(price_channel(symbol) for symbol in (*SYMBOLS, "VIX")), *(gex_channel(symbol) for symbol in SYMBOLS), BASIS,
-    AGENDA, REPLAY, CLUSTERS, COACH_RECORD, FLOW_SUMMARY, HEALTH, PREDICTION, REGIME, STATUS,
+    AGENDA, RECORDING, REPLAY, CLUSTERS, COACH_RECORD, FLOW_SUMMARY, HEALTH, PREDICTION, REGIME, SCORE_STATE, STATUS,
 )  # fmt: skip
 DELTAS: tuple[DeltaChannel[Any], ...] = (LEVELS_UPDATE, SETUPS_UPDATE, *(bars_channel(symbol) for symbol in SYMBOLS))
-EVENTS: tuple[EventChannel[Any], ...] = (FLOW_ALERT, COACH_MESSAGE)
+EVENTS: tuple[EventChannel[Any], ...] = (FLOW_ALERT, COACH_MESSAGE, FLOW_STANCE)
 CHANNELS: tuple[Channel, ...] = (*STATES, *DELTAS, *EVENTS)
 """Tokens to register in the store."""
 NAMES: tuple[str, ...] = (

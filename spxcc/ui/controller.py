@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeAlias
 
 from spxcc.engines.alerts.result import AlertBook
 from spxcc.engines.plan.result import DayPlan
+from spxcc.engines.recording.result import SessionRow
 from spxcc.engines.why.result import Explanation
 from spxcc.market.units import UnixMillis, UnixNanos
 
@@ -12,6 +13,9 @@ Reply: TypeAlias = Callable[[str, bool], None]
 """(next piece of text, whether it was the last)."""
 Explained: TypeAlias = Callable[[Explanation | str], None]
 """The explanation of a number, or one sentence on why there is none."""
+
+Listed: TypeAlias = Callable[[Sequence[SessionRow] | str], None]
+"""The recorded sessions, the newest first, or one sentence on why they are not told."""
 
 Answered: TypeAlias = Callable[[str], None]
 """Why a change was refused, as one sentence; "" where it was made."""
@@ -47,6 +51,18 @@ class Alerts(Protocol):
         ...
 
 
+class Sessions(Protocol):
+    """The recordings of this machine."""
+
+    def ask(self, reply: Listed) -> None:
+        """What there is; `reply` is called once, in the app's loop."""
+        ...
+
+    def open(self, name: str) -> None:
+        """Show it as soon as this screen has ended."""
+        ...
+
+
 class Controller(Protocol):
     """Implemented by the runtime (a fake in the tests). No call blocks."""
 
@@ -58,6 +74,11 @@ class Controller(Protocol):
     @property
     def alerts(self) -> Alerts:
         """Alerts of this user."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """What was recorded."""
         ...
 
     def now(self) -> UnixNanos:
@@ -82,6 +103,10 @@ class Controller(Protocol):
 
     def keep(self, name: str, text: str) -> str:
         """Write a file into the program's state directory; where to, or why it could not be, as a sentence."""
+        ...
+
+    def doctor(self, reply: Reply) -> None:
+        """Examine token, server, source, clocks, terminal and files; `reply` hears how far it is, then the report."""
         ...
 
     def stream_log(self) -> Sequence[str]:

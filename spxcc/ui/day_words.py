@@ -112,7 +112,7 @@ def risk_runs(risk: Risk) -> Line:
     most = "" if risk.max_trades is None else f"/{risk.max_trades}"
     rule = "" if risk.state == "GO" else f" {risk.rule}{until}"
     return (
-        (f"risk {risk.state}", RISK_ROLES[risk.state]),
+        (f"risk {risk.state}{' (overridden)' if risk.overrides else ''}", RISK_ROLES[risk.state]),
         (rule, "text"),
         (f" · day {words.signed(risk.day_r, 1)}R{limit}", "text"),
         (f" · trades {risk.trades}{most}", "text"),

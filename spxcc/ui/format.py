@@ -77,7 +77,7 @@ def age(millis: float | None) -> str:
     return f"{ms / 86_400_000:.0f}d"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _offset_ms(quarter: int) -> int:
     """Offset of New York from UTC in the quarter of an hour number `quarter`."""
     at = datetime.fromtimestamp(quarter * 900, UTC).astimezone(NEW_YORK)
@@ -92,10 +92,15 @@ def clock(at: UnixMillis, seconds: bool = True) -> str:
     return f"{text}:{second % 60:02d}" if seconds else text
 
 
-@lru_cache(maxsize=4096)
 def day(at: UnixMillis) -> str:
     """`2026-11-18`, the date in New York."""
-    return datetime.fromtimestamp(at // 1000, UTC).astimezone(NEW_YORK).strftime("%Y-%m-%d")
+    return _date((at + _offset_ms(at // 900_000)) // 86_400_000)
+
+
+@lru_cache(maxsize=512)
+def _date(number: int) -> str:
+    """The date of the day number `number` since 1970."""
+    return datetime.fromtimestamp(number * 86_400, UTC).strftime("%Y-%m-%d")
 
 
 def iso_millis(text: str) -> UnixMillis | None:

@@ -39,11 +39,17 @@ class Still:
         self._books = {symbol: StillBook(source.book(symbol)) for symbol in SYMBOLS}
         self._connection = source.connection
         self._cadence_ms = source.cadence_ms
+        self._mode = source.mode
 
     @property
     def cadence_ms(self) -> int:
         """As it was."""
         return self._cadence_ms
+
+    @property
+    def mode(self) -> str:
+        """As it was."""
+        return self._mode
 
     @property
     def connection(self) -> Connection:

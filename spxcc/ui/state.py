@@ -17,6 +17,8 @@ OVERLAYS: tuple[Overlays, ...] = get_args(Overlays)
 FLOW_FILTERS: tuple[FlowFilter, ...] = get_args(FlowFilter)
 FLOW_PREMIUMS = (0, 250_000, 500_000, 1_000_000)
 """Least premiums of the tape, USD; 0 = all that the feed's threshold lets through."""
+CoachLevel: TypeAlias = Literal["quiet", "normal", "verbose"]
+COACH_LEVELS: tuple[CoachLevel, ...] = get_args(CoachLevel)
 LEVEL_FILTERS = ("all", "options", "structural", "intraday", "tactical", "fibonacci", "spy_derived")
 
 
@@ -28,7 +30,8 @@ class ViewState:
     off. cross_price: the price it points at, `None` = the close of its bar. hovering: it goes with the pointer.
     rows: first visible row by panel. left, right: columns added to the default width of the side columns. setup_id: the
     one selection that the setups panel, the chart and the NOW line follow. seen: ids of coach alerts that were
-    acknowledged. hidden: ids of setups that the user does not want to see.
+    acknowledged. hidden, hidden_kinds: ids, and kinds, of setups that the user does not want to see. coach: of its
+    messages the alerts only, each sentence, or each with what it rests on.
     """
 
     focus: PanelName = "chart"
@@ -54,6 +57,8 @@ class ViewState:
     right: int = 0
     seen: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    hidden_kinds: frozenset[str] = frozenset()
+    coach: CoachLevel = "normal"
 
     def row(self, panel: PanelName) -> int:
         """First visible row of a list."""

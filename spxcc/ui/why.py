@@ -93,8 +93,10 @@ def restored_age_ms(frame: Frame, names: Iterable[str]) -> float | None:
 
 
 def mode_word(frame: Frame) -> str:
-    """LIVE, DELAYED, REPLAY or SIM as the server says; `–` before it spoke."""
-    status = frame.source.get(STATUS)
+    """LIVE, DELAYED, REPLAY or SIM as the server says; `–` before it spoke. What was recorded live is never LIVE."""
+    status, replay = frame.source.get(STATUS), frame.source.get(REPLAY)
+    if frame.source.mode == "replay" or (replay is not None and replay.replayed):
+        return WORDS["replay"]
     return "–" if status is None else WORDS.get(status.mode, status.mode.upper())
 
 

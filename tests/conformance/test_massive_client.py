@@ -225,16 +225,17 @@ def test_f30_throttling(service: Service) -> None:
         client.get_market_status()
 
 
-STREAMS = {
-    "indices": ("V.I:SPX,V.I:VIX,A.I:SPX,AM.I:SPX", {"V", "A", "AM"}),
-    "stocks": ("T.SPY,Q.SPY,A.SPY,AM.SPY", {"T", "Q", "A", "AM"}),
-    "options": (f"T.*,Q.{CONTRACT},A.*,AM.*", {"T", "Q", "A", "AM"}),
-}
+STREAMS = (
+    ("indices", "V.I:SPX,V.I:VIX,A.I:SPX,AM.I:SPX", {"V", "A", "AM"}),
+    ("indices", "V.*,A.*,AM.*", {"V", "A", "AM"}),
+    ("stocks", "T.SPY,Q.SPY,A.SPY,AM.SPY", {"T", "Q", "A", "AM"}),
+    ("stocks", "T.*,Q.*,A.*,AM.*", {"T", "Q", "A", "AM"}),
+    ("options", f"T.*,Q.{CONTRACT},A.*,AM.*", {"T", "Q", "A", "AM"}),
+)
 
 
-@pytest.mark.parametrize("cluster", STREAMS)
-async def test_f30_every_subscription(tmp_path: Path, cluster: str) -> None:
-    topics, kinds = STREAMS[cluster]
+@pytest.mark.parametrize(("cluster", "topics", "kinds"), STREAMS)
+async def test_f30_every_subscription(tmp_path: Path, cluster: str, topics: str, kinds: set[str]) -> None:
     with serving(tmp_path, "--speed", "40") as service:
         assert await _kinds(service, cluster, topics, kinds) == kinds
 
@@ -254,6 +255,42 @@ async def _kinds(service: Service, cluster: str, topics: str, kinds: set[str]) -
     async with asyncio.timeout(30):
         await client.connect(take, proxy=None)
     return seen
+
+
+async def test_f30_limits_imbalances_and_fair_values(tmp_path: Path) -> None:
+    halt = tmp_path / "halt.toml"
+    halt.write_text('[[faults]]\nname = "halt"\n')
+    cases = (
+        ("stocks", "LULD.SPY", ("--at", "11:00", "--faults", str(halt)), "symbol", "SPY"),
+        ("stocks", "NOI.SPY", ("--at", "15:55"), "symbol", "SPY"),
+        ("stocks", "FMV.SPY", ("--at", "11:00"), "ticker", "SPY"),
+        ("options", f"FMV.{CONTRACT}", ("--at", "11:00"), "ticker", CONTRACT),
+    )
+    for cluster, topic, flags, field, symbol in cases:
+        with serving(tmp_path, "--speed", "5", *flags) as service:
+            first = await _first(service, cluster, topic)
+        assert first.event_type == topic.partition(".")[0]
+        assert getattr(first, field) == symbol
+        numbers = {"LULD": "low_price", "NOI": "book_clearing_price", "FMV": "fmv"}
+        assert getattr(first, numbers[first.event_type]) > 0
+        stamp = getattr(first, "time_stamp" if first.event_type == "NOI" else "timestamp")
+        assert len(str(stamp)) == 19, "nanoseconds"
+
+
+async def _first(service: Service, cluster: str, topic: str) -> Any:
+    seen: list[Any] = []
+    client = WebSocketClient(
+        api_key="sim-business", feed=service.feed, market=cluster, secure=False, subscriptions=[topic],
+        max_reconnects=0,
+    )  # fmt: skip
+
+    async def take(messages: list[Any]) -> None:
+        seen.extend(messages)
+        await client.close()
+
+    async with asyncio.timeout(30):
+        await client.connect(take, proxy=None)
+    return seen[0]
 
 
 async def test_f30_a_bad_key_is_an_auth_error(service: Service) -> None:

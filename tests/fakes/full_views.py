@@ -5,9 +5,11 @@ import msgspec
 from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD, Cite, Claim, CoachMessage, CoachRecord, Grade
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowSummary, FlowWindow
 from spxcc.engines.levels.result import LEVELS_UPDATE
+from spxcc.engines.score.result import SCORE_STATE
 from spxcc.engines.setups.result import SETUPS_UPDATE, ContractIdea, Setup, Transition
 from spxcc.market.units import to_millis
 from tests.fakes.desk_data import NOW, coach_message, flow_alert, full_desk, levels, setup
+from tests.fakes.scores import score_result
 from tests.fakes.store import FakeController, FakeStore
 
 NOW_MS = to_millis(NOW)
@@ -31,6 +33,7 @@ def rich_desk() -> tuple[FakeStore, FakeController]:
     store.put(FLOW_SUMMARY, flow_summary())
     store.put_events(COACH_MESSAGE, messages())
     store.put(COACH_RECORD, record())
+    store.put(SCORE_STATE, score_result())
     return store, clock
 
 

@@ -245,6 +245,7 @@ def make_snapshot(
     notices: tuple[FeedNotice, ...] = (),
     counters: FeedCounters | None = None,
     halted: bool = False,
+    facts: Mapping[str, str] | None = None,
 ) -> MarketSnapshot:
     """A snapshot at `as_of` (default 10:30 of `DAY`). `prices`, if given, replaces those of `spx` and `spy`."""
     now = at("10:30") if as_of is None else as_of
@@ -262,4 +263,5 @@ def make_snapshot(
         notices=notices,
         counters=counters or FeedCounters(),
         halted=halted,
+        facts=facts or {},
     )

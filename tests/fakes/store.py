@@ -6,10 +6,11 @@ from typing import Any, TypeVar, cast
 
 from spxcc.engines.alerts.result import AlertBook
 from spxcc.engines.plan.result import DayPlan
+from spxcc.engines.recording.result import SessionRow
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_SECOND, UnixMillis, UnixNanos, to_millis
 from spxcc.protocol.channel import DeltaChannel, EventChannel, StateChannel
-from spxcc.ui.controller import Answered, Explained, Reply
+from spxcc.ui.controller import Answered, Explained, Listed, Reply
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -114,6 +115,20 @@ class FakeDay:
 
 
 @dataclass
+class FakeSessions:
+    """Sessions set by hand."""
+
+    rows: Sequence[SessionRow] | str = ()
+    opened: list[str] = field(default_factory=list)
+
+    def ask(self, reply: Listed) -> None:
+        reply(self.rows)
+
+    def open(self, name: str) -> None:
+        self.opened.append(name)
+
+
+@dataclass
 class FakeController:
     """`now` and `session_now` are set by the test; asked for things are kept."""
 
@@ -126,6 +141,7 @@ class FakeController:
     kept: dict[str, str] = field(default_factory=dict)
     alerts: FakeAlerts = field(default_factory=FakeAlerts)
     day: FakeDay = field(default_factory=FakeDay)
+    sessions: FakeSessions = field(default_factory=FakeSessions)
 
     def now(self) -> UnixNanos:
         return self.time_ns
@@ -144,6 +160,10 @@ class FakeController:
     def why(self, path: str, reply: Explained) -> None:
         self.whys.append(path)
         self.waiting.append(reply)
+
+    def doctor(self, reply: Reply) -> None:
+        reply("still asking: Massive", False)
+        reply("Token\n  ok    signature  checked\n\n1 ok, 0 failed: nothing stands in the way", True)
 
     def stream_log(self) -> Sequence[str]:
         return ("14:30:00 open 127.0.0.1:8787", "14:31:00 gap gex:SPX 41→43")
@@ -190,6 +210,7 @@ class FakeStore:
         self._dirty: set[str] = set()
         self.connection = FakeConnection()
         self.cadence_ms = 0
+        self.mode = ""
         self.latency: dict[str, FakeHop] = {}
 
     def now(self) -> UnixNanos:

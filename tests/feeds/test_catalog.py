@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from spxcc.feeds.catalog import FeedRequest, plan_feed
+from spxcc.feeds.simulator.feed import SimulatorFeed
 from spxcc.market.session import to_exchange
 from tests.fakes.clock import ManualClock
 
@@ -16,6 +18,17 @@ def test_the_simulator_is_planned_before_it_has_a_clock() -> None:
     assert plan.start_at is not None
     assert f"{to_exchange(plan.start_at):%H:%M}" == "14:30"
     assert plan.build(ManualClock(plan.start_at)).name == "sim"
+
+
+def test_f30_dealers_who_hedge_move_the_market_in_this_process_too() -> None:
+    plain, hedged = (plan_feed(FeedRequest("sim", "pin", 7, hedging=share)) for share in (0.0, 2.0))
+    assert (plain.title, hedged.title) == ("pin, seed 7", "pin, seed 7, hedging 2")
+    assert plain.start_at is not None
+    one, other = (plan.build(ManualClock(plain.start_at)) for plan in (plain, hedged))
+    assert isinstance(one, SimulatorFeed)
+    assert isinstance(other, SimulatorFeed)
+    assert other.day.scenario.hedging == 2.0
+    assert not np.array_equal(one.day.true, other.day.true)
 
 
 def test_delayed_quotes_live_now_and_are_never_live() -> None:

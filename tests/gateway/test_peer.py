@@ -16,6 +16,7 @@ from tests.fakes.gateway import (
     STATUS,
     Desk,
     Guest,
+    Member,
     Quote,
     Reading,
     brief,
@@ -214,13 +215,99 @@ def test_resync_sends_the_snapshot_again() -> None:
     assert (error["code"], error["channel"]) == ("unavailable", "gex:SPX")
 
 
-def test_since_is_answered_with_a_snapshot() -> None:
+def test_a_position_of_another_epoch_is_answered_with_a_snapshot() -> None:
     guest = full_desk().guest()
     guest.pipe.take()
-    since = {"levels:update": {"epoch": "e1", "seq": 2}, "flow:alert": {"epoch": "other", "seq": 99}}
+    since = {"levels:update": {"epoch": "other", "seq": 2}, "flow:alert": {"epoch": "other", "seq": 99}}
     frames = guest.say({"type": "subscribe", "channels": list(since), "since": since})
     assert {position["recovered"] for position in frames[0]["channels"].values()} == {False}
     assert [frame["channel"] for frame in frames if frame["type"] == "synced"] == ["levels:update", "flow:alert"]
+
+
+def since(desk: Desk, **positions: int) -> dict[str, object]:
+    """A subscribe of the toy channels with positions."""
+    names = {"gex": "gex:SPX", "levels": "levels:update", "flow": "flow:alert"}
+    places = {names[name]: {"epoch": desk.hub.epoch, "seq": seq} for name, seq in positions.items()}
+    return {"type": "subscribe", "channels": list(places), "since": places}
+
+
+def test_who_was_away_gets_what_was_missed_and_nothing_else() -> None:
+    desk = Desk()
+    desk.hub.publish(GEX, Reading(1.0), desk.as_of)
+    desk.hub.publish(LEVELS, [Member("a")], desk.as_of)
+    desk.hub.publish(FLOW, [Member(f"f{at}") for at in range(12)], desk.as_of)
+    desk.hub.publish(LEVELS, [Member("a"), Member("b")], desk.as_of)
+    guest = desk.guest()
+    guest.pipe.take()
+    subscribed, *frames = guest.say(since(desk, gex=1, levels=1, flow=2))
+    assert {name: place["recovered"] for name, place in subscribed["channels"].items()} == {
+        "gex:SPX": True, "levels:update": True, "flow:alert": True,
+    }  # fmt: skip
+    assert not any(frame.get("snapshot") for frame in frames)
+    assert [(frame["channel"], frame["seq"], frame.get("count")) for frame in frames] == [
+        ("gex:SPX", 1, 0),
+        ("levels:update", 2, None), ("levels:update", 2, 1),
+        *(("flow:alert", seq, None) for seq in range(3, 13)), ("flow:alert", 12, 10),
+    ]  # fmt: skip
+    desk.hub.publish(FLOW, [Member("next")], desk.as_of)
+    assert [(frame["seq"], frame["prev"]) for frame in guest.pipe.take()] == [(13, 12)]
+
+
+def test_who_was_away_too_long_is_told_so_and_gets_the_recent_list() -> None:
+    desk = Desk()
+    desk.hub.publish(FLOW, [Member(f"f{at}") for at in range(600)], desk.as_of)
+    guest = desk.guest()
+    guest.pipe.take()
+    subscribed, *frames = guest.say(since(desk, flow=10))
+    assert subscribed["channels"]["flow:alert"]["recovered"] is False
+    assert [frame["data"]["id"] for frame in frames[:-1]] == [f"f{at}" for at in range(595, 600)]
+    late = desk.guest()
+    desk.clock.shift(901.0)
+    late.pipe.take()
+    assert late.say(since(desk, flow=599))[0]["channels"]["flow:alert"]["recovered"] is False
+
+
+def test_a_value_that_went_stale_is_no_ground_to_continue_from() -> None:
+    desk = full_desk()
+    for name in ("gex:SPX", "levels:update", "flow:alert"):
+        desk.hub.mark_stale(name)
+    guest = desk.guest()
+    guest.pipe.take()
+    subscribed, *frames = guest.say(since(desk, gex=desk.hub.seq("gex:SPX"), levels=2, flow=1))
+    assert {place["recovered"] for place in subscribed["channels"].values()} == {False}
+    assert all(frame["stale"] for frame in frames if frame["type"] != "synced")
+
+
+def test_a_position_that_never_was_closes_with_its_code() -> None:
+    desk = full_desk()
+    guest = desk.guest()
+    guest.say(since(desk, flow=2))
+    assert guest.pipe.closed == (4421, "position invalid")
+    assert desk.hub.readers("flow:alert") == 0
+
+
+def test_a_second_subscribe_on_one_connection_is_a_snapshot_again() -> None:
+    desk = full_desk()
+    guest = desk.guest()
+    guest.subscribe("flow:alert")
+    subscribed, *frames = guest.say(since(desk, flow=1))
+    assert subscribed["channels"]["flow:alert"]["recovered"] is False
+    assert brief(frames) == ["toy_event flow:alert", "synced flow:alert"]
+
+
+def test_a_reader_that_lags_gets_what_it_missed_in_its_turn() -> None:
+    desk = full_desk()
+    desk.hub.publish(FLOW, [Member(f"f{at}") for at in range(50)], desk.as_of)
+    guest = desk.guest()
+    guest.pipe.take()
+    guest.lag()
+    guest.say(since(desk, flow=1))
+    desk.hub.publish(FLOW, [Member("live")], desk.as_of)
+    frames = guest.resume()
+    assert [frame["data"]["id"] for frame in frames if frame["type"] == "toy_event"] == [
+        *(f"f{at}" for at in range(50)), "live",
+    ]  # fmt: skip
+    assert [frame["type"] for frame in frames[-2:]] == ["synced", "toy_event"]
 
 
 def test_o10_junk_of_every_kind_leaves_the_others_undisturbed() -> None:

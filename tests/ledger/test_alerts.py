@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from spxcc.engines.alerts.parse import parse
 from spxcc.engines.alerts.result import Alert, Fired, Latch
 from spxcc.ledger.alerts import AlertLedger
@@ -45,6 +47,15 @@ def test_a_firing_is_new_once_and_latches_stay(tmp_path: Path) -> None:
     assert again.everything()[0].latch == latch
     assert [one.id for one in again.fired("me")] == ["a", "b", "c"]
     assert [one.id for one in again.fired("me", 2)] == ["b", "c"]
+
+
+def test_what_an_alert_said_later_than_an_instant_can_be_taken_back() -> None:
+    ledger = AlertLedger(open_database(None), "sim")
+    ledger.settle("me", {}, [firing("a", 5), firing("b", 6), msgspec.structs.replace(firing("c", 6), alert=2)])
+    ledger.unsay("you", 1, 0)
+    ledger.unsay("me", 1, 5)
+    assert [one.id for one in ledger.fired("me")] == ["a", "c"]
+    assert ledger.settle("me", {}, [firing("b", 6)]) == (firing("b", 6),)
 
 
 def test_what_cannot_be_read_is_left_out_and_left_alone() -> None:

@@ -1,12 +1,15 @@
 """Plan cards and marks are kept; what was frozen stays."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 
 from spxcc.engines.plan.result import Amendment, PlanCard, Trade
-from spxcc.ledger.database import open_database
-from spxcc.ledger.plans import PlanLedger
+from spxcc.ledger.database import Schema, open_database
+from spxcc.ledger.plans import PLANS, PlanLedger
 
 LONG, SHORT = PlanCard(bias="long"), PlanCard(bias="short")
 
@@ -54,3 +57,36 @@ def test_marks_are_numbered_changed_and_taken_back() -> None:
     assert ledger.trades("ann", "2026-03-24") == (closed,)
     assert ledger.owners("2026-03-24") == ("ann",)
     assert ledger.owners("2026-03-25") == ()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from spxcc.engines.risk.result import Override
+from spxcc.ledger.database import open_database
+from spxcc.ledger.plans import PlanLedger
+
+ledger = PlanLedger(open_database(Path(sys.argv[1])), "live")
+override = Override(at=5, key="quiet FOMC", state="COOLDOWN", rule="blackout around FOMC", reason="it was priced")
+ledger.override("ann", "2026-03-24", override)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_an_override_is_kept_though_the_program_was_killed(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    ledger = PlanLedger(open_database(path), "live")
+    (kept,) = ledger.overrides("ann", "2026-03-24")
+    assert (kept.key, kept.reason, kept.at) == ("quiet FOMC", "it was priced", 5)
+    assert ledger.owners("2026-03-24") == ("ann",)
+    assert ledger.overrides("bob", "2026-03-24") == ()
+    assert ledger.overrides("ann", "2026-03-25") == ()
+
+
+def test_a_ledger_of_before_the_overrides_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    database = open_database(path, (Schema("plans", PLANS.steps[:1]),))
+    database.close()
+    assert PlanLedger(open_database(path), "live").overrides("ann", "2026-03-24") == ()

@@ -106,6 +106,20 @@ async def test_the_same_day_played_again_sends_nothing_again(tmp_path: Path) -> 
     assert len((await again.do("alert.list")).fired) == 2
 
 
+async def test_one_that_is_armed_anew_speaks_again_on_a_day_that_was_played_before(tmp_path: Path) -> None:
+    day = [6885.0, 6879.0, 6885.0, 6879.0]
+    first = Run(tmp_path / "ledger.db")
+    await first.do("alert.add", words="cross below 6880")
+    await first.do("alert.add", words="touch 6884 each")
+    await prices(first, day)
+    told = [(one.alert, one.at) for _, _, one in first.hooked]
+    again = Run(tmp_path / "ledger.db")
+    await again.do("alert.rearm", id=1)
+    await prices(again, day)
+    assert [(one.alert, one.at) for _, _, one in again.hooked] == [one for one in told if one[0] == 1]
+    assert {one.alert for one in (await again.do("alert.list")).fired if not one.acknowledged} == {1}
+
+
 async def test_the_same_day_played_again_does_not_show_what_comes(tmp_path: Path) -> None:
     day = [6885.0, 6879.0, 6885.0, 6879.0]
     first = Run(tmp_path / "ledger.db")
@@ -260,6 +274,19 @@ async def test_there_is_a_most() -> None:
         await run.do("alert.add", words=f"touch {6000 + number}")
     with pytest.raises(RequestError, match="at most 100"):
         await run.do("alert.add", words="touch 7000")
+
+
+async def test_one_that_is_done_makes_room_and_what_it_said_stays() -> None:
+    run = Run()
+    await run.do("alert.add", words="cross below 6880")
+    await prices(run, [6885, 6879])
+    for number in range(MOST - 1):
+        await run.do("alert.add", words=f"touch {6000 + number}")
+    book = await run.do("alert.add", words="touch 7000")
+    assert len(book.rows) == MOST
+    assert 1 not in {row.alert.id for row in book.rows}
+    assert [one.alert for one in book.fired] == [1]
+    assert run.kinds()[-2:] == ["removed", "added"]
 
 
 def test_realms_by_mode() -> None:

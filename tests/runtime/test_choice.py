@@ -18,6 +18,8 @@ from tests.runtime.runs import plain_config
 def test_without_a_key_the_simulator_plays() -> None:
     plan = choose_feed(plain_config())
     assert (plan.mode, plan.title) == ("sim", "flip-loss, seed 7")
+    hedged = choose_feed(plain_config().with_flags(sim_hedging=0.5))
+    assert hedged.title == "flip-loss, seed 7, hedging 0.5"
     later = choose_feed(plain_config(), at="14:00")
     assert plan.start_at is not None
     assert later.start_at is not None

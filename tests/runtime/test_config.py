@@ -71,6 +71,14 @@ def test_massive_is_its_own_host_unless_told(paths: Paths) -> None:
     assert "ours" not in repr(keys)
 
 
+def test_the_simulators_dealers_hedge_as_told(paths: Paths) -> None:
+    told = load(paths, {"SPXCC_SIM_HEDGING": "0.5"}).settings
+    assert told.sim_hedging == 0.5
+    for wrong in ("-1", "4.1", "nan"):
+        with pytest.raises(UserError, match="sim_hedging from 0 to 4"):
+            load(paths, {"SPXCC_SIM_HEDGING": wrong})
+
+
 def test_f33_sign_models_come_from_the_file_or_variables(paths: Paths) -> None:
     plain = load(paths, {}).settings
     assert (plain.sign_model, plain.sign_overrides) == ("standard", {})

@@ -44,7 +44,7 @@ async def test_the_owner_pauses_plans_and_marks_over_the_socket_and_nothing_beco
         assert (await done("plan.set", card={"bias": "short"}))["data"]["digest"]
         assert (await done("trade.mark", state="taken"))["data"]["risk"]["open"] == 1
         assert (await done("replay", action="step"))["type"] == "done"
-        assert "forward only" in (await done("replay", action="back"))["message"]
+        assert "expected a time" in (await done("replay", action="goto", to="23:00"))["message"]
     playing.cancel()
     await asyncio.wait({playing})
     await backend.stop()

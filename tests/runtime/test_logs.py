@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spxcc.runtime.logs import log_to_file, tell_warnings
+from spxcc.runtime.logs import PrivateFileHandler, log_to_file, tell_warnings
 
 
 def test_lines_reach_the_file_without_tokens(tmp_path: Path) -> None:
@@ -17,6 +17,18 @@ def test_lines_reach_the_file_without_tokens(tmp_path: Path) -> None:
     assert "token=***" in text
     assert "abc.def" not in text
     assert "not this" not in text
+
+
+def test_only_this_user_reads_it_also_after_it_was_turned_over(tmp_path: Path) -> None:
+    path = tmp_path / "spxcc.log"
+    path.write_text("of an earlier version")
+    path.chmod(0o644)
+    handler = PrivateFileHandler(path, maxBytes=100, backupCount=1)
+    for number in range(4):
+        handler.emit(logging.LogRecord("spxcc", logging.INFO, "", number, "w" * 60, None, None))
+    handler.close()
+    assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_path_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:

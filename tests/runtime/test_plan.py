@@ -12,6 +12,7 @@ from spxcc.engines.graph import StepResult
 from spxcc.engines.plan.card import digest_of
 from spxcc.engines.plan.result import DayPlan, PlanCard, PlanEvent, plan_channel
 from spxcc.engines.risk.params import RiskRules
+from spxcc.engines.setups.result import SetupsResult
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import RequestError
 from spxcc.ledger.database import Database, open_database
@@ -20,7 +21,9 @@ from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from spxcc.protocol.identity import Identity
 from spxcc.runtime import plan
-from spxcc.runtime.plan import PlanDesk, limited, number
+from spxcc.runtime.plan import PlanDesk, limited
+from spxcc.runtime.plan_args import number
+from tests.engines.risk.test_size import IDEA, with_idea
 from tests.fakes.clock import ManualClock
 
 DAY = "2026-03-24"
@@ -130,6 +133,50 @@ async def test_after_a_restart_plan_and_marks_are_there_and_the_clock_goes_on() 
     again.step("12:00")
     assert again.told()[-1].day.risk.state == "COOLDOWN"
     again.desk.silent("x")
+
+
+async def test_an_override_needs_a_reason_and_the_rule_that_was_shown_and_lasts_a_restart() -> None:
+    bench = Bench("12:10")
+    await bench.do("plan.set", card=CARD)
+    shown = (await bench.do("plan.get")).risk
+    assert shown.state == "COOLDOWN"
+    for args, words in (({"reason": " "}, "needs a reason"), ({"reason": "x", "key": "other"}, "another rule")):
+        with pytest.raises(RequestError, match=words):
+            await bench.do("risk.override", ME, **args)
+    day = await bench.do("risk.override", key=shown.key, reason=" the trend holds ")
+    assert (day.risk.state, [one.reason for one in day.risk.overrides]) == ("GO", ["the trend holds"])
+    assert bench.told()[-1].event == "override"
+    with pytest.raises(RequestError, match="nothing to override"):
+        await bench.do("risk.override", reason="again")
+    again = Bench("12:20", bench.database)
+    assert (await again.do("plan.get")).risk.overrides == day.risk.overrides
+    assert (await again.do("plan.get", OTHER)).risk.overrides == ()
+
+
+async def test_a_size_is_told_when_a_setup_or_its_quotes_change() -> None:
+    bench = Bench()
+    await bench.do("plan.get")
+    bench.step("10:01", {"setups": SetupsResult(setups=(with_idea(None, "no quotes"),))})
+    (sizing,) = bench.told()[-1].day.sizes
+    assert sizing.reason == "neither risk.trade_usd nor a loss of the day in dollars and in R is set"
+    told = bench.told()[-1].id
+    bench.step("10:02", {"setups": SetupsResult(setups=(with_idea(None, "no quotes"),))})
+    assert bench.told()[-1].id == told
+    day = await bench.do("plan.set", card={"max_loss_usd": 1000})
+    assert day.sizes[0].reason == "no quotes"
+    bench.step("10:03", {"setups": SetupsResult(setups=(with_idea(IDEA),))})
+    size = bench.told()[-1].day.sizes[0].size
+    assert size is not None
+    assert (size.risk_usd, size.contracts) == (500.0, 2)
+
+
+async def test_whoever_looked_is_told_of_a_blackout_without_a_plan() -> None:
+    bench = Bench("13:00")
+    await bench.do("plan.get")
+    bench.desk.stepped(StepResult(), at_exchange("2026-03-23", "13:00"))
+    rule = Rule(id="f", name="FOMC", time="14:00", dates=(DAY,), before=15, after=45)
+    bench.step("13:50", {"agenda": agenda_at((rule,), to_millis(at_exchange(DAY, "13:50")), DAY)})
+    assert bench.told()[-1].day.risk.rule == "blackout around FOMC"
 
 
 async def test_yesterdays_card_is_where_the_next_begins() -> None:

@@ -63,8 +63,9 @@ async def test_bookmarks_are_kept_and_told() -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ({"action": "back"}, "forward only"),
-        ({"action": "goto", "to": "09:35"}, "forward only"),
+        ({"action": "back"}, "the beginning"),
+        ({"action": "bar_back"}, "the beginning"),
+        ({"action": "goto", "to": "09:35"}, "the beginning"),
         ({"action": "goto", "to": "17:00"}, "within the session"),
         ({"action": "goto", "to": "soon"}, "14:30"),
         ({"action": "goto"}, "14:00"),
@@ -119,3 +120,47 @@ def test_progress_is_told_twice_a_second_at_most() -> None:
 
 def test_speeds_as_people_write_them() -> None:
     assert [speed_of(text) for text in ("max", "60", 0.5)] == [None, 60, 0.5]
+
+
+async def test_f56_an_earlier_time_is_turned_to_and_everybody_sees_the_way() -> None:
+    desk, hub, transport = make()
+    assert transport is not None
+    transport.passed(START + 100 * 10**9)
+    asked: list[int] = []
+
+    async def turn(to: int) -> int | None:
+        asked.append(to)
+        latest = hub.latest(REPLAY.name)
+        assert latest is not None
+        assert msgspec.json.decode(latest.data_bytes, type=ReplayState).going_to == to // 1_000_000
+        with pytest.raises(RequestError, match="on its way"):
+            await do(desk, action="step")
+        transport.turn_to(to)
+        return to
+
+    desk.turn = turn
+    state = await do(desk, action="back")
+    assert (asked, state.at, state.playing) == ([START + 100 * 10**9 - 1], asked[0] // 1_000_000, False)
+    await do(desk, action="bar_back")
+    assert asked[-1] == START + 60 * 10**9
+    await do(desk, action="goto", to="10:00:30")
+    assert asked[-1] == START + 30 * 10**9
+    desk.saves = lambda to: True
+    await do(desk, action="goto", to="14:00")
+    assert asked[-1] == at_exchange("2026-03-24", "14:00")
+
+
+async def test_where_nothing_can_be_turned_to_is_a_sentence() -> None:
+    desk, _, transport = make()
+    assert transport is not None
+    transport.passed(START + 100 * 10**9)
+    with pytest.raises(RequestError, match="goes forward only"):
+        await do(desk, action="back")
+
+    async def turn(to: int) -> int | None:
+        return None
+
+    desk.turn = turn
+    with pytest.raises(RequestError, match="nothing was played before"):
+        await do(desk, action="back")
+    assert (await do(desk, action="bookmarks")).going_to is None

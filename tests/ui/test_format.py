@@ -57,3 +57,10 @@ def test_strikes_percent_and_counts() -> None:
     assert (words.strike(6905.0), words.strike(6902.5)) == ("6,905", "6,902.5")
     assert words.percent(0.43) == "43 %"
     assert (words.count(977), words.count(12_340), words.count(1_234_000)) == ("977", "12.3K", "1.2M")
+
+
+def test_a_day_of_instants_is_kept_as_one_date() -> None:
+    before = words._date.cache_info().currsize
+    dates = {words.day(1_774_360_800_000 + 37 * step) for step in range(2_000)}
+    assert dates == {"2026-03-24"}
+    assert words._date.cache_info().currsize <= before + 1

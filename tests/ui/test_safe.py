@@ -111,3 +111,14 @@ async def test_a_terminal_without_colour_gets_none(monkeypatch: pytest.MonkeyPat
         }
         assert len(colours) > 2
         assert all(red == green == blue for red, green, blue in colours)
+
+
+async def test_spans_that_changed_are_not_kept_for_ever() -> None:
+    """Textual drops its notes where it renders a widget by its own means; lines are not rendered so."""
+    async with running((160, 48)) as (app, pilot, store, _):
+        widgets = [app.desk.board, *app.desk.lines, *app.desk.panels]
+        for step in range(12):
+            tick(store, LAST + 0.37 * step * (-1) ** step)
+            app.frame()
+            await pilot.pause()
+        assert max(len(vars(one)["_dirty_regions"]) for one in widgets) <= 1

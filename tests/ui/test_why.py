@@ -8,6 +8,7 @@ from msgspec import structs
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, ChannelHealth, Health, Notice
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.replay.result import REPLAY, ReplayState
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_SECOND, to_millis
 from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, restored_age_ms, silence_ms, why_empty
@@ -28,6 +29,22 @@ def desk(mode: str, phase: str = "open") -> tuple[FakeStore, FakeController]:
 def test_f60_mode_is_a_word(mode: str, word: str) -> None:
     fresh = freshness(make_frame(desk(mode)))
     assert (fresh.word, fresh.stale) == (word, False)
+
+
+@pytest.mark.parametrize("mode", ["live", "delayed", "sim"])
+def test_f56_what_was_recorded_live_is_replay_and_a_simulation_is_none(mode: str) -> None:
+    store, clock = desk(mode)
+    state = ReplayState(playing=True, speed=1.0, at=1, start=1, end=9, progress=0.0, title="a day", replayed=True)
+    store.put(REPLAY, state)
+    assert freshness(make_frame((store, clock))).word == "REPLAY"
+    store.put(REPLAY, structs.replace(state, replayed=False))
+    assert freshness(make_frame((store, clock))).word != "REPLAY"
+
+
+def test_f60_a_recording_is_replay_from_the_greeting_on() -> None:
+    store, clock = desk("live")
+    store.mode = "replay"
+    assert freshness(make_frame((store, clock))).word == "REPLAY"
 
 
 @pytest.mark.parametrize("mode", ["live", "delayed", "sim"])

@@ -8,7 +8,8 @@ from functools import lru_cache
 from spxcc.engines.agenda.days import days_of
 from spxcc.engines.agenda.params import HORIZON_DAYS, Rule
 from spxcc.engines.agenda.result import AGENDA, AGENDA_KEY, Agenda, Event
-from spxcc.engines.engine import Engine, Publication, Upstream
+from spxcc.engines.engine import Asked, Engine, Publication, Run, Upstream
+from spxcc.engines.why.result import Explanation
 from spxcc.market.session import at_exchange, hours
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import UnixMillis, to_millis
@@ -45,9 +46,16 @@ def agenda_engine(rules: tuple[Rule, ...], problems: tuple[str, ...] = ()) -> En
     def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: None) -> tuple[Agenda, None]:
         return agenda_at(rules, to_millis(snapshot.as_of), snapshot.session.date, problems), None
 
+    def explain(run: Run[Agenda, None], asked: Asked) -> Explanation | None:
+        # As `later` does: imported when the first question is asked, not at the start.
+        from spxcc.engines.agenda.explain import explain as explained
+
+        return explained(rules, run, asked)
+
     return Engine(
-        key=AGENDA_KEY, compute=compute, initial=_initial, publish=_publish, channels=(AGENDA,), every_ms=1_000
-    )
+        key=AGENDA_KEY, compute=compute, initial=_initial, publish=_publish, channels=(AGENDA,), every_ms=1_000,
+        explain=explain,
+    )  # fmt: skip
 
 
 def _event(rule: Rule, day: str) -> Event:

@@ -10,12 +10,13 @@ from spxcc.engines.bars.result import BARS, BarsResult
 from spxcc.engines.basis.result import BASIS_KEY
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.flow.result import FLOW, FlowAlert, FlowResult
-from spxcc.engines.gex.result import GEX
+from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.prediction.result import PREDICTION_KEY
 from spxcc.engines.price.result import PRICES
 from spxcc.engines.regime.result import REGIME_KEY
 from spxcc.engines.session.result import SESSION, Status
 from spxcc.engines.setups.result import SETUPS, Setup
+from spxcc.engines.sources import DELAY_S, DOWN_AFTER_S
 from spxcc.engines.volatility import e_unit
 
 SYMBOL = "SPX"
@@ -41,9 +42,9 @@ class Coming(NamedTuple):
 class Scene:
     """One step. Prices in index points, `None` where unknown; now, price_at, close_at in ms.
 
-    e5: E(5). bars: the newest two minutes of the index. move_used: % of the session's expected move. prints: those of
-    this step. flow_score: 0–100, share of the signed premium of the last 5 minutes that bought calls or sold puts.
-    stale: why the feed counts as such. close_at: while the market is open.
+    e5: E(5). bars: the newest two minutes of the index. flip and walls: of quotes that are not old. move_used: % of the
+    session's expected move. prints: those of this step. flow_score: 0–100, share of the signed premium of the last 5
+    minutes that bought calls or sold puts. stale: why the feed counts as such. close_at: while the market is open.
     """
 
     now: UnixMillis
@@ -78,7 +79,7 @@ def scene_of(
     status: Status | None = results.get(SESSION.name)
     flow: FlowResult | None = results.get(FLOW.name)
     last = None if board is None else next((one for one in board.prices if one.symbol == SYMBOL), None)
-    gex = None if gex_board is None else gex_board.symbols.get(SYMBOL)
+    gex = None if gex_board is None else _quoted(gex_board.symbols.get(SYMBOL), status, now)
     price = None if last is None else last.price
     sigma = None if prediction is None else prediction.sigma
     used = None if regime is None else regime.expected_move_used
@@ -122,6 +123,14 @@ def score_of(flow: FlowResult) -> float | None:
         return None
     up, down = window.call_bought + window.put_sold, window.call_sold + window.put_bought
     return 100.0 * up / (up + down) if up + down > 0 else None
+
+
+def _quoted(gex: GexResult | None, status: Status | None, now: UnixMillis) -> GexResult | None:
+    """Gamma of quotes no older than setups take them: of older ones neither zero gamma nor a wall is known now."""
+    if gex is None or gex.quotes_at is None:
+        return None
+    delay_s = DELAY_S if status is not None and status.mode == "delayed" else 0.0
+    return gex if now - gex.quotes_at <= 1000 * (DOWN_AFTER_S + delay_s) else None
 
 
 def _coming(agenda: Agenda | None) -> tuple[Coming, ...]:

@@ -34,13 +34,18 @@ def parity_strikes(
     if not fresh.any():
         return (), f"no two-sided option quotes younger than {age_s:.0f} s"
     settles = int(chain.settles_at[fresh].min())
-    mids = (chain.bid + chain.ask) / 2
-    found: list[tuple[float, float]] = []
-    for root in sorted(set(chain.roots)):
-        chosen = [at for at in np.flatnonzero(fresh & (chain.settles_at == settles)) if chain.roots[at] == root]
-        calls = {float(chain.strike[at]): float(mids[at]) for at in chosen if chain.is_call[at]}
-        puts = {float(chain.strike[at]): float(mids[at]) for at in chosen if not chain.is_call[at]}
-        found += [(strike, calls[strike] - puts[strike]) for strike in sorted(calls.keys() & puts.keys())]
+    chosen = np.flatnonzero(fresh & (chain.settles_at == settles))
+    mids = ((chain.bid[chosen] + chain.ask[chosen]) / 2).tolist()
+    sides: dict[str, tuple[dict[float, float], dict[float, float]]] = {}
+    for at, strike, mid, is_call in zip(
+        chosen.tolist(), chain.strike[chosen].tolist(), mids, chain.is_call[chosen].tolist(), strict=True
+    ):
+        sides.setdefault(chain.roots[at], ({}, {}))[0 if is_call else 1][strike] = mid
+    found = [
+        (strike, calls[strike] - puts[strike])
+        for _, (calls, puts) in sorted(sides.items())
+        for strike in sorted(calls.keys() & puts.keys())
+    ]
     if len(found) < params.MIN_PARITY_STRIKES:
         return (), f"fewer than {params.MIN_PARITY_STRIKES} strikes with both quotes around the money"
     years = (settles - as_of) / NANOS_PER_MINUTE / MINUTES_PER_YEAR

@@ -46,10 +46,12 @@ def windows(levels: Sequence[Level], radius: float) -> list[tuple[Level, ...]]:
             end = max(end, begin)
             while end < len(rest) and rest[end].price - first.price <= 2 * radius:
                 end += 1
-            group = tuple(rest[begin:end])
-            if len(group) < 2:
+            if end - begin < max(2.0, 0.0 if best is None else best[0][0]):
                 continue
+            group = tuple(rest[begin:end])
             families = len({level.family for level in group})
+            if best is not None and families < best[0][0]:
+                continue
             rank = (float(families), score(group), first.price - group[-1].price, first.price)
             if best is None or rank > best[0]:
                 best = (rank, group)

@@ -1,10 +1,11 @@
 """The first message of a session: what is known now."""
 
+from spxcc.engines.agenda.result import AGENDA, Event
 from spxcc.engines.coach.desk import Desk
 from spxcc.engines.coach.draft import Draft
 from spxcc.engines.coach.facts import move_fact, price_fact, regime_fact, time_fact
 from spxcc.engines.coach.gamma_facts import gamma_fact, gamma_muted, walls_fact
-from spxcc.engines.coach.told import clock, joined, tell
+from spxcc.engines.coach.told import clock, joined, quoted, tell
 from spxcc.engines.session.result import STATUS
 
 
@@ -26,3 +27,17 @@ def briefs(desk: Desk) -> tuple[Draft, ...]:
     return tuple(
         Draft(kind="brief", subject="session", type="guidance", priority="low", told=told, free=True) for told in texts
     )
+
+
+def blackout_draft(desk: Desk, event: Event) -> Draft:
+    """That the rules ask for no new entry, until when, and around what."""
+    told = tell(
+        "Blackout around {name} at {at}: quiet until {until}.",
+        name=quoted(AGENDA.name, f"{event.id}.name", event.name, 0),
+        at=clock(desk.of_now(AGENDA.name, f"{event.id}.at", event.at)),
+        until=clock(desk.of_now(AGENDA.name, f"{event.id}.quiet_until", event.quiet_until)),
+    )
+    return Draft(
+        kind="blackout", subject=event.id, type="guidance", priority="low", told=told, free=True,
+        expires=event.quiet_until,
+    )  # fmt: skip

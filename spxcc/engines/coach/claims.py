@@ -2,7 +2,8 @@
 
 import msgspec
 
-from spxcc.engines.coach.result import Claim, CoachMessage, CoachRecord, Grade
+from spxcc.engines.coach.forecast import with_outcome
+from spxcc.engines.coach.result import Claim, ClaimTally, CoachMessage, CoachRecord, Grade
 from spxcc.market.session import SessionInfo
 from spxcc.market.snapshot import BarColumns
 from spxcc.market.units import UnixMillis, to_millis, to_nanos
@@ -14,13 +15,18 @@ KEPT = 60
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """A claim that is open. upto: minutes that end at or before it are done with; until: when it is over. ms."""
+    """A claim that is open. upto: minutes that end at or before it are done with; until: when it is over. ms.
+
+    shadow: of a type that is muted: decided and scored, not told.
+    """
 
     id: str
     ts: UnixMillis
     claim: Claim
     upto: UnixMillis
     until: UnixMillis
+    kind: str = ""
+    shadow: bool = False
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -28,8 +34,11 @@ class Claims(msgspec.Struct, frozen=True):
 
     open: tuple[Standing, ...] = ()
     done: tuple[Grade, ...] = ()
+    tallies: dict[str, ClaimTally] = {}
 
-    def having_said(self, message: CoachMessage, session: SessionInfo) -> "Claims":
+    def having_said(
+        self, message: CoachMessage, session: SessionInfo, kind: str = "", shadow: bool = False
+    ) -> "Claims":
         """With the claim of a new message; it is over at the latest when the market closes.
 
         A close decides from the minute in which it was said on, a trade from the next minute on: when within a minute
@@ -40,7 +49,8 @@ class Claims(msgspec.Struct, frozen=True):
         minute = message.ts // MINUTE_MS * MINUTE_MS
         upto = minute if message.claim.on == "close" else -(-message.ts // MINUTE_MS) * MINUTE_MS
         until = min(message.expires, to_millis(session.close_at))
-        return Claims((*self.open, Standing(message.id, message.ts, message.claim, upto, until)), self.done)
+        standing = Standing(message.id, message.ts, message.claim, upto, until, kind, shadow)
+        return msgspec.structs.replace(self, open=(*self.open, standing))
 
     def after(self, today: BarColumns | None, now: UnixMillis) -> "Claims":
         """After the minutes that have closed since."""
@@ -48,20 +58,27 @@ class Claims(msgspec.Struct, frozen=True):
             return self
         left: list[Standing] = []
         done: list[Grade] = []
+        tallies = self.tallies
         for one in self.open:
             met = _met(one, today, now)
             if isinstance(met, Grade):
-                done.append(met)
+                done += [] if one.shadow else [met]
+                if met.outcome in ("false", "stood"):
+                    before = tallies.get(one.kind, ClaimTally())
+                    tallies = {**tallies, one.kind: with_outcome(before, one.claim, met.outcome == "stood")}
             else:
                 left.append(met)
-        return Claims(tuple(left), (*self.done, *done)) if done or tuple(left) != self.open else self
+        return self if tuple(left) == self.open else Claims(tuple(left), (*self.done, *done), tallies)
 
     def record(self) -> CoachRecord:
         """Counts of all, the newest `KEPT` one by one."""
-        counts = {name: sum(one.outcome == name for one in self.done) for name in ("false", "stood", "void")}
-        waiting = (Grade(id=one.id, ts=one.ts, outcome="open", at=one.until) for one in self.open)
+        false, stood, void = (sum(one.outcome == name for one in self.done) for name in ("false", "stood", "void"))
+        told = [one for one in self.open if not one.shadow]
+        waiting = (Grade(id=one.id, ts=one.ts, outcome="open", at=one.until) for one in told)
         grades = sorted((*self.done, *waiting), key=lambda one: (one.ts, one.id))
-        return CoachRecord(claims=len(grades), open=len(self.open), grades=tuple(grades[-KEPT:]), **counts)
+        return CoachRecord(
+            claims=len(grades), open=len(told), false=false, stood=stood, void=void, grades=tuple(grades[-KEPT:])
+        )
 
 
 def _met(one: Standing, today: BarColumns | None, now: UnixMillis) -> Standing | Grade:

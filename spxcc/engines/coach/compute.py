@@ -6,19 +6,31 @@ from itertools import islice
 
 import msgspec
 
+from spxcc.engines.agenda.result import AGENDA_KEY
 from spxcc.engines.coach import params
-from spxcc.engines.coach.brief import briefs
+from spxcc.engines.coach.brief import blackout_draft, briefs
 from spxcc.engines.coach.budget import Pace
 from spxcc.engines.coach.claims import Claims
 from spxcc.engines.coach.desk import Desk, desk_of
 from spxcc.engines.coach.draft import Draft
+from spxcc.engines.coach.forecast import forecast, score_of, together
 from spxcc.engines.coach.gamma import GammaSeen, watch_gamma
 from spxcc.engines.coach.lint import lint
-from spxcc.engines.coach.result import COACH, COACH_MESSAGE, COACH_RECORD, CoachMessage, CoachResult
+from spxcc.engines.coach.result import (
+    CLAIMS_FACT,
+    COACH,
+    COACH_MESSAGE,
+    COACH_RECORD,
+    ClaimTallies,
+    ClaimTally,
+    CoachMessage,
+    CoachResult,
+)
 from spxcc.engines.coach.session import SessionSeen, watch_session
 from spxcc.engines.coach.setups import SetupsSeen, watch_setups
 from spxcc.engines.coach.walls import WallsSeen, watch_walls
 from spxcc.engines.engine import Engine, Publication, Upstream, later
+from spxcc.engines.facts import fact_of
 from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.levels.result import LEVELS
@@ -45,6 +57,8 @@ class CoachMemory(msgspec.Struct, frozen=True):
     dropped: int = 0
     withheld: int = 0
     claims: Claims = Claims()
+    muted: int = 0
+    blackout: str = ""
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -> tuple[CoachResult, CoachMemory]:
@@ -55,19 +69,26 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -
     if memory.session != snapshot.session.date:
         memory = CoachMemory(session=snapshot.session.date)
     desk = desk_of(upstream.results, snapshot.as_of, snapshot.session, snapshot.mode)
-    drafts, memory = _watch(desk, memory)
+    drafts, memory = _quiet(desk, *_watch(desk, memory))
     bars = snapshot.bars.get("SPX")
+    before = fact_of(snapshot, CLAIMS_FACT, ClaimTallies) or ClaimTallies()
     claims = memory.claims.after(None if bars is None else bars.today, desk.now)
     new: list[CoachMessage] = []
+    known = together(before.kinds, claims.tallies)
+    scores = tuple(score_of(kind, tally) for kind, tally in known.items())
+    quiet = {score.kind for score in scores if score.muted}
     for draft in sorted(drafts, key=lambda one: PRIORITY[one.priority]):
-        message = message_of(desk, draft)
+        message = foretold(desk, message_of(desk, draft), known.get(draft.kind, ClaimTally()))
         if _problems(desk, message):
             memory = msgspec.structs.replace(memory, dropped=memory.dropped + 1)
         elif memory.pace.judge(draft, desk.now) != "say":
             memory = msgspec.structs.replace(memory, withheld=memory.withheld + 1)
+        elif draft.kind in quiet and message.claim is not None:
+            memory = msgspec.structs.replace(memory, muted=memory.muted + 1, pace=memory.pace.after(draft, desk.now))
+            claims = claims.having_said(message, snapshot.session, draft.kind, shadow=True)
         else:
             new.append(message)
-            claims = claims.having_said(message, snapshot.session)
+            claims = claims.having_said(message, snapshot.session, draft.kind)
             memory = _having_said(memory, draft, desk)
     memory = msgspec.structs.replace(memory, claims=claims)
     reason = None if memory.briefed else "nothing to cite yet: no fresh SPX price"
@@ -76,8 +97,10 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: CoachMemory) -
         said=memory.said,
         dropped=memory.dropped,
         withheld=memory.withheld,
+        muted=memory.muted,
+        tallies=ClaimTallies(session=memory.session, kinds=claims.tallies),
         reason=reason,
-        record=claims.record(),
+        record=msgspec.structs.replace(claims.record(), scores=scores, muted=memory.muted),
     )
     return result, memory
 
@@ -94,6 +117,17 @@ def _watch(desk: Desk, memory: CoachMemory) -> tuple[list[Draft], CoachMemory]:
     # What the watchers see before the brief is no news after it: the brief says it.
     fit = (draft for draft in briefs(desk) if not _problems(desk, message_of(desk, draft)))
     return list(islice(fit, 1)), memory
+
+
+def _quiet(desk: Desk, drafts: list[Draft], memory: CoachMemory) -> tuple[list[Draft], CoachMemory]:
+    """During a blackout nothing but the blackout itself, once (SETUPS.md 8); what is not said then is withheld."""
+    event = desk.blackout
+    if event is None:
+        return drafts, memory
+    memory = msgspec.structs.replace(memory, withheld=memory.withheld + len(drafts))
+    if memory.blackout == event.id:
+        return [], memory
+    return [blackout_draft(desk, event)], msgspec.structs.replace(memory, blackout=event.id)
 
 
 def _having_said(memory: CoachMemory, draft: Draft, desk: Desk) -> CoachMemory:
@@ -125,6 +159,13 @@ def message_of(desk: Desk, draft: Draft) -> CoachMessage:
     )
 
 
+def foretold(desk: Desk, message: CoachMessage, tally: ClaimTally) -> CoachMessage:
+    """The message, its claim with what it is worth before it is decided."""
+    if message.claim is None:
+        return message
+    return msgspec.structs.replace(message, claim=forecast(desk, message.claim, message.expires, tally))
+
+
 def _problems(desk: Desk, message: CoachMessage) -> tuple[str, ...]:
     return lint(message.content, message.cites, desk.limit_ms, falsifier=message.falsifier, tag=desk.tag)
 
@@ -140,6 +181,6 @@ ENGINE: Engine[CoachResult, CoachMemory] = Engine(
     initial=CoachMemory,
     publish=_publish,
     channels=(COACH_MESSAGE, COACH_RECORD),
-    needs=(GEX, LEVELS, REGIME_KEY, SETUPS, PREDICTION_KEY, PRICES, FLOW),
+    needs=(AGENDA_KEY, GEX, LEVELS, REGIME_KEY, SETUPS, PREDICTION_KEY, PRICES, FLOW),
     explain=later("spxcc.engines.coach.explain:explain"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
+from spxcc.engines.agenda.result import AGENDA_KEY, Event
 from spxcc.engines.coach import params
 from spxcc.engines.coach.result import Cite
 from spxcc.engines.engine import ResultKey
@@ -28,7 +29,8 @@ GEX_CHANNEL, PRICE_CHANNEL = "gex:SPX", "price:SPX"
 class Desk:
     """What is known at `now`. A result that an engine did not give is `None`; `mode` "" = unknown.
 
-    gamma: whether gamma may be spoken of: its inputs are fresh, older than the limit, or refused (absent, undated).
+    blackout: the event around which the rules ask for no new entry now. gamma: whether gamma may be spoken of: its
+    inputs are fresh, older than the limit, or refused (absent, undated).
     """
 
     now: UnixMillis
@@ -43,6 +45,7 @@ class Desk:
     setups: SetupsResult | None
     prediction: Prediction | None
     flow: FlowSummary | None
+    blackout: Event | None = None
 
     @property
     def open(self) -> bool:
@@ -98,7 +101,7 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
     now = to_millis(as_of)
     board, prices = _get(results, GEX), _get(results, PRICES)
     gex = None if board is None else board.symbols.get("SPX")
-    levels, flow = _get(results, LEVELS), _get(results, FLOW)
+    levels, flow, agenda = _get(results, LEVELS), _get(results, FLOW), _get(results, AGENDA_KEY)
     age = 0 if gex is None or gex.quotes_at is None else max(0, now - gex.quotes_at)
     return Desk(
         now=now,
@@ -113,6 +116,7 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
         setups=_get(results, SETUPS),
         prediction=_get(results, PREDICTION_KEY),
         flow=None if flow is None else flow.summary,
+        blackout=None if agenda is None else agenda.blackout,
     )
 
 

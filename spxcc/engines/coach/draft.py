@@ -7,7 +7,7 @@ import msgspec
 from spxcc.engines.coach.result import Claim
 from spxcc.engines.coach.told import Told
 
-Kind: TypeAlias = Literal["brief", "data", "gamma", "wall", "walls", "setup", "regime", "session"]
+Kind: TypeAlias = Literal["brief", "data", "gamma", "wall", "walls", "setup", "regime", "session", "blackout"]
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

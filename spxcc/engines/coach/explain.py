@@ -5,11 +5,11 @@ import re
 from spxcc.engines.coach.compute import CoachMemory
 from spxcc.engines.coach.lint import says
 from spxcc.engines.coach.numerals import Numeral, numerals
-from spxcc.engines.coach.result import COACH_RECORD, Cite, CoachMessage, CoachResult
+from spxcc.engines.coach.result import COACH_RECORD, Cite, CoachMessage, CoachResult, KindScore
 from spxcc.engines.coach.told import clock_of
 from spxcc.engines.engine import Asked, Run
-from spxcc.engines.why.answers import Evidence, Kind, answer
-from spxcc.engines.why.grades import MADE, OWN
+from spxcc.engines.why.answers import Evidence, Kind, answer, given, inputs
+from spxcc.engines.why.grades import MADE, OWN, UNPROVEN
 from spxcc.engines.why.result import Explanation, Fact, Input, Row
 
 TEXTS = ("content", "falsifier")
@@ -68,6 +68,12 @@ def _cited(run: Run[CoachResult, CoachMemory], asked: Asked, cite: Cite, field: 
 
 def _record(run: Run[CoachResult, CoachMemory], asked: Asked) -> Explanation | None:
     record = run.result.record
+    if match := re.fullmatch(r"scores\.(\d{1,2})\.(\w+)", asked.path):
+        at = int(match[1])
+        return None if at >= len(record.scores) else _score(run, asked, record.scores[at], match[2])
+    if asked.path == "muted":
+        kind = Kind("messages", "Messages of the session that were not said: their type is muted.", OWN, "told")
+        return answer(asked, run.snapshot.as_of, kind, record.muted, Evidence((Input("told", float(record.muted)),)))
     if asked.path not in COUNTS:
         return None
     chosen = [one for one in record.grades if asked.path == "claims" or one.outcome == asked.path]
@@ -78,6 +84,28 @@ def _record(run: Run[CoachResult, CoachMemory], asked: Asked) -> Explanation | N
     own = () if kind.expression == "count(rows)" else (Input("told", float(getattr(record, asked.path)), "claims"),)
     evidence = Evidence(own, rows, "a claim of this session")
     return answer(asked, run.snapshot.as_of, kind, getattr(record, asked.path), evidence)
+
+
+SCORES = {
+    "n": ("claims", "Decided claims of this type, over all sessions.", "n"),
+    "stood": ("claims", "Of these, those that stood.", "stood"),
+    "brier": ("", "Mean squared error of the forecasts.", "brier"),
+    "null_brier": ("", "The same of the driftless null.", "null"),
+    "skill": ("", "1 − Brier over the null's.", "1 - brier / null"),
+}
+
+
+def _score(run: Run[CoachResult, CoachMemory], asked: Asked, one: KindScore, field: str) -> Explanation | None:
+    if field not in SCORES:
+        return None
+    unit, formula, expression = SCORES[field]
+    found = inputs(
+        given("n", one.n, "claims"), given("stood", one.stood, "claims"), given("brier", one.brier),
+        given("null", one.null_brier),
+    )  # fmt: skip
+    kind = Kind(unit, formula, UNPROVEN, expression, 0.01 if field == "skill" else 0.0)
+    evidence = Evidence(found, facts=(Fact("type", one.kind),), reason="no claim decided yet")
+    return answer(asked, run.snapshot.as_of, kind, getattr(one, field), evidence)
 
 
 COUNTS = {

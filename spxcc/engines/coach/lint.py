@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from unicodedata import numeric
 
 from spxcc.engines.coach.numerals import Numeral, numerals
 from spxcc.engines.coach.result import Cite
@@ -27,6 +28,12 @@ FORBIDDEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:support|resistance)\b", re.IGNORECASE, "a level without a name"),
     )
 )  # fmt: skip
+_SPELLED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|dozens?|twice|thrice)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words: nobody can hold them against a cite."""
 _CHANCE = re.compile(r"\bwin[- ]rate\b|\bprobability\b|\bchance\b|\bodds\b|\bp̂|\brecord\b", re.IGNORECASE)
 _SAMPLE = re.compile(r"\bn\s?=?\s?\d|\b\d+/\d+\b", re.IGNORECASE)
 _NULL = re.compile(r"\bnull\b|\bcontrol\b|\bdriftless\b|\bwilson\b|\[\s?\d+\s?[–-]\s?\d+\s?%?\s?\]", re.IGNORECASE)
@@ -47,6 +54,8 @@ def lint(
     whole = content if falsifier is None else f"{content} · {falsifier}"
     found = [f"{why}: {match[0].strip()}" for pattern, why in FORBIDDEN if (match := pattern.search(whole)) is not None]
     found += [f"no cite for {each.text}" for each in numerals(whole) if not any(says(cite, each) for cite in cites)]
+    found += [f"no cite for {letter}" for letter in whole if not letter.isascii() and numeric(letter, None) is not None]
+    found += [f"no cite for {match[0]}" for match in _SPELLED.finditer(whole)]
     found += [f"stale cite of {cite.channel}" for cite in cites if _stale(cite, limit_ms(cite.channel))]
     if _CHANCE.search(whole) and not (_SAMPLE.search(whole) and _NULL.search(whole)):
         found.append("a chance without its sample and its null")

@@ -7,7 +7,7 @@ INTERRUPTS = 6
 MINUTE_MS = 60_000
 COOLDOWN_MS = MappingProxyType(
     {"gamma": 10 * MINUTE_MS, "wall": 10 * MINUTE_MS, "walls": 15 * MINUTE_MS, "regime": 0,
-     "data": 5 * MINUTE_MS, "setup": 0, "session": 0, "brief": 0}
+     "data": 5 * MINUTE_MS, "setup": 0, "session": 0, "brief": 0, "blackout": 0}
 )  # fmt: skip
 """Market time between two messages on one thing, by kind."""
 REGIME_GAP_MS = 30 * MINUTE_MS
@@ -30,5 +30,9 @@ MOVE_USED = (0.8, 1.0)
 CLOSE_IN_MIN = (60, 15)
 HORIZON_MS = MappingProxyType({"alert": 10 * MINUTE_MS, "setup": 30 * MINUTE_MS, "guidance": 30 * MINUTE_MS})
 """How long a message is of use."""
+NULL_STRENGTH = 20
+"""Claims that the null counts like, before the record of a type moves its forecasts (SETUPS.md 4)."""
+MUTE_FROM = 30
+"""Decided claims from which on a type of message with negative skill is muted (SETUPS.md 8)."""
 TOPICS_MOST = 4
 """Topics answered at once."""

@@ -21,11 +21,49 @@ class Cite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A falsifier that minutes can decide: a close, or a trade, above (or below) `price` is it."""
+    """A falsifier that minutes can decide: a close, or a trade, above (or below) `price` is it.
+
+    p: forecast that it stands, with its 95 % interval; p_null: of a driftless walk of the chain's volatility; n:
+    decided claims of its type before, which moved p from its null. `None`: no forecast, so it is not scored.
+    """
 
     price: float
     above: bool
     on: Literal["close", "trade"]
+    p: float | None = None
+    p_low: float | None = None
+    p_high: float | None = None
+    p_null: float | None = None
+    n: int = 0
+
+
+class ClaimTally(msgspec.Struct, frozen=True, kw_only=True):
+    """Decided claims of one type: how many, how many stood, sums of p_null and of the squared errors of both."""
+
+    n: int = 0
+    stood: int = 0
+    null_sum: float = 0.0
+    brier_sum: float = 0.0
+    null_brier_sum: float = 0.0
+
+
+class ClaimTallies(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a session (ISO date), or of all before it, by type of message."""
+
+    session: str = ""
+    kinds: dict[str, ClaimTally] = {}
+
+
+class KindScore(msgspec.Struct, frozen=True, kw_only=True):
+    """Forward score of a type over all sessions. skill: 1 − Brier/null Brier; muted: negative after enough claims."""
+
+    kind: str
+    n: int = 0
+    stood: int = 0
+    brier: float | None = None
+    null_brier: float | None = None
+    skill: float | None = None
+    muted: bool = False
 
 
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +83,7 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True):
 class CoachRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Claims of the session and what became of them, oldest first. Messages without a decidable falsifier are not here.
 
-    A claim carries no probability, so there is no score: `stood` says no more than that its falsifier did not happen.
+    scores: by type, of all sessions; a type that is muted goes on being scored without being said.
     """
 
     claims: int = 0
@@ -54,6 +92,8 @@ class CoachRecord(msgspec.Struct, frozen=True, kw_only=True):
     stood: int = 0
     void: int = 0
     grades: tuple[Grade, ...] = ()
+    scores: tuple[KindScore, ...] = ()
+    muted: int = 0
 
 
 class CoachMessage(msgspec.Struct, frozen=True, kw_only=True, rename={"setup_id": "setupId"}):
@@ -75,12 +115,17 @@ class CoachMessage(msgspec.Struct, frozen=True, kw_only=True, rename={"setup_id"
 
 
 class CoachResult(msgspec.Struct, frozen=True, kw_only=True):
-    """`new` are the messages of this step. Of the session: said, `dropped` by the linter, `withheld` by the budget."""
+    """`new` are the messages of this step. Of the session: said, `dropped` by the linter, `withheld` by the budget.
+
+    muted: not said as their type is muted. tallies: of the session, for the ledger.
+    """
 
     new: tuple[CoachMessage, ...]
     said: int
     dropped: int
     withheld: int = 0
+    muted: int = 0
+    tallies: ClaimTallies = ClaimTallies()
     reason: str | None = None
     record: CoachRecord = CoachRecord()
 
@@ -90,6 +135,8 @@ def message_id(message: CoachMessage) -> str:
     return message.id
 
 
+CLAIMS_FACT = "coach.claims"
+"""Name of the fact that holds the `ClaimTallies` of earlier sessions."""
 COACH: ResultKey[CoachResult] = ResultKey("coach")
 COACH_MESSAGE: EventChannel[CoachMessage] = EventChannel("coach:message", "spx_coach", CoachMessage, message_id)
 COACH_RECORD: StateChannel[CoachRecord] = StateChannel("coach:record", "spx_coach_record", CoachRecord)

@@ -10,6 +10,9 @@ KINDS = {
     "breakout_vacuum": "vacuum breakout",
     "mean_reversion": "mean reversion",
     "trend_continuation": "trend continuation",
+    "orb_breakout": "opening range breakout",
+    "orb_failure": "opening range failure",
+    "vwap_reclaim": "VWAP reclaim",
 }
 ORDER = {"triggered": 0, "ready": 1, "forming": 2}
 SHOWN = 3
@@ -49,7 +52,7 @@ def setup_title(desk: Desk, setup: Setup) -> Told:
     path = f"{setup.id}."
     return tell(
         "{kind} {side} at {label} {price}",
-        kind=KINDS[setup.kind],
+        kind=KINDS.get(setup.kind, setup.kind.replace("_", " ")),
         side=setup.side,
         label=quoted(SETUPS_UPDATE.name, path + "level_label", setup.level_label, 0),
         price=strike(desk.of_now(SETUPS_UPDATE.name, path + "level_price", setup.level_price)),

@@ -64,6 +64,7 @@ def of_package(package: Package, sizes: Mapping[str, Sizes]) -> list[FlowAlert]:
             package=identity(package.prints),
             prints=len(package.prints),
             ts_event=to_millis(package.prints[0].ts),
+            contract=leg.contract,
         )
     ]
 
@@ -99,11 +100,14 @@ def _alert(kind: Kind, group: Sequence[Print]) -> FlowAlert:
         package=None,
         prints=len(group),
         ts_event=to_millis(first.ts),
+        contract=first.contract,
     )
 
 
 def _condition(kind: Kind, group: Sequence[Print]) -> str:
     parts = [words(code for each in group for code in each.conditions)]
+    if kind == "sweep":
+        parts.append("book sweep on one venue" if group[0].underlying in params.SINGLE_VENUE else "intermarket sweep")
     if kind == "sweep" and len(group) > 1:
         parts.append(f"{len(group)} prints in {(group[-1].ts - group[0].ts) // NANOS_PER_MILLI} ms")
     if group[0].why:

@@ -5,12 +5,24 @@ from collections.abc import Iterable
 import msgspec
 
 from spxcc.engines.engine import Engine, Publication, Upstream, later
+from spxcc.engines.facts import fact_of
 from spxcc.engines.flow import params
 from spxcc.engines.flow.bursts import bursts
 from spxcc.engines.flow.day import Books, Day
+from spxcc.engines.flow.interest import with_interest
 from spxcc.engines.flow.packages import instants, split
 from spxcc.engines.flow.prints import Counted, Print, take
-from spxcc.engines.flow.result import FLOW, FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowResult, FlowSummary
+from spxcc.engines.flow.rank import rank_of
+from spxcc.engines.flow.result import (
+    FLOW,
+    FLOW_ALERT,
+    FLOW_SUMMARY,
+    HISTORY_FACT,
+    FlowAlert,
+    FlowHistory,
+    FlowResult,
+    FlowSummary,
+)
 from spxcc.engines.flow.volumes import volume_rows
 from spxcc.engines.flow.windows import start_of, windows
 from spxcc.market.snapshot import ContractVolume, MarketSnapshot
@@ -79,6 +91,7 @@ def _settle(snapshot: MarketSnapshot, memory: FlowMemory) -> tuple[tuple[FlowAle
     for run in ready:
         alerts += day.settle_burst(run)
     alerts.sort(key=lambda alert: (alert.ts_event, alert.id))
+    alerts = [with_interest(alert, snapshot.chains) for alert in alerts]
     settled = msgspec.structs.replace(
         memory, fresh=fresh, singles=left, newest=newest, counted=taken.counted, books=day.closed(end)
     )
@@ -94,7 +107,8 @@ def _summarised(snapshot: MarketSnapshot, memory: FlowMemory, changed: bool) -> 
     if has_prints:
         if same and bucket == memory.bucket:
             return memory
-        return msgspec.structs.replace(memory, summary=_of_prints(memory, end), bucket=bucket)
+        history = fact_of(snapshot, HISTORY_FACT, FlowHistory)
+        return msgspec.structs.replace(memory, summary=_of_prints(memory, end, history), bucket=bucket)
     volumes = dict(snapshot.option_volume)
     if same and volumes == memory.volumes:
         return memory
@@ -105,12 +119,14 @@ def _summarised(snapshot: MarketSnapshot, memory: FlowMemory, changed: bool) -> 
     return msgspec.structs.replace(memory, summary=summary, volumes=volumes)
 
 
-def _of_prints(memory: FlowMemory, end: UnixNanos) -> FlowSummary:
+def _of_prints(memory: FlowMemory, end: UnixNanos, history: FlowHistory | None) -> FlowSummary:
     counted, books = memory.counted, memory.books
+    shown = windows(books.buckets, end)
     return FlowSummary(
         kind="prints",
         label=PRINTS_LABEL,
-        windows=windows(books.buckets, end),
+        windows=shown,
+        rank=rank_of(shown[0], end, history),
         cancelled=counted.cancelled,
         late=counted.late,
         compression=counted.compression,
@@ -118,6 +134,8 @@ def _of_prints(memory: FlowMemory, end: UnixNanos) -> FlowSummary:
         packages=books.packages,
         unpaired_legs=books.unpaired,
         financing=books.financing,
+        other_day=counted.other_day,
+        largest=books.largest[: params.LARGEST_SHOWN],
     )
 
 

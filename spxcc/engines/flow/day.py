@@ -6,10 +6,12 @@ import msgspec
 
 from spxcc.engines.flow import params
 from spxcc.engines.flow.alerts import identity, of_burst, of_package
+from spxcc.engines.flow.largest import merged, of_single
+from spxcc.engines.flow.largest import of_package as largest_of_package
 from spxcc.engines.flow.moneyness import deep
 from spxcc.engines.flow.packages import LONE, Package
 from spxcc.engines.flow.prints import Print
-from spxcc.engines.flow.result import FlowAlert, Signed
+from spxcc.engines.flow.result import FlowAlert, LargePrint, Signed
 from spxcc.engines.flow.side import Side
 from spxcc.engines.flow.sizes import Sizes
 from spxcc.engines.flow.windows import Bucket, Column, add, column_of, without_old
@@ -58,6 +60,7 @@ class Books(msgspec.Struct, frozen=True):
     financing: int = 0
     unpaired: int = 0
     proofs: dict[str, Proof] = {}
+    largest: tuple[LargePrint, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,6 +75,7 @@ class Day:
     financing: int
     unpaired: int
     proofs: dict[str, Proof]
+    largest: tuple[LargePrint, ...]
 
     @classmethod
     def opened(cls, books: Books) -> "Day":
@@ -85,6 +89,7 @@ class Day:
             books.financing,
             books.unpaired,
             books.proofs,
+            books.largest,
         )
 
     def closed(self, end: UnixNanos) -> Books:
@@ -96,7 +101,15 @@ class Day:
             del self.known[oldest]
         buckets = without_old(self.buckets, end)
         return Books(
-            buckets, self.sizes, self.known, self.signed, self.packages, self.financing, self.unpaired, self.proofs
+            buckets,
+            self.sizes,
+            self.known,
+            self.signed,
+            self.packages,
+            self.financing,
+            self.unpaired,
+            self.proofs,
+            self.largest,
         )
 
     def meet(self, one: Print) -> None:
@@ -110,6 +123,7 @@ class Day:
         self.financing += package.financing
         alerts = of_package(package, self.sizes)
         self._prove(alerts, package.prints)
+        self.largest = merged(self.largest, largest_of_package(package))
         first = package.prints[0]
         entry = Entry(first.ts, "unknown", package.net_cents, identity(package.prints))
         add(self.buckets, entry.at, entry.column, entry.cents, len(package.prints))
@@ -122,6 +136,7 @@ class Day:
         """Enter each print by its side; a deep one counts as financing, without a premium."""
         alerts = of_burst(group, self.sizes)
         self._prove(alerts, group)
+        self.largest = merged(self.largest, [of_single(each) for each in group])
         for each in group:
             far = deep(each)
             self.financing += far
@@ -153,6 +168,7 @@ class Day:
             add(self.buckets, entry.at, entry.column, -entry.cents, -1)
             self._sign(known.contract, entry.side, -known.size)
             self._void(entry)
+            self.largest = tuple(each for each in self.largest if each.key != key)
         return key
 
     def _alike(self, message: Print) -> str | None:

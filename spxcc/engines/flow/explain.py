@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 
-from spxcc.engines.engine import Asked, Run
+from spxcc.engines.engine import Asked
 from spxcc.engines.flow import params
-from spxcc.engines.flow.compute import FlowMemory
+from spxcc.engines.flow.explain_listed import FlowRun, of_contract, of_listed
 from spxcc.engines.flow.prints import Print
-from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowAlert, FlowResult
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowAlert
 from spxcc.engines.flow.windows import COLUMNS, start_of
 from spxcc.engines.why.answers import Evidence, Kind, age_s, answer
 from spxcc.engines.why.grades import EXCHANGE, OWN, SIDE
@@ -15,10 +15,9 @@ from spxcc.engines.why.result import Explanation, Fact, Grade, Input, Row
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, to_nanos
 
-FlowRun = Run[FlowResult, FlowMemory]
 USD = "USD"
 COUNTED = Grade("A", "the count is true; what it means is grade C: no side of midpoint prints, no open or close")
-COUNTERS = ("cancelled", "late", "compression", "duplicates", "packages", "unpaired_legs", "financing")
+COUNTERS = ("cancelled", "late", "compression", "duplicates", "other_day", "packages", "unpaired_legs", "financing")
 LIMITS = (
     Input("print", float(params.PRINT_USD), USD, "least premium of a print"),
     Input("notable", float(params.NOTABLE_USD), USD, "least premium of a sweep, and of a block by size"),
@@ -33,7 +32,7 @@ def explain(run: FlowRun, asked: Asked) -> Explanation | None:
         name, _, field = asked.path.partition(".")
         proof = run.memory.books.proofs.get(name)
         published = (one for one in asked.published() or () if one.id == name)
-        found = next(published, None) if proof is None else proof.alert
+        found = next(published, None) or (None if proof is None else proof.alert)
         return None if found is None or field not in OF_ALERT else OF_ALERT[field](run, asked, found)
     if asked.channel == FLOW_SUMMARY.name:
         return _summary(run, asked)
@@ -112,6 +111,8 @@ OF_ALERT: Mapping[str, Callable[[FlowRun, Asked, FlowAlert], Explanation]] = {
     "strike": _strike,
     "prints": _prints,
     "side_confidence": _certainty,
+    "volume": of_contract,
+    "open_interest": of_contract,
 }
 
 
@@ -158,6 +159,8 @@ def _summary(run: FlowRun, asked: Asked) -> Explanation | None:
         own = Input("counted", float(getattr(run.memory.counted, asked.path, None) or _booked(run, asked.path)))
         kind = Kind("prints", "Counted today by the flow engine.", OWN, "counted")
         return answer(asked, now, kind, getattr(summary, asked.path), Evidence((own,)))
+    if asked.path.startswith(("rank.", "largest.")):
+        return of_listed(run, asked)
     if match := re.fullmatch(r"windows\.(\d)\.(\w+)", asked.path):
         return _window(run, asked, int(match[1]), match[2])
     if match := re.fullmatch(r"volumes\.(\d{1,2})\.(\w+)", asked.path):

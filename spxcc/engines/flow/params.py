@@ -40,5 +40,9 @@ BUCKET_NS = 5 * NANOS_PER_SECOND
 """Resolution of the windows."""
 WINDOW_MINUTES = (5, 15, 30)
 KEPT_NS = max(WINDOW_MINUTES) * NANOS_PER_MINUTE
+LARGEST_SHOWN, LARGEST_KEPT = 5, 20
+"""Largest premiums of the day that are listed, and those kept so that a cancel leaves enough."""
+HISTORY_DAYS = 5
+"""Least earlier days before a minute is compared with its like."""
 VOLUME_ROWS = 60
 """Contracts listed where only minute volume exists, busiest first."""

@@ -1,6 +1,9 @@
 """`Print`: one trade that counts, and the intake that decides which do."""
 
 from collections.abc import Iterable
+from datetime import date as calendar_date
+from datetime import timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -9,6 +12,7 @@ from spxcc.engines.flow.conditions import CANCELS, COMPRESSION, LATE, MULTI_LEG,
 from spxcc.engines.flow.side import Side, judge
 from spxcc.engines.sources import DELAY_S
 from spxcc.market.contract import OptionContract, parse_contract, underlying_of
+from spxcc.market.session import at_exchange
 from spxcc.market.snapshot import MarketSnapshot, SeenTrade
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
@@ -61,6 +65,7 @@ class Counted(msgspec.Struct, frozen=True):
     late: int = 0
     compression: int = 0
     duplicates: int = 0
+    other_day: int = 0
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -78,7 +83,11 @@ def take(snapshot: MarketSnapshot, known: Iterable[str], counted: Counted) -> Ta
     prints: list[Print] = []
     cancels: list[Print] = []
     tally = msgspec.structs.asdict(counted)
+    begin, end = _day(snapshot.session.date)
     for each in snapshot.trades:
+        if not begin <= each.trade.ts_event < end:
+            tally["other_day"] += 1
+            continue
         made = _print(each, snapshot, tally["prints"])
         conditions = each.trade.conditions
         if has(conditions, CANCELS):
@@ -95,6 +104,13 @@ def take(snapshot: MarketSnapshot, known: Iterable[str], counted: Counted) -> Ta
             tally["prints"] += 1
             prints.append(made)
     return Taken(tuple(prints), tuple(cancels), Counted(**tally))
+
+
+@lru_cache(maxsize=4)
+def _day(date: str) -> tuple[UnixNanos, UnixNanos]:
+    """Midnight to midnight, exchange time: a chain's last prints may be weeks old."""
+    tomorrow = (calendar_date.fromisoformat(date) + timedelta(days=1)).isoformat()
+    return at_exchange(date, "00:00"), at_exchange(tomorrow, "00:00")
 
 
 def _print(seen: SeenTrade, snapshot: MarketSnapshot, number: int) -> Print:

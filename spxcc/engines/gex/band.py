@@ -11,6 +11,7 @@ is said of net only: the flip of what dealers hold lies in the flip band less of
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,10 +40,14 @@ class Ensemble:
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """n draws: convention (n); factor of what is held at a strike, of calls and of puts: (2, strikes, n)."""
+    """n draws: convention (n); factor of what is held at a strike, of calls and of puts: (2, strikes, n).
+
+    parts: of each convention which draws have it, and their factors of calls and of puts.
+    """
 
     convention: Ints
     factor: Floats
+    parts: tuple[tuple[Ints, Floats, Floats], ...]
 
 
 def trading_years(days: Ints) -> Floats:
@@ -53,15 +58,26 @@ def trading_years(days: Ints) -> Floats:
 def make_draws(seed: tuple[int, ...], strikes: Floats) -> Draws:
     """The noise of a strike depends on the seed and itself alone, so that a new neighbour changes no other.
 
-    Each draw has its mirror image, so that the middle of the band is where it belongs and not where chance put it.
+    Each draw has its mirror image, so that the middle of the band is where it belongs and not where chance put it. The
+    arrays cannot be written: they are the same all session.
     """
+    return _draws(seed, tuple(strikes.tolist()))
+
+
+@lru_cache(maxsize=4)
+def _draws(seed: tuple[int, ...], strikes: tuple[float, ...]) -> Draws:
     half = params.DRAWS // 2
     generator = np.random.default_rng(seed)
     convention = generator.choice(len(_SHARES), size=half, p=_SHARES)
     tilt = generator.normal(0.0, params.TILT_SD, (2, 1, half))
-    noise = [_noise((*seed, round(1000 * strike)), half) for strike in strikes.tolist()]
+    noise = [_noise((*seed, round(1000 * strike)), half) for strike in strikes]
     off = tilt + np.stack(noise, axis=1)
-    return Draws(np.concatenate((convention, convention)), 1.0 + np.concatenate((off, -off), axis=-1))
+    of_each, factor = np.concatenate((convention, convention)), 1.0 + np.concatenate((off, -off), axis=-1)
+    chosen = [np.flatnonzero(of_each == at) for at in range(len(_SHARES))]
+    parts = tuple((drawn, factor[0][:, drawn], factor[1][:, drawn]) for drawn in chosen)
+    for array in (of_each, factor, *(each for part in parts for each in part)):
+        array.setflags(write=False)
+    return Draws(of_each, factor, parts)
 
 
 def _noise(seed: tuple[int, ...], count: int) -> Floats:
@@ -107,13 +123,14 @@ def draw(positions: Positions, spot: float, ensemble: Ensemble, weights: Weights
     levels = spot * (1.0 + ensemble.reach * np.sinh(_BEND * np.linspace(-1.0, 1.0, _LEVELS)) / np.sinh(_BEND))
     net = np.zeros((_LEVELS, params.DRAWS))
     by_strike = np.zeros((strikes.size, params.DRAWS))
-    for convention, repricer in enumerate(make_repricers(positions, ensemble)):
-        drawn = np.flatnonzero(draws.convention == convention)
+    for repricer, (drawn, *factors) in zip(make_repricers(positions, ensemble), draws.parts, strict=True):
         bells = repricer.bells(levels) * levels[:, None]
-        for contracts, factors in zip((held.call, held.put), draws.factor, strict=True):
-            exposed = np.add.reduceat(bells * (repricer.unit * contracts), starts, axis=1)
-            net[:, drawn] += exposed @ factors[:, drawn]
-            by_strike[:, drawn] += exposed[_LEVELS // 2, :, None] * factors[:, drawn]
+        calls, puts = (
+            np.add.reduceat(bells * (repricer.unit * contracts), starts, axis=1) for contracts in (held.call, held.put)
+        )
+        net[:, drawn] = calls @ factors[0] + puts @ factors[1]
+        middle = _LEVELS // 2
+        by_strike[:, drawn] = calls[middle, :, None] * factors[0] + puts[middle, :, None] * factors[1]
     return Drawn(levels, net, strikes, by_strike)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,10 +89,7 @@ def years_between(since: Ints | UnixNanos, settles_at: Ints) -> Floats:
 
 def make_book(chain: OptionChain, as_of: UnixNanos, signed: Mapping[str, Signed] | None = None) -> Book:
     """The ladder of the contracts that settle after `as_of`; `signed`: the day's classified prints, where known."""
-    # An expiration that falls on an unscheduled closing settles with its neighbour, yet stays a series of its own.
-    series = list(zip(chain.roots, chain.expiries, strict=True))
-    codes = {name: at for at, name in enumerate(sorted(set(series)))}
-    root = np.fromiter((codes[name] for name in series), dtype=np.int64, count=len(chain))
+    root = _series_of(chain.roots, chain.expiries)
     order = np.lexsort((~chain.is_call, chain.strike, root, chain.settles_at))
     order = order[chain.settles_at[order] > as_of]
     settles, root, strike = chain.settles_at[order], root[order], chain.strike[order]
@@ -130,13 +128,35 @@ def make_book(chain: OptionChain, as_of: UnixNanos, signed: Mapping[str, Signed]
     )
 
 
+@lru_cache(maxsize=4)
+def _series_of(roots: tuple[str, ...], expiries: tuple[str, ...]) -> Ints:
+    """Number of each contract's (root, expiry) in sorted order.
+
+    An expiration that falls on an unscheduled closing settles with its neighbour, yet stays a series of its own.
+    """
+    series = list(zip(roots, expiries, strict=True))
+    codes = {name: at for at, name in enumerate(sorted(set(series)))}
+    numbers = np.fromiter((codes[name] for name in series), dtype=np.int64, count=len(series))
+    numbers.setflags(write=False)
+    return numbers
+
+
+@lru_cache(maxsize=4)
+def _places(contracts: tuple[str, ...]) -> Mapping[str, int]:
+    return {name: at for at, name in enumerate(contracts)}
+
+
 def _bought(chain: OptionChain, signed: Mapping[str, Signed] | None) -> Floats:
     """Per contract of the chain; NaN for all where no print was classified."""
     if not signed:
         return np.full(len(chain), np.nan)
-    nothing = Signed()
-    trades = (signed.get(name, nothing) for name in chain.contracts)
-    return np.fromiter((each.bought - each.sold for each in trades), dtype=np.float64, count=len(chain))
+    places = _places(chain.contracts)
+    bought = np.zeros(len(chain))
+    for name, each in signed.items():
+        at = places.get(name)
+        if at is not None:
+            bought[at] = each.bought - each.sold
+    return bought
 
 
 def _side(chain: OptionChain, bought: Floats, source: Ints, row: Ints, count: int) -> Side:

@@ -18,7 +18,7 @@ from spxcc.quant.roots import bracket_roots, brent
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a result was made of: `curves` hold the scope `all`."""
+    """What a result was made of: `curves` begin with the scope `all`."""
 
     spot: float
     positions: Positions
@@ -35,7 +35,7 @@ def combine(main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, s
     """
     parts = [(main, 1.0), *others.values()]
     grid = main.curves.grid
-    values = _net(parts, grid)
+    values = _net(main.curves.alone, parts[1:], grid)
     roots = _roots(parts, grid, values)
     ladder = _ladder(main.ladder, [(part.ladder, ratio) for part, ratio in others.values()])
     calls = sum(float(part.exposed.call.sum()) for part, _ in parts)
@@ -56,9 +56,9 @@ def combine(main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, s
     )
 
 
-def _net(parts: Sequence[tuple[Parts, float]], levels: Floats) -> Floats:
-    total = np.zeros(levels.size)
-    for part, ratio in parts:
+def _net(alone: Floats, others: Sequence[tuple[Parts, float]], levels: Floats) -> Floats:
+    total = alone.copy()
+    for part, ratio in others:
         total += part.curves.repricer.curves(levels / ratio, part.weights.net[:, None])[:, 0]
     return total
 
@@ -68,8 +68,10 @@ def _roots(parts: Sequence[tuple[Parts, float]], grid: Floats, values: Floats) -
     if peak == 0.0:
         return ()
 
+    curves = [(part.curves.repricer.curve(part.weights.net), ratio) for part, ratio in parts]
+
     def net(level: float) -> float:
-        return sum(part.curves.repricer.at(level / ratio, part.weights.net) for part, ratio in parts)
+        return sum(curve(level / ratio) for curve, ratio in curves)
 
     roots: list[Root] = []
     for low, high in bracket_roots(grid, values, NOISE * peak):

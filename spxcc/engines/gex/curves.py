@@ -16,13 +16,17 @@ from spxcc.market.snapshot import Floats
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Net exposure by level for each name, on a grid that holds spot; roots lowest first."""
+    """Net exposure by level for each name, on a grid that holds spot; roots lowest first.
+
+    alone: that of the first name, computed without the others, which may differ in the last bit.
+    """
 
     repricer: Repricer
     spot: float
     grid: Floats
     values: Mapping[str, Floats]
     roots: Mapping[str, tuple[Root, ...]]
+    alone: Floats
 
     def flip(self, name: str) -> float | None:
         """The root nearest spot, to a hundredth."""
@@ -32,8 +36,8 @@ class Curves:
     def shown(self, name: str) -> tuple[tuple[float, float], ...]:
         """(level, net) as far from spot as it is published."""
         near = np.flatnonzero(np.abs(self.grid / self.spot - 1.0) <= params.PROFILE_SHOWN + 1e-9)
-        values = self.values[name]
-        return tuple((round(float(self.grid[at]), 2), usd(float(values[at]))) for at in near)
+        levels, values = self.grid[near].tolist(), self.values[name][near].tolist()
+        return tuple((round(level, 2), usd(value)) for level, value in zip(levels, values, strict=True))
 
 
 def make_curves(positions: Positions, spot: float, weights: Mapping[str, Floats], settings: GexSettings) -> Curves:
@@ -41,11 +45,12 @@ def make_curves(positions: Positions, spot: float, weights: Mapping[str, Floats]
     grid = search_grid(spot, settings.flip_range, settings.flip_step)
     repricer = make_repricer(positions, settings.rate)
     columns = np.stack(list(weights.values()), axis=1)
-    values = repricer.curves(grid, columns)
+    values, alone = repricer.several(grid, (columns, columns[:, :1]))
     return Curves(
         repricer=repricer,
         spot=spot,
         grid=grid,
         values={name: values[:, at] for at, name in enumerate(weights)},
         roots={name: find_roots(repricer, columns[:, at], grid, values[:, at]) for at, name in enumerate(weights)},
+        alone=alone[:, 0],
     )

@@ -31,7 +31,7 @@ def front_group(valuation: Valuation) -> int | None:
 def strikes_near(book: Book, surface: Surface, valuation: Valuation, group: int) -> int:
     """Strikes around the money of a group that have a volatility of their own or of the vendor."""
     rows = book.rows_of(group)
-    known = surface.measured[rows]
+    known = surface.measured_in(rows)
     near = near_money(book.strike[rows], float(valuation.forward[group]), float(valuation.years[group]))
     return int(np.count_nonzero(known & near))
 
@@ -40,7 +40,7 @@ def atm_iv(book: Book, surface: Surface, valuation: Valuation, group: int) -> fl
     """Volatility at the forward, linear in strike between the two neighbours; `None` unless both are known and near."""
     rows = book.rows_of(group)
     strike, forward = book.strike[rows], float(valuation.forward[group])
-    known = surface.measured[rows]
+    known = surface.measured_in(rows)
     known &= near_money(strike, forward, float(valuation.years[group]))
     below, above = np.flatnonzero(known & (strike <= forward)), np.flatnonzero(known & (strike >= forward))
     if not below.size or not above.size:

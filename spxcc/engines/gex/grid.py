@@ -28,11 +28,13 @@ def strike_grid(book: Book, positions: Positions, exposed: Exposures, ladder: La
     inside[inside] = chosen[row[inside]] == positions.strike[inside]
     cells = row[inside] * width + column_of[positions.group[inside]]
     sums = np.bincount(cells, exposed.net[inside], minlength=chosen.size * width).reshape(-1, width)
+    # Never a negative zero.
+    whole = (np.round(sums) + 0.0).tolist()
     return StrikeGrid(
         dates=tuple(dates),
         strikes=tuple(float(strike) for strike in chosen),
-        net=tuple(tuple(_whole(value) for value in line[: len(dates)]) for line in sums),
-        later=tuple(_whole(line[DATES]) for line in sums),
+        net=tuple(tuple(line[: len(dates)]) for line in whole),
+        later=tuple(line[DATES] for line in whole),
     )
 
 
@@ -41,8 +43,3 @@ def _first(strikes: np.ndarray[tuple[int], np.dtype[np.float64]], spot: float) -
         return 0
     centre = int(np.argmin(np.abs(strikes - spot)))
     return max(min(centre - STRIKES // 2, strikes.size - STRIKES), 0)
-
-
-def _whole(value: float) -> float:
-    """Never a negative zero."""
-    return float(round(float(value))) + 0.0

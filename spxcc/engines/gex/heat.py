@@ -4,18 +4,18 @@ In regular hours from now to a minute before the close; else over the whole next
 by strike, carry stays, and a contract is out from its settlement on.
 """
 
-import dataclasses
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from spxcc.engines.gex import params
 from spxcc.engines.gex.positions import Positions, Weights, standard_weights
-from spxcc.engines.gex.profile import Repricer, make_repricer
+from spxcc.engines.gex.profile import Repricer, shift_of, unit_of
 from spxcc.engines.gex.result import HeatMap
 from spxcc.engines.gex.scenario import SAME_INSTANT_MINUTES
 from spxcc.market.session import SessionInfo
-from spxcc.market.snapshot import Bools, Floats, Ints
+from spxcc.market.snapshot import Floats
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos, to_millis
 
 LEVELS, TIMES = 41, 13
@@ -56,7 +56,8 @@ def heat_map(
     begin, end = window[0], window[1] - NANOS_PER_MINUTE
     times = np.unique(np.linspace(begin, max(begin, end), TIMES).astype(np.int64))
     levels = np.round(spot * (1.0 + np.linspace(-reach, reach, LEVELS)), 4)
-    net = [_net_at(positions, signed, rate, float(at - as_of) / NANOS_PER_MINUTE, levels) for at in times]
+    held = _held(positions, signed)
+    net = [_net_at(held, rate, float(at - as_of) / NANOS_PER_MINUTE, levels) for at in times]
     return HeatMap(
         levels=tuple(levels.tolist()),
         times=tuple(to_millis(int(at)) for at in times),
@@ -64,18 +65,37 @@ def heat_map(
     )
 
 
-def _net_at(positions: Positions, signed: Floats, rate: float, minutes: float, levels: Floats) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Positions that dealers hold anything of: minutes to settlement, ln K, σ, carry and contracts."""
+
+    minutes: Floats
+    log_strike: Floats
+    sigma: Floats
+    carry: Floats
+    signed: Floats
+
+
+def _held(positions: Positions, signed: Floats) -> _Held:
+    there = np.flatnonzero(signed)
+    return _Held(
+        positions.years[there] * params.MINUTES_PER_YEAR,
+        np.log(positions.strike[there]),
+        positions.sigma[there],
+        positions.carry[there],
+        signed[there],
+    )
+
+
+def _net_at(held: _Held, rate: float, minutes: float, levels: Floats) -> tuple[float, ...]:
     """Net at every level after `minutes`, USD per 1 %."""
-    left = positions.years * params.MINUTES_PER_YEAR - max(minutes, 0.0)
-    alive = (signed != 0) & ((minutes <= 0) | (left > SAME_INSTANT_MINUTES))
+    left = held.minutes - max(minutes, 0.0)
+    alive = (left > SAME_INSTANT_MINUTES) | (minutes <= 0)
     years = np.maximum(left, params.MIN_MINUTES) / params.MINUTES_PER_YEAR
-    repricer, kept = _near(make_repricer(dataclasses.replace(positions, years=years), rate), alive, levels)
-    values = repricer.curves(levels, signed[kept, None])[:, 0]
-    return tuple((np.round(values) + 0.0).tolist())
-
-
-def _near(repricer: Repricer, alive: Bools, levels: Floats) -> tuple[Repricer, Ints]:
-    """The part of the repricer that has any gamma at the levels, and which positions that is."""
-    low, high = (np.log(level) * repricer.slope + repricer.shift for level in (levels[0], levels[-1]))
+    total, drift = held.sigma * np.sqrt(years), held.carry * years
+    slope, shift = 1.0 / total, shift_of(drift, held.log_strike, total)
+    low, high = (np.log(level) * slope + shift for level in (levels[0], levels[-1]))
     kept = np.flatnonzero(alive & (low < FAR) & (high > -FAR))
-    return Repricer(repricer.slope[kept], repricer.shift[kept], repricer.unit[kept]), kept
+    unit = unit_of(drift[kept], rate * years[kept], total[kept])
+    values = Repricer(slope[kept], shift[kept], unit).curves(levels, held.signed[kept, None])[:, 0]
+    return tuple((np.round(values) + 0.0).tolist())

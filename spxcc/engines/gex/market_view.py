@@ -12,6 +12,7 @@ from spxcc.engines.gex.front import Valuation, atm_iv, front_group, one_sd, stra
 from spxcc.engines.gex.lasts import LastTrades, market_of, prints_of
 from spxcc.engines.gex.params import MINUTES_PER_YEAR, GexSettings
 from spxcc.engines.gex.result import Coverage, ExpectedMove
+from spxcc.engines.gex.scopes import missing_of
 from spxcc.engines.gex.spot import Spot, choose_spot, index_spot
 from spxcc.engines.gex.surface import FILLED, LAST, MID, NONE, UNBID, VENDOR, Surface, make_surface, surface_of_trades
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
@@ -181,7 +182,7 @@ def refusal(view: MarketView, chain: OptionChain, coverage: Coverage, settings: 
     if not book.contracts:
         return "the chain has no contract that is not expired"
     if not chain.complete:
-        return "the chain is incomplete: rows or pages are missing"
+        return f"the chain is incomplete: {'; '.join(missing_of(chain)) or 'rows or pages are missing'}"
     if len(chain.interest_dates) > 1:
         return f"the open interest is of different dates: {', '.join(chain.interest_dates[:3])}"
     if book.duplicate:

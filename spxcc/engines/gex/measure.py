@@ -17,7 +17,7 @@ from spxcc.engines.gex.heat import heat_map, reach_of, window_of
 from spxcc.engines.gex.market_view import MarketView, coverage_of, expected_move, refusal, view_market
 from spxcc.engines.gex.notes import warnings_of
 from spxcc.engines.gex.params import GexSettings
-from spxcc.engines.gex.positions import Exposures, Positions, exposures, make_positions
+from spxcc.engines.gex.positions import Exposures, Positions, exposures, make_positions, sensitivities_of
 from spxcc.engines.gex.profile import no_root_reason
 from spxcc.engines.gex.quality import quality_of
 from spxcc.engines.gex.result import Band, GexResult, Root, Scope
@@ -35,6 +35,7 @@ from spxcc.engines.gex.tables import (
 from spxcc.engines.gex.walls import WallMemory, both_definitions, hold, wall_reason
 from spxcc.market.snapshot import Bools, MarketSnapshot, OptionChain
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
+from spxcc.quant.bsm import Sensitivities
 
 
 class SymbolMemory(msgspec.Struct, frozen=True):
@@ -102,7 +103,8 @@ def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSet
     if signs.weights is None:
         return Measured(_refused(base, f"sign model {model.name}: {signs.reason}"), given.memory, view, None)
     weights = signs.weights
-    exposed = exposures(positions, view.valuation.spot, settings.rate, weights)
+    one = sensitivities_of(positions, view.valuation.spot, settings.rate)
+    exposed = exposures(positions, view.valuation.spot, settings.rate, weights, one)
     masks = {name: mask[positions.group] for name, mask in scope_masks(view.book, snapshot.session.date).items()}
     unmoved = _signs(view, positions, view.valuation.spot, _without_flow(settings)).weights or weights
     counts = (views.by_volume(view.book, positions), views.by_flow(view.book, positions, unmoved))
@@ -113,7 +115,8 @@ def measure_chain(snapshot: MarketSnapshot, chain: OptionChain, settings: GexSet
     result = _with_profile(_with_totals(base, parts), parts, masks, settings)
     result, memory = _with_walls(result, snapshot, parts, given.memory, settings)
     result, memory = _with_change(result, snapshot, view, parts, memory)
-    result = _with_views(_with_outlook(result, snapshot, parts, settings), parts, counts, settings)
+    result = _with_outlook(result, snapshot, parts, settings, one)
+    result = _with_views(result, parts, counts, settings, one)
     result = msgspec.structs.replace(
         result,
         by_expiry=expiry_rows(view.book, view.parity, view.surface, view.valuation, positions, exposed),
@@ -232,10 +235,11 @@ def _scope(exposed: Exposures, mask: Bools, flip: float | None) -> Scope:
 
 
 def _with_views(
-    result: GexResult, parts: Parts, counts: tuple[views.Counted, views.Counted], settings: GexSettings
-) -> GexResult:
+    result: GexResult, parts: Parts, counts: tuple[views.Counted, views.Counted], settings: GexSettings,
+    one: Sensitivities,
+) -> GexResult:  # fmt: skip
     by_volume, by_flow = (
-        views.view_of(count, parts.positions, parts.spot, settings.rate, parts.curves.flip(count.name))
+        views.view_of(count, parts.positions, parts.spot, settings.rate, parts.curves.flip(count.name), one)
         if count.weights is not None
         else views.absent(count)
         for count in counts
@@ -243,14 +247,16 @@ def _with_views(
     return msgspec.structs.replace(result, volume_view=by_volume, flow_view=by_flow)
 
 
-def _with_outlook(result: GexResult, snapshot: MarketSnapshot, parts: Parts, settings: GexSettings) -> GexResult:
+def _with_outlook(
+    result: GexResult, snapshot: MarketSnapshot, parts: Parts, settings: GexSettings, one: Sensitivities
+) -> GexResult:
     """Flows of the usual scenarios, charm to the close, and the heat map."""
     positions, held, window = parts.positions, parts.weights, window_of(snapshot.session, snapshot.as_of)
     left = (window[1] - snapshot.as_of) / NANOS_PER_MINUTE
     reach = reach_of(result.atm_iv)
     return msgspec.structs.replace(
         result,
-        hedge_flows=hedge_flows(positions, parts.spot, settings.rate, default_scenarios(left), held),
+        hedge_flows=hedge_flows(positions, parts.spot, settings.rate, default_scenarios(left), held, one),
         charm_to_close=usd(charm_to_close(positions, parts.spot, settings.rate, left, held)),
         heat=heat_map(positions, parts.spot, settings.rate, snapshot.as_of, window, reach, held),
     )

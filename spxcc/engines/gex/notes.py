@@ -7,11 +7,14 @@ import numpy as np
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.result import Coverage
+from spxcc.engines.gex.scopes import missing_of
 from spxcc.engines.gex.spot import allowed_age_s
-from spxcc.market.snapshot import MarketSnapshot
-from spxcc.market.units import NANOS_PER_SECOND
+from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 _HOUR_S = 3600.0
+WHOLE_OLD_NS = 660 * NANOS_PER_SECOND
+"""A whole chain comes every ten minutes or sooner; beyond this its age is said."""
 
 
 def warnings_of(
@@ -51,4 +54,15 @@ def warnings_of(
     )
     if unknown:
         found.append(f"{unknown} quoted contracts without open interest count as none")
-    return (*found, *view.chain.remarks)
+    return (*found, *scopes_of(view.chain, snapshot.as_of), *view.chain.remarks)
+
+
+def scopes_of(chain: OptionChain, as_of: UnixNanos) -> tuple[str, ...]:
+    """What parts of the chain are missing, cut short, or old; nothing of a chain that came as one."""
+    found = [*missing_of(chain)]
+    whole = next((scope for scope in chain.scopes if not scope.name), None)
+    newest = max((scope.ts_event for scope in chain.scopes), default=0)
+    if whole is not None and newest > whole.ts_event and as_of - whole.ts_event > WHOLE_OLD_NS:
+        minutes = (as_of - whole.ts_event) / NANOS_PER_SECOND / 60
+        found.append(f"contracts beyond the near chain are {minutes:.0f} min old")
+    return tuple(found)

@@ -126,10 +126,24 @@ def standard_weights(positions: Positions) -> Weights:
     return Weights(positions.call_interest, -positions.put_interest)
 
 
-def exposures(positions: Positions, spot: float, rate: float, weights: Weights | None = None) -> Exposures:
-    """All exposures of each position at `spot`; `weights` default to the standard sign model."""
+def sensitivities_of(positions: Positions, spot: float, rate: float) -> bsm.Sensitivities:
+    """Of a call of each position."""
+    return bsm.call_sensitivities(spot, positions.strike, positions.years, positions.sigma, rate, positions.carry)
+
+
+def exposures(
+    positions: Positions,
+    spot: float,
+    rate: float,
+    weights: Weights | None = None,
+    known: bsm.Sensitivities | None = None,
+) -> Exposures:
+    """All exposures of each position at `spot`; `weights` default to the standard sign model.
+
+    known: `sensitivities_of` the same, where somebody has them.
+    """
     held = standard_weights(positions) if weights is None else weights
-    one = bsm.call_sensitivities(spot, positions.strike, positions.years, positions.sigma, rate, positions.carry)
+    one = sensitivities_of(positions, spot, rate) if known is None else known
     notional = params.CONTRACT_SIZE * spot
     gamma = one.gamma * (notional * spot * 0.01)
     dividend = rate - positions.carry

@@ -1,5 +1,6 @@
 """Net gamma exposure as a function of spot: the whole book repriced, and its roots."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,12 +31,18 @@ class Repricer:
 
     def curves(self, levels: Floats, weights: Floats) -> Floats:
         """Σ weights·Γ·100·S²·1 % at each level, USD per 1 %. levels (n), weights (positions, k) → (n, k)."""
-        answer = np.empty((levels.size, weights.shape[1]))
-        scaled = self.unit[:, None] * weights
+        return self.several(levels, (weights,))[0]
+
+    def several(self, levels: Floats, weightings: Sequence[Floats]) -> list[Floats]:
+        """`curves` of each of `weightings`, to the bit as if they were asked for one by one."""
+        scaled = [self.unit[:, None] * weights for weights in weightings]
+        answers = [np.empty((levels.size, weights.shape[1])) for weights in weightings]
         for begin in range(0, levels.size, _CHUNK):
             part = levels[begin : begin + _CHUNK]
-            answer[begin : begin + _CHUNK] = part[:, None] * (self.bells(part) @ scaled)
-        return answer
+            bells = self.bells(part)
+            for answer, each in zip(answers, scaled, strict=True):
+                answer[begin : begin + _CHUNK] = part[:, None] * (bells @ each)
+        return answers
 
     def bells(self, levels: Floats) -> Floats:
         """e^{−d1²/2}, (levels, positions)."""
@@ -47,8 +54,22 @@ class Repricer:
 
     def at(self, spot: float, weights: Floats) -> float:
         """One level, one column of weights (positions)."""
-        x = np.log(spot) * self.slope + self.shift
-        return float(spot * np.sum(self.unit * weights * np.exp(-0.5 * x * x)))
+        return self.curve(weights)(spot)
+
+    def curve(self, weights: Floats) -> Callable[[float], float]:
+        """The same as a function of the level, for many of them one by one."""
+        scaled = self.unit * weights
+
+        def net(spot: float) -> float:
+            x = np.log(spot) * self.slope
+            x += self.shift
+            bell = -0.5 * x
+            bell *= x
+            np.exp(bell, out=bell)
+            bell *= scaled
+            return float(spot * np.add.reduce(bell))
+
+        return net
 
 
 def make_repricer(
@@ -59,11 +80,19 @@ def make_repricer(
     time = positions.years if years is None else years
     total = vol * np.sqrt(time)
     drift = positions.carry * positions.years
-    return Repricer(
-        slope=1.0 / total,
-        shift=(drift - np.log(positions.strike)) / total + 0.5 * total,
-        unit=np.exp(drift - rate * positions.years) * (0.01 * params.CONTRACT_SIZE / np.sqrt(2.0 * np.pi)) / total,
-    )
+    shift = shift_of(drift, np.log(positions.strike), total)
+    return Repricer(1.0 / total, shift, unit_of(drift, rate * positions.years, total))
+
+
+def shift_of(drift: Floats, log_strike: Floats, total: Floats) -> Floats:
+    """d1 at a price of one; total: σ√T."""
+    return (drift - log_strike) / total + 0.5 * total
+
+
+def unit_of(drift: Floats, discount: Floats, total: Floats) -> Floats:
+    """What stands before S·e^{−d1²/2} in the exposure of a contract; discount: rT."""
+    unit: Floats = np.exp(drift - discount) * (0.01 * params.CONTRACT_SIZE / np.sqrt(2.0 * np.pi)) / total
+    return unit
 
 
 def search_grid(spot: float, reach: float, step: float) -> Floats:
@@ -83,10 +112,11 @@ def find_roots(repricer: Repricer, weights: Floats, grid: Floats, values: Floats
     if peak == 0.0:
         return ()
     roots: list[Root] = []
+    net = repricer.curve(weights)
     for low, high in bracket_roots(grid, values, NOISE * peak):
-        level = brent(lambda spot: repricer.at(spot, weights), low, high, XTOL)
+        level = brent(net, low, high, XTOL)
         h = 1e-4 * level
-        slope = (repricer.at(level + h, weights) - repricer.at(level - h, weights)) / (2.0 * h)
+        slope = (net(level + h) - net(level - h)) / (2.0 * h)
         roots.append(Root(level, slope, slope > 0))
     return tuple(roots)
 

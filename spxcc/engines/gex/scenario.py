@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spxcc.engines.gex import params
-from spxcc.engines.gex.positions import Positions, Weights, standard_weights
+from spxcc.engines.gex.positions import Positions, Weights, sensitivities_of, standard_weights
 from spxcc.engines.gex.result import HedgeFlow
 from spxcc.market.snapshot import Bools, Floats
 from spxcc.quant import bsm
@@ -47,11 +47,12 @@ def default_scenarios(minutes_to_close: float) -> tuple[Scenario, ...]:
 
 
 def hedge_flows(
-    positions: Positions, spot: float, rate: float, scenarios: tuple[Scenario, ...], weights: Weights | None = None
-) -> tuple[HedgeFlow, ...]:
+    positions: Positions, spot: float, rate: float, scenarios: tuple[Scenario, ...], weights: Weights | None = None,
+    known: bsm.Sensitivities | None = None,
+) -> tuple[HedgeFlow, ...]:  # fmt: skip
     """One row a scenario, whole dollars, so that gamma, charm, vanna and residual add up to the flow exactly.
 
-    weights: what dealers hold, by default by the standard model.
+    weights: what dealers hold, by default by the standard model. known: `sensitivities_of` the same.
     """
     held = standard_weights(positions) if weights is None else weights
     share, minutes, points = (
@@ -63,7 +64,8 @@ def hedge_flows(
     before = _delta(positions, held, spot, positions.years, positions.sigma, rate)
     after = np.where(alive, _delta(positions, held, moved, years, sigma, rate), 0.0)
     flow = -(after - before).sum(axis=1) * moved[:, 0]
-    gamma, charm, vanna = _sensitivities(positions, held, spot, rate)
+    one = sensitivities_of(positions, spot, rate) if known is None else known
+    gamma, charm, vanna = _sensitivities(positions, held, rate, one)
     elapsed = positions.years - np.where(alive, years, 0.0)
     by_spot = -(gamma.sum() * (moved - spot) * moved)[:, 0]
     by_time = -(elapsed @ charm) * moved[:, 0]
@@ -105,9 +107,10 @@ def _delta(
     return params.CONTRACT_SIZE * (held.net * call - held.put * np.exp((positions.carry - rate) * years))
 
 
-def _sensitivities(positions: Positions, held: Weights, spot: float, rate: float) -> tuple[Floats, Floats, Floats]:
+def _sensitivities(
+    positions: Positions, held: Weights, rate: float, one: bsm.Sensitivities
+) -> tuple[Floats, Floats, Floats]:
     """∂D/∂S, ∂D/∂t per year and ∂D/∂σ of each position."""
-    one = bsm.call_sensitivities(spot, positions.strike, positions.years, positions.sigma, rate, positions.carry)
     of_puts = held.put * (rate - positions.carry) * one.e_q
     size = params.CONTRACT_SIZE
     return size * held.net * one.gamma, size * (held.net * one.charm - of_puts), size * held.net * one.vanna

@@ -30,7 +30,13 @@ class Surface:
     @property
     def measured(self) -> Bools:
         """Rows with a volatility of their own or of the vendor."""
-        return np.isin(self.source, (MID, VENDOR, LAST))
+        return self.measured_in(slice(None))
+
+    def measured_in(self, rows: slice) -> Bools:
+        """The same of some rows."""
+        source = self.source[rows]
+        found: Bools = (source == MID) | (source == VENDOR) | (source == LAST)
+        return found
 
 
 def make_surface(book: Book, forwards: Forwards, settings: GexSettings) -> Surface:

@@ -47,23 +47,21 @@ def make_ladder(positions: Positions, exposed: Exposures) -> Ladder:
 
 def strike_rows(ladder: Ladder) -> tuple[StrikeGex, ...]:
     """Every strike whose exposure is a dollar or more, ascending."""
+    shown = np.flatnonzero(ladder.gross >= 1.0)
+    columns = (ladder.strike, ladder.call, ladder.put, ladder.net, ladder.call_interest, ladder.put_interest)
     return tuple(
         StrikeGex(
-            strike=float(ladder.strike[at]),
-            call=usd(ladder.call[at]),
-            put=usd(ladder.put[at]),
-            net=usd(ladder.net[at]),
-            call_oi=round(float(ladder.call_interest[at])),
-            put_oi=round(float(ladder.put_interest[at])),
+            strike=strike, call=usd(call), put=usd(put), net=usd(net), call_oi=round(call_oi), put_oi=round(put_oi)
         )
-        for at in np.flatnonzero(ladder.gross >= 1.0)
+        for strike, call, put, net, call_oi, put_oi in zip(*(column[shown].tolist() for column in columns), strict=True)
     )
 
 
 def strongest(ladder: Ladder) -> tuple[TopLevel, ...]:
     """The largest by |net|, strongest first, ties by strike."""
-    order = np.lexsort((ladder.strike, -np.abs(ladder.net)))[: params.TOP_LEVELS]
-    return tuple(TopLevel(float(ladder.strike[at]), usd(ladder.net[at])) for at in order if ladder.net[at] != 0)
+    net = ladder.net
+    order = np.lexsort((ladder.strike, -np.abs(net)))[: params.TOP_LEVELS]
+    return tuple(TopLevel(float(ladder.strike[at]), usd(net[at])) for at in order if net[at] != 0)
 
 
 def absolute_gamma(ladder: Ladder, spot: float) -> float | None:

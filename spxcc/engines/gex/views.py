@@ -9,6 +9,7 @@ from spxcc.engines.gex.positions import Positions, Weights, exposures
 from spxcc.engines.gex.result import View
 from spxcc.engines.gex.signs import NO_FLOW
 from spxcc.engines.gex.tables import usd
+from spxcc.quant.bsm import Sensitivities
 
 VOLUME, FLOW = "volume", "flow-adjusted"
 NO_VOLUME = "no volume of today from this feed"
@@ -47,9 +48,12 @@ def absent(counted: Counted) -> View:
     return View(name=counted.name, net=None, call=None, put=None, flip=None, contracts=0, reason=counted.reason)
 
 
-def view_of(counted: Counted, positions: Positions, spot: float, rate: float, flip: float | None) -> View:
+def view_of(
+    counted: Counted, positions: Positions, spot: float, rate: float, flip: float | None,
+    known: Sensitivities | None = None,
+) -> View:  # fmt: skip
     """Net, calls and puts of one count at `spot`; `flip`: the root of its own profile. `counted` has weights."""
-    exposed = exposures(positions, spot, rate, counted.weights)
+    exposed = exposures(positions, spot, rate, counted.weights, known)
     calls, puts = float(exposed.call.sum()), float(exposed.put.sum())
     return View(
         name=counted.name,

@@ -11,12 +11,23 @@ from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.inputs import Drift, Inputs, gex_of, inputs_of, live_ratio
 from spxcc.engines.levels import params
 from spxcc.engines.levels.candidate import Candidate, Found, lacking, together
+from spxcc.engines.levels.control import Control
 from spxcc.engines.levels.gamma import ExpectedBounds, anchored, gamma_levels
 from spxcc.engines.levels.intraday import range_levels, volume_levels
 from spxcc.engines.levels.mapped import round_levels, spy_levels
-from spxcc.engines.levels.result import LEVELS, LEVELS_UPDATE, Level, LevelsResult
+from spxcc.engines.levels.own import own_levels
+from spxcc.engines.levels.result import (
+    LEVELS,
+    LEVELS_FACT,
+    LEVELS_SCORES,
+    LEVELS_UPDATE,
+    Level,
+    LevelsResult,
+    Scoreboard,
+)
+from spxcc.engines.levels.scores import scores_of
 from spxcc.engines.levels.structural import overnight_levels, pivot_levels, structural_levels
-from spxcc.engines.levels.swings import fibonacci_levels, swing_threshold
+from spxcc.engines.levels.swings import fibonacci_levels, second_swing, swing_threshold
 from spxcc.engines.levels.touches import Minute, Touches, band_of, follow, minutes_from
 from spxcc.market.session import previous_session, to_exchange
 from spxcc.market.snapshot import MarketSnapshot
@@ -30,8 +41,9 @@ class LevelsMemory:
     """What one session remembers.
 
     minutes: identity of the closed bars that the candidates in `timed` were made from; gex: of SPX and SPY, those that
-    `optional` was made from. unit: E15 in use. ratio: SPX/SPY as of the last closed minute. latest, previous: prices by
-    `Candidate.name`, of this session as last seen and of the session before.
+    `optional` was made from; own: the fact that own levels were made from. unit: E15 in use. ratio: SPX/SPY as of the
+    last closed minute. latest, previous: prices by `Candidate.name`, of this session as last seen and of the session
+    before.
     """
 
     session: str = ""
@@ -39,12 +51,14 @@ class LevelsMemory:
     gex: tuple[GexResult | None, GexResult | None] = (None, None)
     timed: Found = field(default_factory=Found)
     optional: Found = field(default_factory=Found)
+    own: str | None = None
     unit: Drift = field(default_factory=Drift)
     swing: Drift = field(default_factory=Drift)
     ratio: float | None = None
     anchor: float | None = None
     bounds: ExpectedBounds | None = None
     records: Mapping[str, Touches] = field(default_factory=dict)
+    controls: Mapping[str, Control] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
     latest: Mapping[str, float] = field(default_factory=dict)
     previous: Mapping[str, float] = field(default_factory=dict)
@@ -60,13 +74,14 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: LevelsMemory) 
     gex = (gex_of(upstream), gex_of(upstream, "SPY"))
     newer = minutes != memory.minutes or (memory.anchor is None and inputs.spot is not None)
     rewritten = gex[0] is not memory.gex[0] or gex[1] is not memory.gex[1]
-    if memory.result is not None and not newer and not rewritten:
+    own = snapshot.facts.get(LEVELS_FACT)
+    if memory.result is not None and not newer and not rewritten and own == memory.own:
         return memory.result, memory
     if newer or memory.unit.value is None:
         memory = replace(memory, unit=memory.unit.follow(inputs.e(15)))
     if newer:
         memory = _with_minutes(snapshot, upstream, inputs, replace(memory, minutes=minutes))
-    memory = _with_chain(snapshot, replace(memory, gex=gex))
+    memory = _with_chain(snapshot, replace(memory, gex=gex, own=own))
     return _with_touches(snapshot, inputs, memory)
 
 
@@ -101,7 +116,7 @@ def _with_minutes(snapshot: MarketSnapshot, upstream: Upstream, inputs: Inputs, 
     else:
         swing = swing.follow(swing_threshold(spx), 0.25)
         parts += [structural_levels(spx, session), pivot_levels(spx, session), range_levels(spx.today, session)]
-        parts.append(fibonacci_levels(spx, swing.value))
+        parts.append(fibonacci_levels(spx, swing.value, second_swing(spy, ratio, memory.unit.value)))
     return replace(memory, timed=together(parts), ratio=ratio, anchor=anchor, swing=swing)
 
 
@@ -109,7 +124,7 @@ def _with_chain(snapshot: MarketSnapshot, memory: LevelsMemory) -> LevelsMemory:
     spx, spy = memory.gex
     bounds = memory.bounds or anchored(snapshot, spx, f"{to_exchange(snapshot.as_of):%H:%M}")
     mapped = spy_levels(spy, snapshot.bars.get("SPY"), memory.ratio, snapshot.session)
-    return replace(memory, bounds=bounds, optional=together((gamma_levels(spx, bounds), mapped)))
+    return replace(memory, bounds=bounds, optional=together((gamma_levels(spx, bounds), mapped, own_levels(snapshot))))
 
 
 def _with_touches(snapshot: MarketSnapshot, inputs: Inputs, memory: LevelsMemory) -> tuple[LevelsResult, LevelsMemory]:
@@ -118,20 +133,22 @@ def _with_touches(snapshot: MarketSnapshot, inputs: Inputs, memory: LevelsMemory
     today = None if spx is None else minutes_from(spx.today, snapshot.session.open_at)
     levels: dict[str, Level] = {}
     records: dict[str, Touches] = {}
+    controls: dict[str, Control] = {}
     latest = dict(memory.latest)
     for candidate in (*memory.timed.candidates, *memory.optional.candidates):
         name = candidate.id(memory.session)
         record = _record(candidate, memory.records.get(name), today or [], memory.unit.value, snapshot.as_of)
-        level = _level(name, candidate, record, memory, to_millis(snapshot.as_of))
+        control = _control(name, candidate, memory, today or [], snapshot.as_of)
+        level = _level(name, candidate, record, control, memory, to_millis(snapshot.as_of))
         before = memory.levels.get(name)
         same = before is not None and level == msgspec.structs.replace(before, as_of=level.as_of)
         levels[name] = before if before is not None and same else level
-        records[name] = record
+        records[name], controls[name] = record, control
         latest[candidate.name] = float(candidate.price)
     result = _result(levels, memory, inputs)
     if memory.result is not None and result == memory.result:
         result = memory.result
-    return result, replace(memory, levels=levels, records=records, latest=latest, result=result)
+    return result, replace(memory, levels=levels, records=records, controls=controls, latest=latest, result=result)
 
 
 def _record(
@@ -144,7 +161,15 @@ def _record(
     return follow(record, today, e15).moved(candidate.price, band_of(e15), as_of)
 
 
-def _level(name: str, candidate: Candidate, record: Touches, memory: LevelsMemory, now: int) -> Level:
+def _control(name: str, candidate: Candidate, memory: LevelsMemory, today: list[Minute], as_of: int) -> Control:
+    fresh = Control(candidate.price, as_of if candidate.known_from is None else candidate.known_from)
+    e15 = memory.unit.value
+    if e15 is None:
+        return fresh
+    return memory.controls.get(name, fresh).follow(name, today, e15).moved(candidate.price, band_of(e15), as_of)
+
+
+def _level(name: str, candidate: Candidate, record: Touches, control: Control, memory: LevelsMemory, now: int) -> Level:
     before = memory.levels.get(name)
     e15 = memory.unit.value
     return Level(
@@ -164,6 +189,8 @@ def _level(name: str, candidate: Candidate, record: Touches, memory: LevelsMemor
         source=candidate.source,
         resolved=record.resolved,
         previous=memory.previous.get(candidate.name),
+        null_resolved=control.resolved,
+        null_held=control.held,
     )
 
 
@@ -172,11 +199,14 @@ def _result(levels: Mapping[str, Level], memory: LevelsMemory, inputs: Inputs) -
     if memory.unit.value is None:
         missing["touches"] = f"not counted: {inputs.reason or 'no E15'}"
     ordered = tuple(sorted(levels.values(), key=lambda level: (-level.price, level.id)))
-    return LevelsResult(levels=ordered, missing=missing, reason=None if ordered else "no input for any level yet")
+    scores = Scoreboard(session=memory.session, groups=scores_of(ordered))
+    reason = None if ordered else "no input for any level yet"
+    return LevelsResult(levels=ordered, missing=missing, reason=reason, scores=scores)
 
 
 def _publish(result: LevelsResult) -> Iterable[Publication]:
     yield Publication(LEVELS_UPDATE, result.levels)
+    yield Publication(LEVELS_SCORES, result.scores)
 
 
 ENGINE: Engine[LevelsResult, LevelsMemory] = Engine(
@@ -184,7 +214,7 @@ ENGINE: Engine[LevelsResult, LevelsMemory] = Engine(
     compute=compute,
     initial=LevelsMemory,
     publish=_publish,
-    channels=(LEVELS_UPDATE,),
+    channels=(LEVELS_UPDATE, LEVELS_SCORES),
     needs=(GEX, BASIS_KEY),
     explain=later("spxcc.engines.levels.explain:explain"),
 )

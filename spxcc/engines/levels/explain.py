@@ -1,12 +1,14 @@
 """Where a level comes from: its price by what it is, its band, its touches and its strength."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from spxcc.engines.engine import Asked, Run
 from spxcc.engines.levels import params, sources
 from spxcc.engines.levels.candidate import Candidate
 from spxcc.engines.levels.compute import LevelsMemory
-from spxcc.engines.levels.result import Level, LevelsResult
+from spxcc.engines.levels.result import LEVELS_SCORES, Level, LevelsResult
+from spxcc.engines.levels.scores import group_of
 from spxcc.engines.levels.sources import POINTS, Origin
 from spxcc.engines.levels.touches import Touches
 from spxcc.engines.why.answers import Evidence, Kind, answer, given, inputs
@@ -31,11 +33,23 @@ COUNTS = {
 }
 
 
+SCORED = {
+    "levels": "Levels of the group.",
+    "touches": "Their touches today.",
+    "resolved": "Those whose outcome is known.",
+    "held": "Those that held.",
+    "null_resolved": "Touches of their placebos whose outcome is known.",
+    "null_held": "Those that held.",
+}
+
+
 def explain(run: LevelsRun, asked: Asked) -> Explanation | None:
     """`levels:update.<id>.<field>`: `price band strength touches held resolved previous source`."""
     name, _, field = asked.path.partition(".")
     level = next((one for one in run.result.levels if one.id == name), None)
     candidate, record = _candidate(run.memory, name), run.memory.records.get(name)
+    if asked.channel == LEVELS_SCORES.name:
+        return _score(run, asked)
     if level is None or candidate is None or record is None or field not in MAKERS:
         return None
     return MAKERS[field](run, asked, level, candidate, record)
@@ -85,6 +99,31 @@ def _count(run: LevelsRun, asked: Asked, level: Level, candidate: Candidate, rec
     return answer(asked, run.snapshot.as_of, kind, getattr(level, field), evidence)
 
 
+def _null(run: LevelsRun, asked: Asked, level: Level, candidate: Candidate, record: Touches) -> Explanation:
+    control = run.memory.controls[level.id]
+    field = asked.path.rpartition(".")[2]
+    of = [(f"placebo at {one.price:,.2f}", one) for one in control.records]
+    rows = tuple(Row(name, float(one.held if field == "null_held" else one.resolved)) for name, one in of)
+    what = "that held" if field == "null_held" else "whose outcome is known"
+    kind = Kind("touches", f"Touches {what}, of random levels as far from the market as this one.", MADE,
+                "sum(rows)" if rows else "none")  # fmt: skip
+    none = () if rows else inputs(given("none", 0.0, "touches", "no closed minute yet"))
+    return answer(asked, run.snapshot.as_of, kind, getattr(level, field), Evidence(none, rows, "touches of a placebo"))
+
+
+def _score(run: LevelsRun, asked: Asked) -> Explanation | None:
+    """`groups.<at>.<field>`: a sum over the levels of the group."""
+    match = re.fullmatch(r"groups\.(\d{1,3})\.(\w+)", asked.path)
+    groups = run.result.scores.groups
+    if match is None or int(match[1]) >= len(groups) or match[2] not in SCORED:
+        return None
+    group, field = groups[int(match[1])], match[2]
+    own = [level for level in run.result.levels if group_of(level) == group.group]
+    rows = tuple(Row(level.label, 1.0 if field == "levels" else float(getattr(level, field))) for level in own)
+    kind = Kind("levels" if field == "levels" else "touches", SCORED[field], MADE, "sum(rows)")
+    return answer(asked, run.snapshot.as_of, kind, getattr(group, field), Evidence((), rows, "a level of the group"))
+
+
 def _previous(run: LevelsRun, asked: Asked, level: Level, candidate: Candidate, record: Touches) -> Explanation:
     seen = inputs(given("seen", run.memory.previous.get(candidate.name), POINTS, "the end of the session before"))
     kind = Kind(POINTS, "Where the same level stood last in the session before.", MADE, "seen")
@@ -111,6 +150,8 @@ MAKERS: Mapping[str, Callable[[LevelsRun, Asked, Level, Candidate, Touches], Exp
     "touches": _count,
     "held": _count,
     "resolved": _count,
+    "null_resolved": _null,
+    "null_held": _null,
     "previous": _previous,
     "source": _source,
 }

@@ -10,6 +10,10 @@ VALUE_AREA = 0.70
 PROFILE_BIN = 1.0
 """Points."""
 FIBONACCI = (0.236, 0.382, 0.5, 0.618, 0.786)
+EXTENSIONS = (1.272, 1.618, 2.0, 2.618)
+"""Of the swing, in its own direction, from where it began."""
+AGREES_E15 = 0.1
+"""SPY's level, mapped, this near says the same (ENGINES.md 17)."""
 ATR_BARS = 14
 SWING_ATR = 8.0
 """Threshold of a swing in one-minute ATRs."""
@@ -29,6 +33,8 @@ HELD_MINUTES = 15
 REARM_BANDS = 2.0
 RESET_BANDS = 2.0
 """A level that jumps further than this is another level: its touches start anew."""
+PLACEBOS = 2
+"""Random levels beside each real one."""
 PRIOR_TOUCHES = 4.0
 """The weight of a kind counts like this many resolved touches."""
 WEIGHTS = MappingProxyType(
@@ -50,6 +56,8 @@ WEIGHTS = MappingProxyType(
         "fib": 0.35,
         "pivot": 0.4,
         "spy": 0.4,
+        "own": 0.4,
+        "vendor": 0.4,
     }
 )
 """Prior strength per kind: a stated opinion (ENGINES.md 13), outweighed by the touches of the day."""

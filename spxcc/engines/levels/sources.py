@@ -211,10 +211,13 @@ def _fib(run: LevelsRun, candidate: Candidate) -> Origin | None:
     if ends is None:
         return None
     begin, end = ends
+    ratio = (*params.FIBONACCI, *params.EXTENSIONS)[candidate.rank - 1]
     found = inputs(
         given("begin", begin, POINTS, "last pivot but one"), given("end", end, POINTS, "last pivot"),
-        given("ratio", params.FIBONACCI[candidate.rank - 1]),
+        given("ratio", ratio),
     )  # fmt: skip
+    if ratio > 1:
+        return Origin("Extension of the last confirmed swing.", "begin + ratio * (end - begin)", found)
     return Origin("Retracement of the last confirmed swing.", "end - ratio * (end - begin)", found)
 
 
@@ -243,6 +246,11 @@ def _spy(run: LevelsRun, candidate: Candidate) -> Origin | None:
     return Origin("The price of SPY times SPX over SPY, to a tenth.", "round(price * ratio / step) * step", found)
 
 
+def _own(run: LevelsRun, candidate: Candidate) -> Origin | None:
+    found = inputs(given("told", candidate.price, POINTS, candidate.source))
+    return Origin("As it was typed or imported.", "told", found, rounding=0.0)
+
+
 def _minutes(columns: BarColumns, column: str, begin: int, end: int) -> tuple[Row, ...]:
     chosen = (columns.start >= begin) & (columns.start < end)
     pairs = zip(columns.start[chosen].tolist(), getattr(columns, column)[chosen].tolist(), strict=True)
@@ -260,6 +268,9 @@ MAKERS: Mapping[str, Maker] = {
     **dict.fromkeys(SIGMAS, _vwap),
     **dict.fromkeys(("poc", "vah", "val"), _profile),
     "fib_": _fib,
+    "fibx_": _fib,
     "round": _round,
     "spy_": _spy,
+    "own": _own,
+    "vendor": _own,
 }

@@ -1,4 +1,6 @@
-"""Fibonacci retracements of the last confirmed swing."""
+"""Fibonacci retracements and extensions of the last confirmed swing."""
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -51,10 +53,29 @@ def last_pivots(bars: SymbolBars, threshold: float) -> tuple[float, float] | Non
     return None if len(pivots) < 2 else (pivots[-2].price, pivots[-1].price)
 
 
-def fibonacci_levels(bars: SymbolBars, threshold: float | None) -> Found:
-    """Retracements of the swing between the last two confirmed zig-zag pivots.
+@dataclass(frozen=True, slots=True)
+class Second:
+    """SPY's swing in index points, to hold the index's against: its two ends, and how near is the same."""
 
-    The later pivot is where the retracement starts: B − r·(B − A), so the order of the two decides the direction.
+    begin: float
+    end: float
+    near: float
+
+
+def second_swing(spy: SymbolBars | None, ratio: float | None, e15: float | None) -> Second | None:
+    """The last confirmed swing of SPY by its own threshold, mapped; `None` without bars, ratio or E15."""
+    threshold = None if spy is None else swing_threshold(spy)
+    if spy is None or threshold is None or ratio is None or e15 is None:
+        return None
+    ends = last_pivots(spy, threshold)
+    return None if ends is None else Second(ends[0] * ratio, ends[1] * ratio, params.AGREES_E15 * e15)
+
+
+def fibonacci_levels(bars: SymbolBars, threshold: float | None, second: Second | None = None) -> Found:
+    """Retracements and extensions of the swing between the last two confirmed zig-zag pivots.
+
+    The later pivot is where the retracement starts: B − r·(B − A), so the order of the two decides the direction; an
+    extension goes on from A through B: A + x·(B − A).
     """
     if threshold is None:
         return lacking("fibonacci", f"swings need {params.MIN_SWING_BARS} closed minutes")
@@ -62,20 +83,31 @@ def fibonacci_levels(bars: SymbolBars, threshold: float | None) -> Found:
     if ends is None:
         return lacking("fibonacci", f"no two turns of {threshold:.1f} points yet")
     begin, end = ends
-    way = "up" if end > begin else "down"
+    source = f"swing {'up' if end > begin else 'down'} {begin:.2f} → {end:.2f}"
     return Found(
         [
             Candidate(
-                kind=f"fib_{round(1000 * ratio):03d}",
+                kind=f"{'fibx' if ratio > 1 else 'fib'}_{round(1000 * ratio):03d}",
                 label=f"F{100 * ratio:.1f}",
                 category="fibonacci",
                 family="fibonacci",
-                price=round(end - ratio * (end - begin), 2),
+                price=round(at_ratio(begin, end, ratio), 2),
                 weight=params.WEIGHTS["fib"],
-                source=f"swing {way} {begin:.2f} → {end:.2f}",
+                source=f"{source}; SPY agrees" if _agrees(second, begin, end, ratio) else source,
                 scope="swing",
                 rank=rank,
             )
-            for rank, ratio in enumerate(params.FIBONACCI, start=1)
+            for rank, ratio in enumerate((*params.FIBONACCI, *params.EXTENSIONS), start=1)
         ]
     )
+
+
+def at_ratio(begin: float, end: float, ratio: float) -> float:
+    """Price of a retracement (ratio < 1) or of an extension of the swing."""
+    return begin + ratio * (end - begin) if ratio > 1 else end - ratio * (end - begin)
+
+
+def _agrees(second: Second | None, begin: float, end: float, ratio: float) -> bool:
+    if second is None or (second.end > second.begin) != (end > begin):
+        return False
+    return abs(at_ratio(second.begin, second.end, ratio) - at_ratio(begin, end, ratio)) <= second.near

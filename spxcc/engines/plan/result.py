@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from spxcc.engines.common import UnixMillis
-from spxcc.engines.risk.result import Risk
+from spxcc.engines.risk.result import Risk, Sizing
 from spxcc.protocol.channel import EventChannel
 
 Bias: TypeAlias = Literal["long", "short", "none"]
@@ -64,7 +64,7 @@ class Difference(msgspec.Struct, frozen=True):
 class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one person's session (ISO date). card: as frozen at `frozen_at` with `digest`; `None` before.
 
-    yesterday: the last card of an earlier session, to begin from.
+    yesterday: the last card of an earlier session, to begin from. sizes: for every open setup, as it was quoted last.
     """
 
     session: str
@@ -76,6 +76,7 @@ class DayPlan(msgspec.Struct, frozen=True, kw_only=True):
     trades: tuple[Trade, ...] = ()
     differences: tuple[Difference, ...] = ()
     yesterday: PlanCard | None = None
+    sizes: tuple[Sizing, ...] = ()
 
     @property
     def stands(self) -> PlanCard | None:
@@ -87,7 +88,7 @@ class PlanEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something of the day changed; `day` is all of it. id: unique."""
 
     id: str
-    event: Literal["frozen", "amended", "trade", "risk"]
+    event: Literal["frozen", "amended", "trade", "risk", "override"]
     at: UnixMillis
     day: DayPlan
 

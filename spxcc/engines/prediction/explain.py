@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from spxcc.engines.clusters.result import CLUSTERS_KEY
 from spxcc.engines.engine import Asked, Run
 from spxcc.engines.inputs import inputs_of
+from spxcc.engines.prediction.coverage import ConeMemory
 from spxcc.engines.prediction.result import Horizon, Prediction, Target
 from spxcc.engines.why.answers import Evidence, Kind, age_s, answer, given, inputs
-from spxcc.engines.why.grades import MADE, PRICED
+from spxcc.engines.why.grades import MADE, OWN, PRICED, UNPROVEN
 from spxcc.engines.why.result import Explanation, Input
 from spxcc.market.units import NANOS_PER_MINUTE
 
@@ -22,6 +23,15 @@ CONE = {
     "high2": ("Spot and two standard deviations.", f"spot + 2 * {SD}"),
     "minutes": ("Minutes ahead.", "minutes"),
 }
+MEASURED = {
+    "n": ("Cones of this horizon that were met; one is open at a time, so they do not overlap.", "n"),
+    "inside": ("Of these, outcomes within one standard deviation.", "inside"),
+    "inside2": ("Of these, outcomes within two standard deviations.", "inside2"),
+    "coverage": ("Outcomes within one standard deviation over cones met.", "inside / n"),
+    "coverage_low": ("Lower end of its Wilson 95 % interval.", "low"),
+    "coverage_high": ("Upper end of its Wilson 95 % interval.", "high"),
+    "expected": ("What a normal distribution puts within one standard deviation.", "expected"),
+}
 TARGET = {
     "price": ("Centre of the nearest zone on that side.", "centre"),
     "distance": ("From spot to the near edge of that zone.", "abs(edge - spot)"),
@@ -31,7 +41,7 @@ TARGET = {
 }  # fmt: skip
 
 
-def explain(run: Run[Prediction, None], asked: Asked) -> Explanation | None:
+def explain(run: Run[Prediction, ConeMemory], asked: Asked) -> Explanation | None:
     """`prediction:update.horizons.<at>.<field>`, `next_up.<field>`, `spot`, `sigma`."""
     found = run.result
     if asked.path in ("spot", "sigma"):
@@ -39,14 +49,18 @@ def explain(run: Run[Prediction, None], asked: Asked) -> Explanation | None:
         return answer(asked, run.snapshot.as_of, kind, getattr(found, asked.path), Evidence(_base(run)))
     if match := re.fullmatch(r"horizons\.(\d{1,2})\.(\w+)", asked.path):
         at, field = int(match[1]), match[2]
+        if at < len(found.horizons) and field in MEASURED:
+            return _measured(run, asked, found.horizons[at], field)
         return None if at >= len(found.horizons) or field not in CONE else _cone(run, asked, found.horizons[at], field)
+    if match := re.fullmatch(r"today\.(?:sessions|counts\.\w+\.(n|inside2?))", asked.path):
+        return _today(run, asked, match[1])
     if match := re.fullmatch(r"next_(up|down)\.(\w+)", asked.path):
         target = found.next_up if match[1] == "up" else found.next_down
         return None if target is None or match[2] not in TARGET else _target(run, asked, target, match[1], match[2])
     return None
 
 
-def _base(run: Run[Prediction, None]) -> tuple[Input, ...]:
+def _base(run: Run[Prediction, ConeMemory]) -> tuple[Input, ...]:
     of, last = inputs_of(run.snapshot, run.upstream), run.snapshot.prices.get("SPX")
     age = None if last is None else age_s(run.snapshot.as_of, last.ts_event)
     return inputs(
@@ -55,7 +69,7 @@ def _base(run: Run[Prediction, None]) -> tuple[Input, ...]:
     )
 
 
-def _cone(run: Run[Prediction, None], asked: Asked, one: Horizon, field: str) -> Explanation:
+def _cone(run: Run[Prediction, ConeMemory], asked: Asked, one: Horizon, field: str) -> Explanation:
     session, now = run.snapshot.session, run.snapshot.as_of
     left = (session.close_at - now) / NANOS_PER_MINUTE
     minutes = left if one.label == "close" else float(one.label.removesuffix("m"))
@@ -65,7 +79,30 @@ def _cone(run: Run[Prediction, None], asked: Asked, one: Horizon, field: str) ->
     return answer(asked, now, kind, getattr(one, field), Evidence(found))
 
 
-def _target(run: Run[Prediction, None], asked: Asked, one: Target, side: str, field: str) -> Explanation:
+def _measured(run: Run[Prediction, ConeMemory], asked: Asked, one: Horizon, field: str) -> Explanation:
+    formula, expression = MEASURED[field]
+    found = inputs(
+        given("n", one.n, "cones", "met so far, of this session and of those in the ledger"),
+        given("inside", one.inside, "cones"), given("inside2", one.inside2, "cones"),
+        given("low", one.coverage_low, "share"), given("high", one.coverage_high, "share"),
+        given("expected", one.expected, "share", "within one standard deviation of a normal"),
+    )  # fmt: skip
+    kind = Kind("cones" if field in ("n", "inside", "inside2") else "share", formula, UNPROVEN, expression, 5e-5)
+    return answer(asked, run.snapshot.as_of, kind, getattr(one, field), Evidence(found, reason="no cone was met yet"))
+
+
+def _today(run: Run[Prediction, ConeMemory], asked: Asked, field: str | None) -> Explanation | None:
+    if field is None:
+        return answer(asked, run.snapshot.as_of, Kind("sessions", "This session.", OWN, "1"), 1, Evidence())
+    count = run.result.today.counts.get(asked.path.split(".")[2])
+    if count is None:
+        return None
+    kind = Kind("cones", "Cones of this session that were met, or their outcomes inside.", OWN, "counted")
+    found = inputs(given("counted", getattr(count, field), "cones"))
+    return answer(asked, run.snapshot.as_of, kind, getattr(count, field), Evidence(found))
+
+
+def _target(run: Run[Prediction, ConeMemory], asked: Asked, one: Target, side: str, field: str) -> Explanation:
     words, expression = TARGET[field]
     unit, rounding = ("15-minute moves", 5e-4) if field == "distance_e15" else (POINTS, CENT)
     zones = run.upstream.get(CLUSTERS_KEY)

@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from spxcc.engines.common import in_company
 from spxcc.engines.engine import ResultKey
 from spxcc.protocol.channel import StateChannel
 
@@ -15,7 +16,8 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
 
     `session_move`: expected absolute move of the whole session as first seen, points; `expected_move_used`: furthest
     distance from its open over that. `gamma`: positive, negative or near_flip. `direction` with its evidence;
-    `probability` stays `None` until it is earned from outcomes; `magnitude` is the 30-minute 1-sd move in points.
+    `probability` stays `None` until it is earned from outcomes, and then has its sample `n`, its interval `low`, `high`
+    and its `null` beside it; `magnitude` is the 30-minute 1-sd move in points.
     `since` ms; `minutes_in_state` of market time.
     """
 
@@ -32,6 +34,13 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     reason: str | None = None
     session_move: float | None = None
+    n: int = 0
+    low: float | None = None
+    high: float | None = None
+    null: float | None = None
+
+    def __post_init__(self) -> None:
+        in_company(self.probability, self.n, self.low, self.high, self.null)
 
 
 REGIME_KEY: ResultKey[Regime] = ResultKey("regime")

@@ -18,7 +18,8 @@ class ReplayState(msgspec.Struct, frozen=True, kw_only=True):
 
     speed: market seconds a second, `None` = as fast as it goes. going_to: instant it hurries to. progress: share 0–1 of
     the way from start to end. title: which session. finished: the feed has no more.
-    cadence_ms: of the machine's time between two steps at this speed.
+    cadence_ms: of the machine's time between two steps at this speed. replayed: it was before, recorded or in files,
+    whatever the engines are told of its market; a simulation is not.
     """
 
     playing: bool
@@ -32,6 +33,7 @@ class ReplayState(msgspec.Struct, frozen=True, kw_only=True):
     finished: bool = False
     cadence_ms: int = 0
     bookmarks: tuple[Bookmark, ...] = ()
+    replayed: bool = False
 
 
 REPLAY: StateChannel[ReplayState] = StateChannel("replay:update", "spx_replay", ReplayState)

@@ -1,36 +1,72 @@
 """The setups engine: decisions on closed minutes, nothing but fills and deadlines in between."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache, partial
 
 import msgspec
 
+from spxcc.engines.agenda.result import AGENDA_KEY
 from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.flow.result import FLOW
 from spxcc.engines.gex.result import GEX
 from spxcc.engines.inputs import gex_of, inputs_of
 from spxcc.engines.levels.result import LEVELS
 from spxcc.engines.regime.result import REGIME_KEY
+from spxcc.engines.score.result import SCORE, ScoreResult
+from spxcc.engines.setups.catalogue.definition import Definition
 from spxcc.engines.setups.contract import with_idea
 from spxcc.engines.setups.desk import Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KINDS, RULES, Rules, versions
+from spxcc.engines.setups.noted import noted, tape_of
+from spxcc.engines.setups.params import KINDS, RULES, TWELVE, Rules, versions
+from spxcc.engines.setups.record import with_record
 from spxcc.engines.setups.result import SETUPS, SETUPS_UPDATE, SetupsResult
-from spxcc.engines.setups.scene import candle_of, end_of, scene_at
-from spxcc.engines.setups.vetoes import market_ms, vetoes_at
+from spxcc.engines.setups.scene import Scene, candle_of, end_of, scene_at
+from spxcc.engines.setups.spoken import SpokenRule
+from spxcc.engines.setups.trial.sheet import Stage
+from spxcc.engines.setups.vetoes import blackout_at, legs_at, market_ms, vetoes_at
 from spxcc.engines.setups.walls import WallSeen, follow
+from spxcc.engines.setups.wicks import cleaned
 from spxcc.market.candles import Candle
-from spxcc.market.snapshot import MarketSnapshot
-from spxcc.market.units import to_nanos
+from spxcc.market.snapshot import BarColumns, MarketSnapshot
+from spxcc.market.units import to_millis, to_nanos
 
 
 def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory) -> tuple[SetupsResult, SetupsMemory]:
-    """One step with the default rules."""
-    return compute_with(snapshot, upstream, memory, RULES)
+    """One step with the rules that ship."""
+    return _step(snapshot, upstream, memory, ())
+
+
+def _step(
+    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, files: tuple[tuple[str, str], ...]
+) -> tuple[SetupsResult, SetupsMemory]:
+    """With the user's setups of `files`. What ships is read before the first closed minute of a session, not sooner."""
+    if files or (memory.session == snapshot.session.date and memory.last_end) or _unseen(snapshot, SetupsMemory()):
+        return compute_with(snapshot, upstream, memory, RULES, spoken_rules(_definitions(files)))
+    return _waiting(snapshot, upstream, memory)
+
+
+def _waiting(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory) -> tuple[SetupsResult, SetupsMemory]:
+    """Before any closed minute: nothing but the reason is told, for which the names are enough."""
+    if memory.session != snapshot.session.date:
+        memory = SetupsMemory(session=snapshot.session.date)
+    named = (*KINDS, *(kind for kind in TWELVE if kind not in KINDS))
+    return _with_result(snapshot, memory, named, frozenset(), upstream.get(SCORE))
+
+
+@cache
+def spoken_rules(more: tuple[Definition, ...] = ()) -> tuple[SpokenRule, ...]:
+    """Rules of the definitions that ship and that no code finds, and of `more`."""
+    # The reader of TOML is needed once, and not before the first step.
+    from spxcc.engines.setups.catalogue.shipped import shipped
+
+    return tuple(SpokenRule(made) for made in (*shipped(), *more) if made.geometry is None)
 
 
 def compute_with(
-    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, rules: Rules
+    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, rules: Rules, spoken: Sequence[SpokenRule] = ()
 ) -> tuple[SetupsResult, SetupsMemory]:
     """One step: the bars that closed since the last one, the newest of them with decisions; then fills and deadlines.
 
@@ -40,8 +76,14 @@ def compute_with(
         memory = SetupsMemory(session=snapshot.session.date)
     fresh = _unseen(snapshot, memory)
     if fresh or _due(snapshot, memory):
-        memory = _worked(snapshot, upstream, memory, rules, fresh)
-    return _with_result(snapshot, memory)
+        memory = _worked(snapshot, upstream, memory, rules, fresh, spoken)
+    kinds = (*KINDS, *(rule.kind for rule in spoken))
+    return _with_result(snapshot, memory, kinds, _unshown(spoken), upstream.get(SCORE))
+
+
+def _unshown(spoken: Sequence[SpokenRule]) -> frozenset[str]:
+    """Kinds that are measured, but shown to nobody."""
+    return frozenset(rule.kind for rule in spoken if rule.definition.visible == "shadow")
 
 
 def _unseen(snapshot: MarketSnapshot, memory: SetupsMemory) -> range:
@@ -59,7 +101,8 @@ def _due(snapshot: MarketSnapshot, memory: SetupsMemory) -> bool:
     """Whether a step between two closed bars changes anything."""
     if market_ms(snapshot) >= memory.wake or (snapshot.halted and memory.halted != memory.last_end):
         return True
-    return _forming(snapshot) is not None and any(one.phase == "triggered" for one in memory.tracked)
+    waiting = any(one.phase == "triggered" for one in (*memory.tracked, *memory.shadows))
+    return waiting and _forming(snapshot) is not None
 
 
 def _forming(snapshot: MarketSnapshot) -> Candle | None:
@@ -68,16 +111,24 @@ def _forming(snapshot: MarketSnapshot) -> Candle | None:
 
 
 def _worked(
-    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, rules: Rules, fresh: range
-) -> SetupsMemory:
-    if fresh:
-        memory = msgspec.structs.replace(memory, walls=_walls(snapshot, upstream, memory, fresh, rules))
-    desk = Desk(memory, hours_of(snapshot.session, rules), versions(rules))
-    if fresh:
-        today = snapshot.bars["SPX"].today
+    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, rules: Rules, fresh: range,
+    spoken: Sequence[SpokenRule],
+) -> SetupsMemory:  # fmt: skip
+    scene: Scene | None = None
+    today = snapshot.bars["SPX"].today if "SPX" in snapshot.bars else None
+    if fresh and today is not None:
+        today, wicks = cleaned(today)
+        memory = msgspec.structs.replace(memory, walls=_walls(snapshot, upstream, memory, fresh, rules), wicks=wicks)
+        scene = scene_at(today, fresh[-1], upstream, inputs_of(snapshot, upstream), memory.walls, rules)
+        memory, scene = _with_columns(snapshot, memory, scene, today, fresh[-1], spoken)
+    made = {rule.kind: rule.definition.version for rule in spoken}
+    hours = hours_of(snapshot.session, rules, [rule.definition for rule in spoken])
+    desk = Desk(memory, hours, {**versions(rules), **made}, spoken, to_millis(snapshot.as_of))
+    if fresh and today is not None:
         for index in fresh:
             desk.bar(candle_of(today, index))
-        _decide(desk, snapshot, upstream, memory.walls, rules, fresh[-1])
+        kinds = (*KINDS, *made)
+        _decide(desk, snapshot, upstream, scene, end_of(candle_of(today, fresh[-1])), kinds)
     forming = _forming(snapshot)
     if forming is not None:
         desk.opened(forming)
@@ -97,18 +148,30 @@ def _with_ideas(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemo
     return msgspec.structs.replace(memory, tracked=tracked)
 
 
+def _with_columns(
+    snapshot: MarketSnapshot, memory: SetupsMemory, scene: Scene | None, today: BarColumns, newest: int,
+    spoken: Sequence[SpokenRule],
+) -> tuple[SetupsMemory, Scene | None]:  # fmt: skip
+    """The scene with the session in columns, and the facts of this minute written down."""
+    if scene is None or not spoken:
+        return memory, scene
+    notes = (*memory.notes, noted(scene, memory.notes))
+    stage = Stage(tape_of(today, newest + 1, snapshot.session, notes))
+    return msgspec.structs.replace(memory, notes=notes), replace(scene, stage=stage)
+
+
 def _decide(
-    desk: Desk, snapshot: MarketSnapshot, upstream: Upstream, walls: dict[int, WallSeen], rules: Rules, newest: int
+    desk: Desk, snapshot: MarketSnapshot, upstream: Upstream, scene: Scene | None, at: int, kinds: Sequence[str]
 ) -> None:
-    inputs, today = inputs_of(snapshot, upstream), snapshot.bars["SPX"].today
-    scene = scene_at(today, newest, upstream, inputs, walls, rules)
     if scene is not None:
-        desk.decide(scene, vetoes_at(snapshot, scene))
+        quiet = blackout_at(upstream)
+        vetoes = (*vetoes_at(snapshot, scene), *(() if quiet is None else (quiet,)))
+        desk.decide(scene, vetoes, legs_at(snapshot, scene))
         return
-    at = end_of(candle_of(today, newest))
     desk.resume(at)
-    for kind in KINDS:
-        desk.blind(kind, at, inputs.reason or "no units of expected movement")
+    why = inputs_of(snapshot, upstream).reason or "no units of expected movement"
+    for kind in kinds:
+        desk.blind(kind, at, why)
 
 
 def _walls(
@@ -124,15 +187,22 @@ def _walls(
     return {sign: seen for sign, seen in followed.items() if seen is not None}
 
 
-def _with_result(snapshot: MarketSnapshot, memory: SetupsMemory) -> tuple[SetupsResult, SetupsMemory]:
+def _with_result(
+    snapshot: MarketSnapshot,
+    memory: SetupsMemory,
+    kinds: Sequence[str],
+    unshown: frozenset[str],
+    score: ScoreResult | None,
+) -> tuple[SetupsResult, SetupsMemory]:
     """The result of a memory; the same object as before where nothing changed."""
     idle = _idle(snapshot, memory)
-    missing: dict[str, str] = memory.missing if idle is None else dict.fromkeys(map(str, KINDS), idle)
-    if idle is None and len(missing) == len(KINDS):
+    missing: dict[str, str] = memory.missing if idle is None else dict.fromkeys(kinds, idle)
+    if idle is None and len(missing) == len(kinds):
         idle = "; ".join(dict.fromkeys(missing.values()))
     result = SetupsResult(
-        setups=tuple(one.setup for one in memory.tracked), funnel=memory.funnel, missing=missing, reason=idle
-    )
+        setups=tuple(with_record(one.setup, score) for one in memory.tracked if one.setup.kind not in unshown),
+        funnel=memory.funnel, missing=missing, reason=idle, log=memory.log, wicks=memory.wicks,
+    )  # fmt: skip
     if result == memory.result:
         return memory.result, memory
     return result, msgspec.structs.replace(memory, result=result)
@@ -151,12 +221,33 @@ def _publish(result: SetupsResult) -> Iterable[Publication]:
     yield Publication(SETUPS_UPDATE, result.setups)
 
 
+def setups_engine(more: tuple[tuple[str, str], ...] = ()) -> Engine[SetupsResult, SetupsMemory]:
+    """The engine with the user's setups beside ours. more: source and TOML text of each file; what is wrong is left."""
+    if not more:
+        return ENGINE
+    return replace(ENGINE, compute=partial(_compute_more, more=more))
+
+
+def _compute_more(
+    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, more: tuple[tuple[str, str], ...]
+) -> tuple[SetupsResult, SetupsMemory]:
+    return _step(snapshot, upstream, memory, more)
+
+
+@cache
+def _definitions(files: tuple[tuple[str, str], ...]) -> tuple[Definition, ...]:
+    from spxcc.engines.setups.catalogue.load import load
+
+    found = {made.kind: made for source, text in files for made in load(text, source)[0] if made.kind not in TWELVE}
+    return tuple(found.values())
+
+
 ENGINE: Engine[SetupsResult, SetupsMemory] = Engine(
     key=SETUPS,
     compute=compute,
     initial=SetupsMemory,
     publish=_publish,
     channels=(SETUPS_UPDATE,),
-    needs=(GEX, LEVELS, REGIME_KEY, FLOW),
+    needs=(GEX, LEVELS, REGIME_KEY, FLOW, SCORE, AGENDA_KEY),
     explain=later("spxcc.engines.setups.explain:explain"),
 )

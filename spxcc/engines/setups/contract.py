@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 
 from spxcc.engines.gex.result import ExpiryGex, GexResult
+from spxcc.engines.setups.reprice import with_model
 from spxcc.engines.setups.result import ContractIdea, Setup
 from spxcc.market.contract import parse_contract
 from spxcc.market.snapshot import Floats, MarketSnapshot, OptionChain
@@ -25,7 +26,15 @@ def with_idea(setup: Setup, snapshot: MarketSnapshot, gex: GexResult | None) -> 
     found = contract_for(setup.side, snapshot, gex)
     if isinstance(found, str):
         return msgspec.structs.replace(setup, idea=None, idea_reason=found)
-    return msgspec.structs.replace(setup, idea=found, idea_reason=None)
+    return msgspec.structs.replace(setup, idea=_modelled(found, setup, gex), idea_reason=None)
+
+
+def _modelled(idea: ContractIdea, setup: Setup, gex: GexResult | None) -> ContractIdea:
+    """With what it would be worth at the entry and at the stop."""
+    assert gex is not None, "an idea is made from the forward that it holds"
+    nearest = min(gex.by_expiry, key=lambda one: one.settles_at)
+    assert nearest.forward is not None, "contract_for gives an expiry with a forward"
+    return with_model(idea, nearest.forward, nearest.minutes, gex.spot, setup.entry, setup.stop)
 
 
 def contract_for(side: str, snapshot: MarketSnapshot, gex: GexResult | None) -> ContractIdea | str:

@@ -1,28 +1,28 @@
 """One step over all setups: closed bars, fills, deadlines. Mutable within a step, a value before and after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.setups.breakout import BreakoutRule
-from spxcc.engines.setups.continuation import ContinuationRule
 from spxcc.engines.setups.decide import advance, side_of, watch, with_plan, without_input
 from spxcc.engines.setups.fade import FadeRule
 from spxcc.engines.setups.hours import Hours
 from spxcc.engines.setups.lifecycle import EMPTY, Tracked, move, place_key
+from spxcc.engines.setups.log import event_of
 from spxcc.engines.setups.memory import FOREVER, SetupsMemory
 from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, Kind
 from spxcc.engines.setups.position import Event, closing, fill, resolve
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.reversion import ReversionRule
-from spxcc.engines.setups.rule import Rule
+from spxcc.engines.setups.rule import Reading, Rule
 from spxcc.engines.setups.scene import Scene, end_of
+from spxcc.engines.setups.spoken import SpokenRule
 from spxcc.engines.sources import STALE_AFTER_S
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_millis
 
-CATALOGUE: tuple[Rule, ...] = (FadeRule(), BreakoutRule(), ReversionRule(), ContinuationRule())
+CATALOGUE: tuple[Rule, ...] = (FadeRule(), BreakoutRule())
 QUIET_MS = round(1000 * STALE_AFTER_S)
 """A bar that was over for so long without a successor is a feed gap (R12), unless trading was halted."""
 CLOSING_GRACE_MS = MINUTE_MS
@@ -30,17 +30,27 @@ CLOSING_GRACE_MS = MINUTE_MS
 
 
 class Desk:
-    """All setups of one session."""
+    """All setups of one session, and the shadows of those that a gate blocked.
 
-    def __init__(self, memory: SetupsMemory, hours: Hours, versions: Mapping[Kind, str]) -> None:
+    spoken: the rules that the language says. seen_at: the instant (ms) of this step.
+    """
+
+    def __init__(
+        self, memory: SetupsMemory, hours: Hours, versions: Mapping[Kind, str], spoken: Sequence[SpokenRule] = (),
+        seen_at: UnixMillis = 0,
+    ) -> None:  # fmt: skip
         self._memory, self._hours, self._versions = memory, hours, versions
         self._common = hours.rules.common
-        self._tracked = list(memory.tracked)
+        self._rules: tuple[Rule, ...] = (*CATALOGUE, *spoken)
+        self._unshown = {rule.kind for rule in spoken if rule.definition.visible == "shadow"}
+        self._tracked, self._shadows = list(memory.tracked), list(memory.shadows)
+        self._log, self._seen_at = list(memory.log), seen_at
         self._created, self._cooling = dict(memory.created), dict(memory.cooling)
         self._funnel = {kind: dict(counts) for kind, counts in memory.funnel.items()}
         self._last_end, self._close, self._decided = memory.last_end, memory.last_close, memory.decided
         self._halted = memory.halted
         self._missing = dict(memory.missing)
+        self._legs: Callable[[int], Check | None] = lambda sign: None
 
     def bar(self, bar: Candle) -> None:
         """A closed bar: deadlines before its end, then fills and what it does to them, then deadlines at its end."""
@@ -50,9 +60,10 @@ class Desk:
         self._expire(end - 1)
         self.opened(bar)
         self._close = bar.close
-        for at, tracked in enumerate(self._tracked):
-            if tracked.trade is not None and tracked.open:
-                self._tracked[at] = self._resolved(tracked, bar)
+        for group in (self._tracked, self._shadows):
+            for at, tracked in enumerate(group):
+                if tracked.trade is not None and tracked.open:
+                    group[at] = self._resolved(tracked, bar)
         self._last_end = end
         self._expire(end)
         if end >= self._hours.closes:
@@ -62,9 +73,10 @@ class Desk:
         """The minute after a trigger has opened, and fills; `bar` may still be forming."""
         if to_millis(bar.start) != self._last_end:
             return
-        for at, tracked in enumerate(self._tracked):
-            if tracked.phase == "triggered":
-                self._tracked[at] = self._filled(tracked, bar)
+        for group in (self._tracked, self._shadows):
+            for at, tracked in enumerate(group):
+                if tracked.phase == "triggered":
+                    group[at] = self._filled(tracked, bar)
 
     def time(self, now: UnixMillis) -> None:
         """Deadlines that are reached at `now`; closed setups leave that were listed long enough."""
@@ -74,21 +86,25 @@ class Desk:
         if now >= self._hours.closes + CLOSING_GRACE_MS:
             self._end_session()
         self._tracked = [one for one in self._tracked if one.open or now < one.setup.updated + KEPT_CLOSED_MS]
+        self._shadows = [one for one in self._shadows if one.open]
 
     def halted(self) -> None:
         """Trading is halted after the last bar: what is open waits for the next one."""
         self._halted = self._last_end
 
-    def decide(self, scene: Scene, vetoes: Sequence[Check]) -> None:
-        """Places before their trigger, at the close of the newest bar."""
-        self._missing = {}
+    def decide(
+        self, scene: Scene, vetoes: Sequence[Check], legs: Callable[[int], Check | None] = lambda sign: None
+    ) -> None:
+        """Places before their trigger, at the close of the newest bar. legs: the veto of a side's contract, by sign."""
+        self._missing, self._legs = {}, legs
         self.resume(scene.at)
-        for rule in CATALOGUE:
+        for rule in self._rules:
             lacks = rule.lacks(scene)
             if lacks is not None:
                 self.blind(rule.kind, scene.at, lacks)
                 continue
             for sign in (1, -1):
+                self._follow(rule, sign, scene)
                 self._side(rule, sign, scene, vetoes)
 
     def resume(self, at: UnixMillis) -> None:
@@ -96,6 +112,7 @@ class Desk:
         missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
         if missed:
             self._tracked = [self._unjudged(one, at, "minutes missed while armed") for one in self._tracked]
+            self._shadows = [self._unjudged(one, at, "minutes missed while armed") for one in self._shadows]
 
     def blind(self, kind: Kind, at: UnixMillis, why: str) -> None:
         """A bar on which nothing of one kind can be judged."""
@@ -115,12 +132,14 @@ class Desk:
             last_close=self._close,
             decided=self._decided,
             tracked=tuple(self._tracked),
+            shadows=tuple(self._shadows),
+            log=self._memory.log if len(self._log) == len(self._memory.log) else tuple(self._log),
             created=self._created,
             cooling=self._cooling,
             funnel=self._funnel,
             missing=self._missing,
             halted=self._halted,
-            wake=min((self._wake_of(one) for one in self._tracked), default=FOREVER),
+            wake=min((self._wake_of(one) for one in (*self._tracked, *self._shadows)), default=FOREVER),
         )
 
     def _side(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
@@ -140,8 +159,32 @@ class Desk:
         reading = rule.read(scene, sign, scene.levels.get(one.setup.level_id), one.memo)
         if reading is None:
             return self._stepped(one, Event("invalidated", scene.bar.close, "its level is gone"), scene.at)
-        gates = self._gates(one, scene, vetoes)
-        return self._noted(one, advance(one, scene, reading, gates, self._armed_until(rule, scene)))
+        return self._moved_on(one, rule, scene, reading, vetoes)
+
+    def _moved_on(self, one: Tracked, rule: Rule, scene: Scene, reading: Reading, vetoes: Sequence[Check]) -> Tracked:
+        """One closed bar further; what a gate holds back for the first time leaves a shadow that goes on."""
+        gates, until = self._gates(one, scene, vetoes), self._armed_until(rule, scene)
+        new = self._noted(one, advance(one, scene, reading, gates, until))
+        if new.gated and not one.gated:
+            names = tuple(gate.name for gate in gates)
+            setup = msgspec.structs.replace(one.setup, id=f"{one.setup.id}~")
+            shadow = msgspec.structs.replace(one, setup=setup, gates=names)
+            self._told(shadow, "blocked", scene.at, scene.bar.close, f"blocked by {', '.join(names)}")
+            self._shadows.append(self._noted(shadow, advance(shadow, scene, reading, (), until)))
+        return new
+
+    def _follow(self, rule: Rule, sign: int, scene: Scene) -> None:
+        """Shadows before their trigger, as if nothing had blocked them."""
+        for place, one in enumerate(self._shadows):
+            if one.setup.kind != rule.kind or one.sign != sign or not one.pending:
+                continue
+            reading = rule.read(scene, sign, scene.levels.get(one.setup.level_id), one.memo)
+            if reading is None:
+                gone = Event("invalidated", scene.bar.close, "its level is gone")
+                self._shadows[place] = self._stepped(one, gone, scene.at)
+            else:
+                until = self._armed_until(rule, scene)
+                self._shadows[place] = self._noted(one, advance(one, scene, reading, (), until))
 
     def _look(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
         """A new place, if there is one."""
@@ -154,23 +197,25 @@ class Desk:
         seq = self._created.get(key, 0)
         version = self._versions[rule.kind]
         tracked = watch(scene, rule.kind, sign, level, reading, self._memory.session, seq, version, last_entry)
+        tracked = msgspec.structs.replace(tracked, seq=seq)
         self._created[key] = seq + 1
         self._count(rule.kind, "seen")
-        gates = self._gates(tracked, scene, vetoes)
-        self._tracked.append(
-            self._noted(tracked, advance(tracked, scene, reading, gates, self._armed_until(rule, scene)))
-        )
+        self._told(tracked, "watching", scene.at, scene.bar.close, reading.why)
+        if rule.kind in self._unshown:
+            tracked = msgspec.structs.replace(tracked, gates=("kept in the shadow",))
+        self._tracked.append(self._moved_on(tracked, rule, scene, reading, vetoes))
 
     def _armed_until(self, rule: Rule, scene: Scene) -> UnixMillis:
         return self._hours.armed_until(rule.kind, scene.at, scene.word)
 
     def _gates(self, tracked: Tracked, scene: Scene, vetoes: Sequence[Check]) -> tuple[Check, ...]:
-        """The vetoes that hold now: those of the step, the hour, the cool-down of the place."""
+        """The vetoes that hold now: those of the step, its contract, the hour, the cool-down of the place."""
         early = self._hours.too_early(tracked.setup.kind, scene.at)
         left = (self._cooling.get(tracked.place, 0) - scene.at) / MINUTE_MS
         need = f"{self._common.cool_down_min} min since the last one"
         cooling = [] if left <= 0 else [Check(name="cool-down", ok=False, value=f"{left:.0f} min left", need=need)]
-        return (*vetoes, *([] if early is None else [early]), *cooling)
+        leg = self._legs(tracked.sign)
+        return (*vetoes, *(one for one in (leg, early) if one is not None), *cooling)
 
     def _filled(self, tracked: Tracked, bar: Candle) -> Tracked:
         if tracked.blueprint is None:
@@ -199,10 +244,11 @@ class Desk:
         return self._noted(tracked, move(tracked, event.phase, at, event.price, event.reason))
 
     def _expire(self, now: UnixMillis) -> None:
-        for place, one in enumerate(self._tracked):
-            if one.pending and now >= one.setup.expires:
-                word = "too late for an entry" if one.phase == "watching" else "no trigger in time"
-                self._tracked[place] = self._stepped(one, Event("expired", self._close, word), one.setup.expires)
+        for group in (self._tracked, self._shadows):
+            for place, one in enumerate(group):
+                if one.pending and now >= one.setup.expires:
+                    word = "too late for an entry" if one.phase == "watching" else "no trigger in time"
+                    group[place] = self._stepped(one, Event("expired", self._close, word), one.setup.expires)
 
     def _unjudged(self, one: Tracked, at: UnixMillis, why: str) -> Tracked:
         """With a minute that no rule saw: a touch or a break in it is not known, nor whether the place had failed."""
@@ -220,31 +266,43 @@ class Desk:
         if self._halted != self._last_end:
             self._void(self._last_end + QUIET_MS)
             return
-        for place, one in enumerate(self._tracked):
-            if one.phase == "triggered":
-                event = Event("no_fill", self._close, "no fill: trading was halted before the next minute opened")
-                self._tracked[place] = self._stepped(one, event, self._last_end)
+        event = Event("no_fill", self._close, "no fill: trading was halted before the next minute opened")
+        for group in (self._tracked, self._shadows):
+            for place, one in enumerate(group):
+                if one.phase == "triggered":
+                    group[place] = self._stepped(one, event, self._last_end)
 
     def _void(self, at: UnixMillis) -> None:
         """R12: what is open while no data come is excluded, and counted."""
-        for place, one in enumerate(self._tracked):
-            if one.open and not one.pending:
-                event = Event("feed_void", self._close, "no minute for too long while open: not counted as an outcome")
-                self._tracked[place] = self._stepped(one, event, at)
+        event = Event("feed_void", self._close, "no minute for too long while open: not counted as an outcome")
+        for group in (self._tracked, self._shadows):
+            for place, one in enumerate(group):
+                if one.open and not one.pending:
+                    group[place] = self._stepped(one, event, at)
 
     def _end_session(self) -> None:
-        for place, one in enumerate(self._tracked):
-            if not one.open:
-                continue
-            event = Event("market_closed", self._close, "market closed")
-            if one.trade is not None:
-                word = "market closed"
-                event = closing(one.sign, one.trade, one.phase, "market_closed", self._close, word, self._common)
-            self._tracked[place] = self._stepped(one, event, self._hours.closes)
+        for group in (self._tracked, self._shadows):
+            for place, one in enumerate(group):
+                if one.open:
+                    group[place] = self._stepped(one, self._closed(one), self._hours.closes)
+
+    def _closed(self, one: Tracked) -> Event:
+        """The end of the session for an open setup."""
+        word = "market closed"
+        if one.trade is None:
+            return Event("market_closed", self._close, word)
+        return closing(one.sign, one.trade, one.phase, "market_closed", self._close, word, self._common)
 
     def _noted(self, before: Tracked, after: Tracked) -> Tracked:
         """`after`, with the funnel and the cool-down knowing of it."""
         kind = after.setup.kind
+        if after.phase != before.phase:
+            step = after.setup.history[-1]
+            self._told(after, after.phase, step.at, step.price, step.reason)
+        if after.setup.id.endswith("~"):
+            if after.phase != before.phase:
+                self._count(kind, f"shadow_{after.phase}")
+            return after
         if after.gated and not before.gated:
             self._count(kind, "gated")
         if after.phase != before.phase:
@@ -253,6 +311,10 @@ class Desk:
             if not after.open and not missed and any(step.state == "ready" for step in after.setup.history):
                 self._cooling[after.place] = after.setup.updated + self._common.cool_down_min * MINUTE_MS
         return after
+
+    def _told(self, one: Tracked, phase: str, at: UnixMillis, price: float, reason: str) -> None:
+        """One more line of the log."""
+        self._log.append(event_of(one, self._memory.session, phase, at, self._seen_at, price, reason))
 
     def _count(self, kind: Kind, stage: str) -> None:
         counts = self._funnel.setdefault(kind, {})

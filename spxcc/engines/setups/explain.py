@@ -14,6 +14,15 @@ from spxcc.engines.why.result import EPOCH_MS, Explanation, Fact, Input, Row
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE
 
+MODELLED = {
+    "volatility": ("per year", "Volatility of its mid, by Black's formula on the forward of its expiry."),
+    "forward": ("index points", "Forward of its expiry, by put-call parity."),
+    "minutes": ("minutes", "Time to its settlement."),
+    "spot": ("index points", "Index as of the idea; the forward moves with it, point by point."),
+    "at_entry": ("index points", "Its mid by the model with the index at the setup's entry, all else as now."),
+    "at_stop": ("index points", "Its mid by the model with the index at the setup's stop, all else as now."),
+}
+"""Unit and words of what the model says of a contract."""
 SetupsRun = Run[SetupsResult, SetupsMemory]
 POINTS, CENT = "index points", 0.005
 RISKS = "risks"
@@ -58,6 +67,10 @@ def _step(run: SetupsRun, asked: Asked, one: Tracked, at: int) -> Explanation:
 def _idea(run: SetupsRun, asked: Asked, one: Tracked, field: str) -> Explanation | None:
     """A contract by its quote; `spread_share` by bid and ask."""
     idea, chain = one.setup.idea, run.snapshot.chains.get("SPX")
+    if idea is not None and field in MODELLED:
+        unit, words = MODELLED[field]
+        kept = inputs(given("kept", getattr(idea, field), unit, f"made from the quote of {idea.contract}"))
+        return _told(run, asked, one, Kind(unit, words, PRICED, "kept", 5e-5), getattr(idea, field), kept)
     if idea is None or field not in ("strike", "bid", "ask", "delta", "spread_share"):
         return None
     source = f"quote of {idea.contract}"
@@ -86,7 +99,8 @@ def _entry(run: SetupsRun, asked: Asked, one: Tracked) -> Explanation:
 
 def _stop(run: SetupsRun, asked: Asked, one: Tracked) -> Explanation:
     base = None if one.blueprint is None else one.blueprint.stop
-    kind = Kind(POINTS, f"Where the rule is wrong: {STOPS[one.setup.kind]}.", MADE, "place", CENT)
+    where = STOPS.get(one.setup.kind, "where its definition says")
+    kind = Kind(POINTS, f"Where the rule is wrong: {where}.", MADE, "place", CENT)
     found = inputs(given("place", base, POINTS, "the rule at the last closed minute"))
     return _told(run, asked, one, kind, one.setup.stop, found)
 

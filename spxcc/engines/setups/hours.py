@@ -1,9 +1,11 @@
 """When setups are looked for, and for how long a thing may last."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.regime.result import Word
+from spxcc.engines.setups.catalogue.definition import USUAL_OPENING_S, Definition
 from spxcc.engines.setups.params import MINUTE_MS, Common, Kind, Rules
 from spxcc.engines.setups.result import Check
 from spxcc.market.session import SessionInfo, to_exchange
@@ -17,6 +19,7 @@ class Hours:
     opens: UnixMillis
     closes: UnixMillis
     rules: Rules
+    spoken: Mapping[Kind, Definition] = field(default_factory=dict)
 
     def first_entry(self) -> UnixMillis:
         """Nothing is armed before it."""
@@ -24,27 +27,41 @@ class Hours:
 
     def last_entry(self, kind: Kind) -> UnixMillis:
         """Nothing is watched from it on."""
+        made = self.spoken.get(kind)
+        if made is not None:
+            return self.closes - round(1000 * made.window.before_close_s)
         return self.closes - self.rules.of(kind).last_entry_min * MINUTE_MS
 
     def armed_until(self, kind: Kind, at: UnixMillis, word: Word) -> UnixMillis:
-        """When an armed setup expires: by regime, never after the last entry."""
-        return min(at + ttl_min(self.rules.common, word) * MINUTE_MS, self.last_entry(kind))
+        """When an armed setup expires: by its own time or by regime, never after the last entry."""
+        made = self.spoken.get(kind)
+        own = None if made is None else made.ttl_s
+        lives = ttl_min(self.rules.common, word) * MINUTE_MS if own is None else round(1000 * own)
+        return min(at + lives, self.last_entry(kind))
 
     def held_until(self, kind: Kind, filled_at: UnixMillis) -> UnixMillis:
         """The time stop, never after the close."""
-        return min(filled_at + self.rules.of(kind).time_stop_min * MINUTE_MS, self.closes)
+        made = self.spoken.get(kind)
+        if made is None:
+            return min(filled_at + self.rules.of(kind).time_stop_min * MINUTE_MS, self.closes)
+        held, before = made.limit.held_s, made.limit.before_close_s
+        until = self.closes if held is None else min(filled_at + round(1000 * held), self.closes)
+        return until if before is None else min(until, self.closes - round(1000 * before))
 
     def too_early(self, kind: Kind, at: UnixMillis) -> Check | None:
         """The window as a condition while it is not open yet."""
-        if at >= self.first_entry():
+        made = self.spoken.get(kind)
+        own_window = made is not None and made.window.opens_s != USUAL_OPENING_S
+        if at >= self.first_entry() or own_window:
             return None
         need = f"{clock(self.first_entry())}–{clock(self.last_entry(kind))} ET"
         return Check(name="time", ok=False, value=clock(at), need=need)
 
 
-def hours_of(session: SessionInfo, rules: Rules) -> Hours:
-    """Of the session that counts."""
-    return Hours(to_millis(session.open_at), to_millis(session.close_at), rules)
+def hours_of(session: SessionInfo, rules: Rules, spoken: Sequence[Definition] = ()) -> Hours:
+    """Of the session that counts. spoken: the setups that the language says, with windows of their own."""
+    by_kind = {made.kind: made for made in spoken}
+    return Hours(to_millis(session.open_at), to_millis(session.close_at), rules, by_kind)
 
 
 def ttl_min(common: Common, word: Word) -> int:

@@ -55,7 +55,8 @@ class Memo(msgspec.Struct, frozen=True):
 
     price: of the level, frozen. extreme: furthest price of the excursion or pull-back. bars: since the touch or the
     break. beyond: closes in a row on the wrong side. far, origin: other edge of a gap; end and start of an impulse.
-    efficiency: of that impulse.
+    efficiency: of that impulse. slot, armed_at: of a setup that the language says, its level and the end (ms) of the
+    bar it was armed on.
     """
 
     price: float | None = None
@@ -65,6 +66,8 @@ class Memo(msgspec.Struct, frozen=True):
     far: float | None = None
     origin: float | None = None
     efficiency: float | None = None
+    slot: str | None = None
+    armed_at: UnixMillis | None = None
 
 
 EMPTY = Memo()
@@ -72,7 +75,11 @@ EMPTY = Memo()
 
 
 class Tracked(msgspec.Struct, frozen=True):
-    """A setup with what the wire does not show. blind: bars in a row without input; gated: counted in the funnel."""
+    """A setup with what the wire does not show. blind: bars in a row without input; gated: counted in the funnel.
+
+    seq: how many of its place there were before. gates: by what a shadow was blocked; it lives on to its end, but
+    nobody is shown it.
+    """
 
     setup: Setup
     phase: Phase
@@ -81,6 +88,8 @@ class Tracked(msgspec.Struct, frozen=True):
     trade: Trade | None = None
     blind: int = 0
     gated: bool = False
+    gates: tuple[str, ...] = ()
+    seq: int = 0
 
     @property
     def pending(self) -> bool:

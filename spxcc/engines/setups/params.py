@@ -4,12 +4,18 @@ from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
-Kind: TypeAlias = Literal["fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation"]
-KINDS: tuple[Kind, ...] = ("fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation")
+Kind: TypeAlias = str
+KINDS: tuple[Kind, ...] = ("fade_at_wall", "breakout_vacuum")
+"""Those whose places code finds."""
+TWELVE: tuple[Kind, ...] = (
+    "fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure",
+    "vwap_reclaim", "flip_cross", "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
+)  # fmt: skip
+"""All that ship, in the order of SETUPS.md 1."""
 
 MINUTE_MS = 60_000
 KEPT_CLOSED_MS = 10 * MINUTE_MS
@@ -88,58 +94,21 @@ class Breakout(msgspec.Struct, frozen=True):
     time_stop_min: int = 30
 
 
-class Reversion(msgspec.Struct, frozen=True):
-    """S3: a stretch from VWAP in a damped, wandering market, and the first close back inside two σ."""
-
-    p_plus: float = 0.60
-    stretch: float = 2.0
-    watch_stretch: float = 1.5
-    leave_stretch: float = 1.2
-    efficiency: float = 0.35
-    efficiency_bars: int = 30
-    look_back_bars: int = 15
-    stop_e15: float = 0.10
-    last_entry_min: int = 30
-    time_stop_min: int = 60
-
-
-class Continuation(msgspec.Struct, frozen=True):
-    """S4: a pull-back in an efficient trend, and a close beyond the bar before."""
-
-    efficiency: float = 0.45
-    watch_efficiency: float = 0.35
-    leave_efficiency: float = 0.25
-    impulse_e15: float = 0.8
-    watch_impulse_e15: float = 0.6
-    retrace_least: float = 0.30
-    retrace_most: float = 0.60
-    retrace_lost: float = 0.786
-    window_bars: int = 30
-    stop_e15: float = 0.10
-    last_entry_min: int = 30
-    time_stop_min: int = 45
-
-
 class Rules(msgspec.Struct, frozen=True):
     """All thresholds."""
 
     common: Common = Common()
     fade: Fade = Fade()
     breakout: Breakout = Breakout()
-    reversion: Reversion = Reversion()
-    continuation: Continuation = Continuation()
 
-    def of(self, kind: Kind) -> Fade | Breakout | Reversion | Continuation:
+    def of(self, kind: Kind) -> Fade | Breakout:
         """Those of one kind."""
         match kind:
             case "fade_at_wall":
                 return self.fade
             case "breakout_vacuum":
                 return self.breakout
-            case "mean_reversion":
-                return self.reversion
-            case "trend_continuation":
-                return self.continuation
+        raise ValueError(f"expected one of {', '.join(KINDS)}, found {kind}")
 
 
 RULES = Rules()

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from spxcc.engines.common import in_company
 from spxcc.engines.engine import ResultKey
 from spxcc.protocol.channel import Changes, DeltaChannel
 
@@ -33,7 +34,9 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
 class ContractIdea(msgspec.Struct, frozen=True, kw_only=True):
     """The contract nearest to a delta of 0.45, as quoted at `quoted_at` (ms). Prices in points; `spread_share` of mid.
 
-    delta: of the contract, by the volatility of its mid. spread_ok: at most 8 % and at most 0.30.
+    delta: of the contract, by the volatility of its mid. spread_ok: at most 8 % and at most 0.30. at_entry, at_stop:
+    its mid by the model with the index at the setup's entry and stop, all else as now, `None` with `model_reason`:
+    volatility is that of its mid (0.14 = 14 %), the forward of its expiry moves point by point with `spot`.
     """
 
     contract: str
@@ -46,19 +49,27 @@ class ContractIdea(msgspec.Struct, frozen=True, kw_only=True):
     spread_share: float
     spread_ok: bool
     quoted_at: int
+    volatility: float | None = None
+    forward: float | None = None
+    minutes: float | None = None
+    spot: float | None = None
+    at_entry: float | None = None
+    at_stop: float | None = None
+    model_reason: str | None = None
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """An observation, not advice. Prices in index points; r1, r2 = reward over risk at the targets.
 
     id: H(kind, session, level_id, side, seq, rules_version), the same from the first tick to the last.
-    `probability` is `None` until outcomes measured it (`n` of them); `null_probability` is the driftless s/(s+t).
+    `probability` is `None` until outcomes measured it (`n` of them, within `low` and `high`); `null_probability` is the
+    driftless s/(s+t).
     invalid: what would end it before its trigger, in words. idea: made anew each minute while it is open, `None` with
     `idea_reason`.
     """
 
     id: str
-    kind: Literal["fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation"]
+    kind: str
     side: Literal["long", "short"]
     state: State
     level_id: str
@@ -83,9 +94,54 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     probability: float | None = None
     n: int = 0
     null_probability: float | None = None
+    low: float | None = None
+    high: float | None = None
     invalid: tuple[str, ...] = ()
     idea: ContractIdea | None = None
     idea_reason: str | None = None
+
+    def __post_init__(self) -> None:
+        in_company(self.probability, self.n, self.low, self.high, self.null_probability)
+
+
+class BadWick(msgspec.Struct, frozen=True, kw_only=True):
+    """A wick too long to be true: nothing was decided by it. at: start of its minute, ms. raw, used: index points.
+
+    returned: whether the next close was within 0.1 %, `None` while there is none.
+    """
+
+    at: int
+    raw: float
+    used: float
+    returned: bool | None
+
+
+class SetupEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log, appended once and never changed.
+
+    id: of the setup, that of a shadow ends in `~`. phase: as in SETUPS.md 2. t_event: when the market did it, t_seen:
+    when this desk knew of it, both ms. gates: what forbade it, by name. digest: of what it was decided on.
+    """
+
+    id: str
+    kind: str
+    session: str
+    side: Literal["long", "short"]
+    level_id: str
+    seq: int
+    phase: str
+    t_event: int
+    t_seen: int
+    price: float
+    reason: str
+    rules_version: str
+    gates: tuple[str, ...] = ()
+    digest: str = ""
+    entry: float | None = None
+    stop: float | None = None
+    t1: float | None = None
+    t2: float | None = None
+    shadow: bool = False
 
 
 class SetupFrame(msgspec.Struct, frozen=True):
@@ -96,12 +152,17 @@ class SetupFrame(msgspec.Struct, frozen=True):
 
 
 class SetupsResult(msgspec.Struct, frozen=True, kw_only=True):
-    """Open setups, and those that closed in the last ten minutes. `funnel` counts today's stages per kind."""
+    """Open setups, and those that closed in the last ten minutes. `funnel` counts today's stages per kind.
+
+    log: the session's events so far, shadows among them, only ever longer. wicks: of today's bars, cut as bad.
+    """
 
     setups: tuple[Setup, ...]
     funnel: dict[str, dict[str, int]] = {}
     missing: dict[str, str] = {}
     reason: str | None = None
+    log: tuple[SetupEvent, ...] = ()
+    wicks: tuple[BadWick, ...] = ()
 
 
 def setup_id(setup: Setup) -> str:

@@ -13,11 +13,11 @@ from spxcc.engines.inputs import Inputs, gex_of
 from spxcc.engines.levels.result import LEVELS, Level
 from spxcc.engines.regime.result import REGIME_KEY, Word
 from spxcc.engines.setups.params import Rules
+from spxcc.engines.setups.trial.sheet import Stage
 from spxcc.engines.setups.walls import WallSeen
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, Floats
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
-from spxcc.quant.indicators import efficiency_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Scene:
     """The last closed minute and what was known with it.
 
     at: its end, ms. high, low, close: columns of the session up to it. e15, e30, z: points. levels: by id; named: the
-    first of each kind. missing: the levels engine's reasons. walls: by sign (+1 call, −1 put). Absent inputs: `None`.
+    first of each kind. stage: the session in columns, for setups that the language says. missing: the levels engine's
+    reasons. walls: by sign (+1 call, −1 put). Absent inputs: `None`.
     """
 
     bar: Candle
@@ -44,18 +45,12 @@ class Scene:
     word: Word
     walls: Mapping[int, WallSeen]
     rules: Rules
+    stage: Stage | None = None
 
     @property
     def p_plus(self) -> float | None:
         """P(net GEX > 0) of the sign ensemble."""
         return None if self.gex is None or self.gex.band is None else self.gex.band.p_plus
-
-    @property
-    def efficiency(self) -> float | None:
-        """Of the last half hour's closes; `None` where there are fewer."""
-        bars = self.rules.reversion.efficiency_bars
-        closes = self.close[-bars - 1 :]
-        return None if closes.size <= bars else float(efficiency_ratio(closes))
 
     @property
     def usual_range(self) -> float | None:

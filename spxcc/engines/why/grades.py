@@ -39,6 +39,7 @@ CHANNELS: dict[str, Meaning] = {
     "prediction": Meaning("", "A cone from the at-the-money volatility, growing with the root of time.", PRICED),
     "health": Meaning("", "State of the engines and sources, as this program sees them.", OWN),
     "events": Meaning("", "An event of the calendar, by the shipped rules and the user's file.", MADE),
+    "score": Meaning("", "Counted from resolved outcomes of the ledger, forward and backtest apart.", OWN),
     "replay": Meaning("", "State of the replay.", OWN),
     "status": Meaning("", "State of the session by the exchange calendar.", OWN),
 }

@@ -48,14 +48,19 @@ class MinuteBars:
 
 
 def read_minute_bars(path: Path, symbol: str | None = None) -> MinuteBars:
-    """Minute bars of a file. `symbol` overrides what its content or name says.
+    """Minute bars of a file. `symbol` overrides what its content or name says. Raises as `minute_bars` does."""
+    return minute_bars(read_table(path), symbol)
+
+
+def minute_bars(table: Table, symbol: str | None = None) -> MinuteBars:
+    """Minute bars of a table.
 
     Rows without a time or price, with an impossible one (high below low, open or close outside them), with a volume
     that is none, or that start off the minute are dropped and counted; of rows with one start the last counts. A volume
     that is absent is 0. Raises `DataFileError` for other intervals, naive times, missing columns, several symbols or an
     unknown one.
     """
-    table = read_table(path)
+    path = table.path
     if not len(table):
         raise DataFileError(path, "no_rows", "bars", "no row", "check the file")
     ticker = symbol or _symbol(path, table)

@@ -10,6 +10,7 @@ from spxcc.feeds.files.cboe_json import read_cboe_json
 from spxcc.feeds.files.content import PARQUET_MAGIC, UTF16_MARKS, ZIP_MAGIC, read_bytes
 from spxcc.feeds.files.errors import DataFileError
 from spxcc.feeds.files.lean import archive_date, holds_bars, is_lean_archive
+from spxcc.feeds.files.massive_flat import is_flat_file, read_flat_file
 from spxcc.feeds.files.massive_parquet import is_massive_snapshot, read_massive_parquet
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.market.units import UnixNanos
@@ -74,11 +75,13 @@ def _open_file(path: Path, found: Sources, as_of: UnixNanos | None) -> None:
         found.chains.append(read_cboe_json(path, as_of))
     elif b"Expiration Date" in head or b"Last:" in head:
         found.chains.append(read_cboe_csv(path, as_of))
+    elif is_flat_file(head):
+        found.bars += read_flat_file(path)
     elif b"," in head:
         found.bars.append(read_minute_bars(path))
     else:
         raise DataFileError(
-            path, "unknown_kind", "bars (CSV, Parquet), a chain (Cboe CSV or JSON, Massive Parquet) or LEAN archives",
-            "something else",
-            "check the path",
+            path, "unknown_kind",
+            "bars (CSV, Parquet, Massive flat files), a chain (Cboe CSV or JSON, Massive Parquet) or LEAN archives",
+            "something else", "check the path",
         )  # fmt: skip

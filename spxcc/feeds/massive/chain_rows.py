@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spxcc.feeds.massive.rows import Maybe, OptionRow
+from spxcc.feeds.massive.rows import Greeks, Maybe, OptionRow
 from spxcc.feeds.massive.times import from_nanos, possible
 from spxcc.market.contract import parse_contract, underlying_of
 from spxcc.market.events import ChainRow
@@ -76,6 +76,9 @@ def _row(contract: str, row: OptionRow, now: UnixNanos, day_open: UnixNanos, odd
         last, last_at = _price(day.close), None
     touched = from_nanos(day.last_updated) if isinstance(day.last_updated, int) else None
     volume = _count(day.volume)
+    iv = _within(row.implied_volatility, 0.0, _IV_MAX, "an implied volatility out of range", odd)
+    # What stands on an impossible volatility is impossible too.
+    greeks = row.greeks if iv is not None or not isinstance(row.implied_volatility, float) else Greeks()
     return ChainRow(
         contract=contract,
         bid=bid,
@@ -83,9 +86,9 @@ def _row(contract: str, row: OptionRow, now: UnixNanos, day_open: UnixNanos, odd
         last=last,
         volume=None if volume is None or (touched is not None and touched < day_open) else volume,
         open_interest=_count(row.open_interest),
-        iv=_within(row.implied_volatility, 0.0, _IV_MAX, "an implied volatility out of range", odd),
-        delta=_within(row.greeks.delta, -1.0001, 1.0001, "a delta out of range", odd),
-        gamma=_within(row.greeks.gamma, _GAMMA_NOISE, 1e6, "a gamma below zero", odd),
+        iv=iv,
+        delta=_within(greeks.delta, -1.0001, 1.0001, "a delta out of range", odd),
+        gamma=_within(greeks.gamma, _GAMMA_NOISE, 1e6, "a gamma below zero", odd),
         last_at=last_at,
         quoted_at=possible(from_nanos(quote.last_updated), now),
     )

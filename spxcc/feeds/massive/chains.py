@@ -17,6 +17,7 @@ from spxcc.feeds.massive.tickers import chain_ticker
 from spxcc.feeds.massive.trouble import Trouble
 from spxcc.feeds.massive.volumes import VolumeBook
 from spxcc.market.clock import Clock
+from spxcc.market.contract import parse_contract
 from spxcc.market.events import ChainRow, ChainSnapshot
 from spxcc.market.session import session_info
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
@@ -38,6 +39,10 @@ class ChainStage:
         self._volumes = VolumeBook()
         self._near: tuple[UnixNanos, Mapping[str, ChainRow]] = (0, {})
         self._has_whole = False
+        self.odd: Counter[str] = Counter()
+        """What was wrong with rows so far, by reason."""
+        self.unclean = 0
+        """Whole chains in a row that were not as they should be."""
 
     async def near(self) -> None:
         """The next expirations around the spot. Raises Trouble."""
@@ -47,6 +52,7 @@ class ChainStage:
             spot = await self._first_spot(now) or self._estimate()
         scope = near_scope(self._underlying, spot, now, self._rules)
         asked_at, read, found = await self._ask(scope, 0.0)
+        self._missed(scope, read, found)
         self._near = asked_at, read.rows
         self._desk.near[self._underlying] = tuple(read.rows)
         self._tell(scope, asked_at, read, found, tuple(read.rows.values()))
@@ -81,6 +87,13 @@ class ChainStage:
         read = await asyncio.to_thread(read_chain, self._underlying, found.rows, now, day_open)
         return asked_at, self._settled(read, asked_at), found
 
+    def _missed(self, scope: ChainScope, read: ReadChain, found: Collected[OptionRow]) -> None:
+        """Count what the answer before had, within the bounds of this one, and this one has not."""
+        gone = self._near[1].keys() - read.rows.keys() if found.whole else ()
+        missing = sum(scope.spans(contract.expiry, contract.strike) for contract in map(parse_contract, gone))
+        if missing:
+            read.odd["a contract missing that was there before"] += missing
+
     def _settled(self, read: ReadChain, asked_at: UnixNanos) -> ReadChain:
         """With the open interest that counts and volumes of this session."""
         rows, odd = read.rows, Counter(read.odd)
@@ -104,7 +117,10 @@ class ChainStage:
     ) -> None:
         delayed = found.delayed or read.delayed
         now = self._desk.time.now()
+        self.odd += read.odd + Counter(found.bad)
         shown = coverage(scope, read, found, asked_at, now)
+        if scope.name == WHOLE:
+            self.unclean = self.unclean + 1 if shown.level == "warning" else 0
         self._desk.late(f"the chain of {self._underlying}", delayed)
         self._desk.notice(f"chain:{self._underlying}:{scope.name or 'whole'}", shown.level, shown.text)
         if read.underlying is not None:

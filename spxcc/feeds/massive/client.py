@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from spxcc.feeds.cboe.answer import retry_after_s
 from spxcc.feeds.massive.breaker import Breaker
-from spxcc.feeds.massive.envelope import Rows, read_rows
+from spxcc.feeds.massive.envelope import Rows, read_plain, read_rows
 from spxcc.feeds.massive.http import Fetch
 from spxcc.feeds.massive.limiter import RateLimiter
 from spxcc.feeds.massive.pages import Walk
@@ -17,15 +17,23 @@ from spxcc.feeds.massive.trouble import Reply, Trouble, trouble_of
 from spxcc.market.clock import Clock
 
 Row = TypeVar("Row")
+Plain = TypeVar("Plain")
+Found = TypeVar("Found")
 
 
 @dataclass
 class Counts:
-    """What the client did since it began. simulator: what the header of a simulator said last."""
+    """What the client did since it began.
+
+    failures: questions without a good answer. unreadable: good answers that make no sense. astray: next pages that lead
+    nowhere. simulator: what the header of a simulator said last.
+    """
 
     calls: int = 0
     failures: int = 0
     retries: int = 0
+    unreadable: int = 0
+    astray: int = 0
     simulator: str | None = None
     statuses: dict[int, int] = field(default_factory=dict)
 
@@ -72,7 +80,13 @@ class MassiveClient:
         self._breaker = Breaker(breaker or BreakerRules())
         self._allow_simulator = allow_simulator
         self._last_trouble: Trouble | None = None
+        self._open: dict[int, float] = {}
         self.counts = Counts()
+
+    @property
+    def waiting_s(self) -> float:
+        """For how long the oldest question that is out has had no answer, 0 = none is out."""
+        return 0.0 if not self._open else self._clock.monotonic() - min(self._open.values())
 
     @property
     def resting(self) -> bool:
@@ -99,7 +113,11 @@ class MassiveClient:
 
     async def page(self, question: Question, row: type[Row]) -> Rows[Row]:
         """One page of rows. Raises Trouble."""
-        return read_rows(await self.ask(question), row)
+        return self._read(read_rows, await self.ask(question), row)
+
+    async def plain(self, question: Question, kind: type[Plain]) -> Plain:
+        """An answer that stands alone. Raises Trouble."""
+        return self._read(read_plain, await self.ask(question), kind)
 
     async def collect(
         self,
@@ -121,7 +139,7 @@ class MassiveClient:
         while (at := walk.next_step()) is not None:
             try:
                 page = await self.page(Question(*at), row)
-                walk.told(page.next_url)
+                self._follow(walk, page.next_url)
             except Trouble as error:
                 if walk.pages == 1:
                     raise
@@ -136,12 +154,26 @@ class MassiveClient:
                 await self._clock.sleep(pause_s)
         return Collected(tuple(rows), bad, walk.pages, delayed, walk.whole, trouble)
 
+    def _read(self, reader: Callable[[bytes, type[Row]], Found], body: bytes, kind: type[Row]) -> Found:
+        try:
+            return reader(body, kind)
+        except Trouble:
+            self.counts.unreadable += 1
+            raise
+
+    def _follow(self, walk: Walk, next_url: str | None) -> None:
+        try:
+            walk.told(next_url)
+        except Trouble:
+            self.counts.astray += 1
+            raise
+
     async def _once(self, question: Question) -> Reply:
         rest = self._breaker.wait_s(self._clock.monotonic())
         if rest > 0:
             found = "no answer" if self._last_trouble is None else self._last_trouble.found
             status = 0 if self._last_trouble is None else self._last_trouble.status
-            raise Trouble("resting", f"{found}, again and again", status=status)
+            raise Trouble("resting", f"{found}, again and again", status=status, asked_s=rest)
         settled = False
         try:
             wait = self._limiter.take(self._clock.monotonic())
@@ -159,12 +191,16 @@ class MassiveClient:
 
     async def _answered(self, question: Question) -> Reply:
         self.counts.calls += 1
+        number = self.counts.calls
+        self._open[number] = self._clock.monotonic()
         try:
             reply = await self._fetch.get(question.path, question.params)
             self._note(reply)
             trouble = trouble_of(reply, retry_after_s(reply.headers, self._clock.now()))
         except Trouble as error:
             trouble = error
+        finally:
+            del self._open[number]
         if trouble is None:
             self._breaker.good()
             return reply

@@ -6,7 +6,6 @@ from spxcc.feeds.massive import endpoints
 from spxcc.feeds.massive.capability import Capability
 from spxcc.feeds.massive.client import Collected, MassiveClient
 from spxcc.feeds.massive.desk import Desk
-from spxcc.feeds.massive.envelope import read_plain
 from spxcc.feeds.massive.params import SOURCE
 from spxcc.feeds.massive.rows import BarRow, MarketNow
 from spxcc.feeds.massive.stream_events import minute_bar
@@ -31,7 +30,7 @@ class ContextStage:
 
     async def clock(self) -> None:
         """Ask for the server's time. Raises Trouble."""
-        answer = read_plain(await self._client.ask(endpoints.MARKET_NOW), MarketNow)
+        answer = await self._client.plain(endpoints.MARKET_NOW, MarketNow)
         said = from_rfc3339(answer.server_time)
         if said is None:
             raise Trouble("unreadable", f"a server time {answer.server_time[:40]!r}")

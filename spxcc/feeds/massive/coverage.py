@@ -8,8 +8,14 @@ from spxcc.feeds.massive.chain_rows import ReadChain
 from spxcc.feeds.massive.client import Collected
 from spxcc.feeds.massive.rows import OptionRow
 from spxcc.feeds.massive.scope import ChainScope
+from spxcc.market.contract import parse_contract
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+
+GREEKS_SHARE, ODD_SHARE = 0.5, 0.01
+"""Share of the rows with greeks from which, and with something odd up to which, a chain counts as usual."""
+AROUND = 0.01
+"""Rows so near the money (share of the spot) are asked for their greeks: far out the vendor never gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,20 @@ def coverage(
     ]
     remarks = _remarks(scope, read, found)
     text = f"{scope.title()}: {', '.join(parts)}"
-    level: Literal["info", "warning"] = "info" if found.whole and interest else "warning"
+    clean = _has_greeks(read) and sum(read.odd.values()) <= ODD_SHARE * len(rows) and not found.bad
+    level: Literal["info", "warning"] = "info" if found.whole and interest and clean else "warning"
     return Coverage(level, _sentence(text, remarks), remarks)
+
+
+def _has_greeks(read: ReadChain) -> bool:
+    spot = None if read.underlying is None else read.underlying.price
+    close = [
+        row
+        for name, row in read.rows.items()
+        if spot is not None and abs(parse_contract(name).strike - spot) <= AROUND * spot
+    ]
+    judged = close or list(read.rows.values())
+    return sum(row.gamma is not None for row in judged) >= GREEKS_SHARE * len(judged)
 
 
 def _remarks(scope: ChainScope, read: ReadChain, found: Collected[OptionRow]) -> tuple[str, ...]:

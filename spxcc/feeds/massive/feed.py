@@ -31,6 +31,10 @@ from spxcc.market.feed import AskedPrice, Mode
 from spxcc.market.session import session_info
 
 CLOCK_S, SIM_CLOCK_S = 300.0, 5.0
+HOPED = 3
+"""Whole chains in a row that were not clean, after which the next waits its usual time."""
+SLOW_S = 2.0
+"""Without an answer, after which that is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,10 @@ class MassiveFeed:
             self._rules,
             self._missed,
         )
-        self._chains = {name: ChainStage(name, client, clock, self.desk, self._rules) for name in UNDERLYINGS}
+        self.chains = {name: ChainStage(name, client, clock, self.desk, self._rules) for name in UNDERLYINGS}
         self._near = [
             Keeper(f"the near chain of {name}", stage.near, self._near_pause_s, clock, self.desk)
-            for name, stage in self._chains.items()
+            for name, stage in self.chains.items()
         ]
         self._lost_since: float | None = None
 
@@ -108,6 +112,7 @@ class MassiveFeed:
             while True:
                 # Asked first: what comes while the events are handed over belongs to the next step.
                 speaks = self._speaks(self._clock.monotonic() - started)
+                self._watch_answers()
                 for event in self.desk.inbox.take():
                     yield event
                 if speaks:
@@ -121,23 +126,30 @@ class MassiveFeed:
             await self._client.close()
 
     def _others(self) -> list[Keeper]:
-        rules = self._rules
-
-        def pause() -> float:
-            return pause_s(self.desk.time.now(), rules, rules.whole_s, rules.whole_idle_s)
-
         return [
             Keeper("the clock", self._context.clock, self._clock_pause_s, self._clock, self.desk),
             Keeper("the streams", self.streams.run, lambda: 0.0, self._clock, self.desk),
             *(self._bars_keeper(symbol) for symbol in SYMBOLS),
             *(
-                Keeper(f"the whole chain of {underlying}", stage.whole, pause, self._clock, self.desk)
-                for underlying, stage in self._chains.items()
+                Keeper(
+                    f"the whole chain of {name}",
+                    stage.whole,
+                    partial(self._whole_pause_s, stage),
+                    self._clock,
+                    self.desk,
+                )
+                for name, stage in self.chains.items()
             ),
         ]
 
     def _near_pause_s(self) -> float:
         return pause_s(self.desk.time.now(), self._rules, self._rules.near_s, self._rules.idle_s)
+
+    def _whole_pause_s(self, stage: ChainStage) -> float:
+        """A chain that was not clean is asked for again soon, but not for ever."""
+        rules = self._rules
+        busy_s = rules.near_s if 0 < stage.unclean <= HOPED else rules.whole_s
+        return pause_s(self.desk.time.now(), rules, busy_s, rules.whole_idle_s)
 
     def _bars_keeper(self, symbol: str) -> Keeper:
         return Keeper(f"bars of {symbol}", partial(self._bars, symbol), lambda: 1.0, self._clock, self.desk)
@@ -160,6 +172,12 @@ class MassiveFeed:
     def _missed(self, cluster: Cluster, seconds: float) -> None:
         for symbol in ("SPX", "VIX") if cluster == "indices" else ("SPY",):
             self._gaps[symbol] = max(seconds, self._gaps.get(symbol, 0.0))
+
+    def _watch_answers(self) -> None:
+        if self._client.waiting_s >= SLOW_S:
+            self.desk.notice("slow", "warning", f"Massive has left a question without answer for {SLOW_S:g} s.")
+        else:
+            self.desk.over("slow", "Massive answers in time again.")
 
     def _speaks(self, running_s: float) -> bool:
         if running_s < FIRST_WAIT_S and not all(keeper.rounds for keeper in self._near):

@@ -99,5 +99,5 @@ def _salvaged(frame: str | bytes) -> tuple[list[Message], Counter[str]]:
         try:
             good.append(_ONE.decode(part))
         except _BAD as error:
-            bad[" ".join(str(error).split())[:80] or type(error).__name__] += 1
+            bad[f"an event that cannot be read ({' '.join(str(error).split())[:60] or type(error).__name__})"] += 1
     return good, bad

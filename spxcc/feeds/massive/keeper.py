@@ -11,6 +11,8 @@ from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_SECOND
 
 log = logging.getLogger(__name__)
+AFTER_REST_S = 0.1
+"""Between the end of a rest and the next question."""
 
 
 class Keeper:
@@ -68,7 +70,7 @@ class Keeper:
             hint = ", which may be more calls than your plan allows (massive_calls_per_minute)"
             text = f"Massive is left alone for some seconds: it said {trouble.found}{hint * (trouble.status == 429)}."
             self._desk.notice("vendor", "error", text)
-            return pause_after_failure_s(self.failures, lasting=False)
+            return RETRY_MAX_S if trouble.asked_s is None else min(RETRY_MAX_S, trouble.asked_s + AFTER_REST_S)
         return self._failed(trouble.found, lasting=trouble.kind == "config")
 
     def _failed(self, found: str, *, lasting: bool) -> float:

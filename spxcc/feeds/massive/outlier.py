@@ -1,10 +1,12 @@
-"""A price that jumps far counts when a second one confirms it."""
+"""A price that jumps far counts when others confirm it."""
 
 from dataclasses import dataclass
 
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 JUMP, NEAR = 0.02, 0.005
+CONFIRMED = 3
+"""Prices in a row, near each other and far from the one before, that make a jump true."""
 OLD_NS = 60 * NANOS_PER_SECOND
 
 
@@ -15,24 +17,26 @@ class _Seen:
 
 
 class OutlierGate:
-    """Of one symbol. A jump of more than 2 % waits for the next price: near it, it was true; else it is dropped."""
+    """Of one symbol. A jump of more than 2 % waits for the next prices: near it, it was true; else it is dropped."""
 
     def __init__(self) -> None:
         self._last: _Seen | None = None
-        self._held: _Seen | None = None
+        self._held: list[float] = []
         self.dropped = 0
 
     def admit(self, price: float, ts_event: UnixNanos) -> bool:
         """Whether the price counts now."""
         last, held = self._last, self._held
         if last is not None and ts_event - last.ts_event <= OLD_NS and _far(price, last.price, JUMP):
-            if held is None or _far(price, held.price, NEAR):
-                self.dropped += held is not None
-                self._held = _Seen(price, ts_event)
+            if held and _far(price, held[-1], NEAR):
+                self.dropped += len(held)
+                held.clear()
+            held.append(price)
+            if len(held) < CONFIRMED:
                 return False
-        elif held is not None:
-            self.dropped += 1
-        self._held = None
+        else:
+            self.dropped += len(held)
+        held.clear()
         if last is None or ts_event >= last.ts_event:
             self._last = _Seen(price, ts_event)
         return True

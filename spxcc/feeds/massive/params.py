@@ -34,7 +34,7 @@ class CallLimits:
     """
 
     connect_s: float = 5.0
-    total_s: float = 8.0
+    total_s: float = 5.0
     max_bytes: int = 32 * 1024 * 1024
     per_minute: int = 600
     burst: int = 50
@@ -64,7 +64,7 @@ class ChainRules:
     band: float = 0.05
     expiries: int = 3
     max_pages: int = 10
-    near_s: float = 10.0
+    near_s: float = 8.0
     whole_s: float = 300.0
     idle_s: float = 300.0
     whole_idle_s: float = 1800.0
@@ -78,7 +78,8 @@ class StreamRules:
 
     stable_s: after it a connection counts as good and the back-off begins anew. silence_s: of data by cluster, in the
     session, after which the connection is given up. quotes: contracts with quotes. recentre: share by which the spot
-    moves before contracts are chosen anew. chunk: parameters of one message.
+    moves before contracts are chosen anew. chunk: parameters of one message. quiet_s: of silence in the session, and
+    bar_s: after the end of a minute without its bar, until that is told.
     """
 
     ack_s: float = 5.0
@@ -89,8 +90,10 @@ class StreamRules:
     recentre: float = 0.0025
     chunk: int = 100
     repair_s: float = 90.0
+    quiet_s: float = 2.0
+    bar_s: float = 2.5
 
     def silence_of(self, cluster: Cluster) -> float:
         """Seconds without data that a cluster is allowed in the session."""
-        told = self.silence_s or {"indices": 20.0, "stocks": 30.0, "options": 60.0}
+        told = self.silence_s or {"indices": 8.0, "stocks": 8.0, "options": 8.0}
         return told[cluster]

@@ -6,8 +6,9 @@ from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 RETRY_S, RETRY_MAX_S = 1.0, 5.0
 """First and longest pause after trouble that may pass: what ended is noticed within ten seconds."""
-LASTING_S = 120.0
-"""Longest pause after trouble that lasts until somebody changes key or plan."""
+LASTING_S, HOPED = 120.0, 12
+"""Longest pause after trouble that lasts until somebody changes key or plan, and the failures in a row before which it
+may still be a passing one."""
 
 
 def in_session(now: UnixNanos, rules: ChainRules) -> bool:
@@ -27,8 +28,9 @@ def pause_s(now: UnixNanos, rules: ChainRules, busy_s: float, idle_s: float) -> 
 
 def pause_after_failure_s(failures: int, *, lasting: bool) -> float:
     """Seconds after `failures` (1 or more) in a row: longer each time, to a bound."""
-    first, most = (RETRY_MAX_S, LASTING_S) if lasting else (RETRY_S, RETRY_MAX_S)
-    return min(most, first * 2.0 ** min(failures - 1, 16))
+    if lasting:
+        return min(LASTING_S, RETRY_MAX_S * 2.0 ** min(max(failures - HOPED, 0), 16))
+    return min(RETRY_MAX_S, RETRY_S * 2.0 ** min(failures - 1, 16))
 
 
 def _next_edge_s(session: SessionInfo, now: UnixNanos, rules: ChainRules) -> float:

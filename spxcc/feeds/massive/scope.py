@@ -37,7 +37,10 @@ class ChainScope:
 
     def holds(self, row: OptionRow) -> bool:
         """Whether a row is within the bounds."""
-        expiry, strike = row.details.expiration_date, row.details.strike_price
+        return self.spans(row.details.expiration_date, row.details.strike_price)
+
+    def spans(self, expiry: str, strike: float) -> bool:
+        """Whether a contract is within the bounds. expiry: ISO."""
         return (
             (self.first is None or self.first <= expiry)
             and (self.last is None or expiry <= self.last)

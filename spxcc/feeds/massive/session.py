@@ -79,6 +79,10 @@ class StreamSession:
             *(_action("subscribe", each) for each in self._messages(new)),
         ]
 
+    def quiet_s(self, now: float) -> float:
+        """Seconds since data were heard, 0 while none can be expected."""
+        return now - self._heard_data if self.stage == "ready" and self._acked else 0.0
+
     def missing(self, now: float) -> tuple[str, ...]:
         """Parameters whose acknowledgement is overdue, each told once."""
         late = [

@@ -8,6 +8,7 @@ from spxcc.feeds.massive.frames import Message, Minute, Quote, Trade, Value
 from spxcc.feeds.massive.outlier import OutlierGate
 from spxcc.feeds.massive.params import SOURCE
 from spxcc.feeds.massive.rows import Maybe
+from spxcc.feeds.massive.stream_order import StreamOrder
 from spxcc.feeds.massive.tickers import OPTION, symbol_of
 from spxcc.feeds.massive.times import from_millis, possible
 from spxcc.market.events import Bar, EquityTick, FeedEvent, IndexTick, OptionQuote, OptionTrade
@@ -15,6 +16,8 @@ from spxcc.market.session import CalendarRangeError, session_at
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
 REMEMBERED = 200_000
+REPORTED_LATE = frozenset(range(201, 209))
+"""Conditions of option prints that are cancels, or late by their own word."""
 
 
 class Translator:
@@ -24,6 +27,10 @@ class Translator:
         self._gates: dict[str, OutlierGate] = {}
         self._told: dict[tuple[str, int, int], None] = {}
         self.odd: Counter[str] = Counter()
+        self.order = StreamOrder()
+        self._bars: dict[str, Minute] = {}
+        self.minutes: dict[str, UnixNanos] = {}
+        """Start of the newest minute bar by symbol."""
 
     def event(self, message: Message, now: UnixNanos) -> FeedEvent | None:
         """The event of a message heard at `now`."""
@@ -40,7 +47,9 @@ class Translator:
 
     def _value(self, message: Value, now: UnixNanos) -> FeedEvent | None:
         ts, symbol = self._time(message.t, now), symbol_of(message.T)
-        if ts is None or not self._sound(message.val) or not self._admitted(symbol, message.val, ts):
+        if ts is None or not self._sound(message.val) or self._repeats("a value", symbol, ts, now, message.val):
+            return None
+        if not self._admitted(symbol, message.val, ts):
             return None
         return IndexTick(ts_event=ts, ts_recv=now, source=SOURCE, symbol=symbol, price=message.val)
 
@@ -49,6 +58,8 @@ class Translator:
         if ts is None or not self._sound(message.p, message.s) or self._again(message):
             return None
         symbol = symbol_of(message.sym)
+        if message.q and REPORTED_LATE.isdisjoint(message.c):
+            self._repeats("a print", symbol, ts, now, message.q)
         if message.sym.startswith(OPTION):
             return OptionTrade(
                 ts_event=ts,
@@ -70,6 +81,10 @@ class Translator:
         if ts is None or not message.sym.startswith(OPTION):
             return None
         bid, ask = _price(message.bp), _price(message.ap)
+        if self._repeats("a quote", message.sym, ts, now, (message.q, bid, ask)):
+            return None
+        if bid is None and ask is None:
+            self.odd["a quote without a price"] += 1
         if bid is not None and ask is not None and bid > ask:
             self.odd["a bid above the ask"] += 1
             return None
@@ -88,13 +103,26 @@ class Translator:
         start = self._time(message.s, now)
         if start is None or message.sym.startswith(OPTION):
             return None
-        return minute_bar(symbol_of(message.sym), start, (message.o, message.h, message.low, message.c), message.v, now)
+        symbol = symbol_of(message.sym)
+        self.minutes[symbol] = max(start, self.minutes.get(symbol, 0))
+        if self._bars.get(symbol) == message:
+            self.odd["a bar told again"] += 1
+            return None
+        self._bars[symbol] = message
+        return minute_bar(symbol, start, (message.o, message.h, message.low, message.c), message.v, now)
 
     def _time(self, millis: int, now: UnixNanos) -> UnixNanos | None:
         ts = possible(from_millis(millis), now)
         if ts is None:
             self.odd["a time that cannot be"] += 1
         return ts
+
+    def _repeats(self, what: str, symbol: str, ts: UnixNanos, now: UnixNanos, same: object) -> bool:
+        """Whether just this was told before; what else is odd about its time is counted."""
+        word = self.order.word(what, symbol, ts, now, same)
+        if word is not None:
+            self.odd[f"{what} {word}"] += 1
+        return word == "told again"
 
     def _sound(self, *values: float) -> bool:
         sound = all(math.isfinite(value) and value > 0 for value in values)
@@ -107,7 +135,7 @@ class Translator:
         before = gate.dropped
         admitted = gate.admit(price, ts)
         if gate.dropped > before:
-            self.odd["a price that nothing confirmed"] += 1
+            self.odd["a price that nothing confirmed"] += gate.dropped - before
         return admitted
 
     def _again(self, message: Trade) -> bool:

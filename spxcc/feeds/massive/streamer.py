@@ -15,6 +15,8 @@ from spxcc.feeds.massive.wire import Closed, Connect, Wire
 from spxcc.market.clock import Clock
 
 WATCH_S = 0.25
+SILENCE_MAX_S = 120.0
+"""Longest silence that is borne where each new connection was as silent as the one before, as in a halt."""
 State: TypeAlias = Literal["waiting", "connecting", "ready"]
 
 
@@ -47,6 +49,7 @@ class Streamer:
         self._wanted: frozenset[str] = frozenset()
         self._session: StreamSession | None = None
         self._lost_at: float | None = None
+        self._silent = 0
         self.state: State = "waiting"
         self.connections = 0
         self.endings: Counter[str] = Counter()
@@ -61,6 +64,15 @@ class Streamer:
     def up(self) -> bool:
         """Whether it is logged in."""
         return self.state == "ready"
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """What could not be read of all connections so far, by reason."""
+        return self.bad if self._session is None else self.bad + self._session.bad
+
+    def quiet_s(self, now: float) -> float:
+        """Seconds since data were heard on the present connection, 0 while none can be expected."""
+        return 0.0 if self._session is None else self._session.quiet_s(now)
 
     def want(self, params: Iterable[str]) -> None:
         """All that shall be subscribed from now on."""
@@ -82,6 +94,7 @@ class Streamer:
                 self._lost_at = now
             self._session, self.state = None, "waiting"
             self.endings[ending.kind] += 1
+            self._silent += ending.kind == "silent"
             self.bad += session.bad
             self._hooks.ended(ending, pause)
             await self._clock.sleep(pause)
@@ -117,6 +130,7 @@ class Streamer:
                 return session.ending or closed.ending
             data = session.heard(frame, self._clock.monotonic())
             if data:
+                self._silent = 0
                 self._hooks.data(data)
             if not self.up and session.ready_at is not None:
                 self.state = "ready"
@@ -129,13 +143,18 @@ class Streamer:
         while True:
             await self._clock.sleep(WATCH_S)
             now = self._clock.monotonic()
-            ending = session.check(now, self._hooks.silence_s())
+            ending = session.check(now, self._borne_s())
             if ending is not None:
                 return ending
             missing = session.missing(now)
             if missing:
                 self._hooks.missing(missing)
             await self._send(wire, session)
+
+    def _borne_s(self) -> float | None:
+        """The silence that ends a connection: longer each time that a new connection was no better."""
+        silence_s = self._hooks.silence_s()
+        return None if silence_s is None else max(silence_s, min(SILENCE_MAX_S, silence_s * 2.0**self._silent))
 
     async def _send(self, wire: Wire, session: StreamSession) -> None:
         with suppress(Closed):  # the reader learns of it and says why

@@ -10,6 +10,7 @@ from spxcc.feeds.massive.params import CLUSTERS, DELAY_S, ChainRules, Cluster, S
 from spxcc.feeds.massive.reconnect import Ending
 from spxcc.feeds.massive.scope import near_dates
 from spxcc.feeds.massive.stream_events import Translator
+from spxcc.feeds.massive.stream_watch import WORDS, StreamWatch
 from spxcc.feeds.massive.streamer import Hooks, Streamer
 from spxcc.feeds.massive.wire import Connect
 from spxcc.feeds.massive.wishes import INDEX_TOPICS, STOCK_TOPICS, Centre, option_topics
@@ -18,7 +19,8 @@ from spxcc.market.session import CalendarRangeError, session_at, to_exchange
 from spxcc.market.units import NANOS_PER_SECOND
 
 CHOOSE_S = 1.0
-_WORDS = {"indices": "index values", "stocks": "SPY trades", "options": "option prints and quotes"}
+OPENING_S = 30.0
+"""After the open a stream may be silent for so long."""
 
 
 class StreamStage:
@@ -45,6 +47,7 @@ class StreamStage:
         self.streamers = {
             cluster: Streamer(cluster, url, key, connect, clock, rules, self._hooks(cluster)) for cluster in CLUSTERS
         }
+        self.watch = StreamWatch(self.streamers, self.translator, clock, desk, rules, repair)
         self.streamers["indices"].want(INDEX_TOPICS)
         self.streamers["stocks"].want(STOCK_TOPICS)
 
@@ -56,7 +59,7 @@ class StreamStage:
     async def run(self) -> None:
         """Until cancelled; a failure of one cluster's task ends them all and is raised."""
         tasks = [asyncio.ensure_future(streamer.run()) for streamer in self.streamers.values()]
-        tasks.append(asyncio.ensure_future(self._choose()))
+        tasks += [asyncio.ensure_future(self._choose()), asyncio.ensure_future(self.watch.run())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -106,13 +109,17 @@ class StreamStage:
                 self._desk.say(event)
 
     def _ready(self, cluster: Cluster, lost_at: float | None) -> None:
-        self._desk.over(f"stream:{cluster}", f"The stream of {_WORDS[cluster]} is back.")
+        self._desk.over(f"stream:{cluster}", f"The stream of {WORDS[cluster]} is back.")
         if lost_at is None:
             return
         gap_s = self._clock.monotonic() - lost_at
         if cluster == "options":
-            text = f"Option prints of {gap_s:.0f} s were missed while their stream was away; flow does not know them."
-            self._desk.notice("gap:options", "warning", text)
+            until = to_exchange(self._desk.time.now())
+            text = (
+                f"Option prints of {gap_s:.0f} s until {until:%H:%M:%S} ET were missed while their stream was away; "
+                "flow does not know them."
+            )
+            self._desk.notice("gap:options", "info", text)
         else:
             self._repair(cluster, gap_s)
 
@@ -139,7 +146,7 @@ class StreamStage:
             why = "another program with this key took the connection; Massive allows one for each kind of data"
         else:
             why = ending.reason.rstrip(".")
-        self._desk.notice(f"stream:{cluster}", "warning", f"The stream of {_WORDS[cluster]} ended: {why}; {when}.")
+        self._desk.notice(f"stream:{cluster}", "warning", f"The stream of {WORDS[cluster]} ended: {why}; {when}.")
 
     def _silence_s(self, cluster: Cluster) -> float | None:
         now = self._desk.time.now() - (int(DELAY_S * NANOS_PER_SECOND) if self._desk.delayed else 0)
@@ -148,5 +155,5 @@ class StreamStage:
             session = session_at(now)
         except CalendarRangeError:
             return None
-        quiet = session is None or now - session.open_at < allowed * NANOS_PER_SECOND
+        quiet = session is None or now - session.open_at < max(allowed, OPENING_S) * NANOS_PER_SECOND
         return None if quiet else allowed

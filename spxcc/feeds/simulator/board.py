@@ -48,8 +48,9 @@ class Board:
     ) -> tuple[ChainRow, ...]:
         delta, gamma = self._greeks(at, sigma)
         served = (np.abs(delta) <= DEEP) & ~np.isnan(bid)
-        columns = (bid, last, np.round(sigma, 4), np.round(delta, 4), np.round(gamma, 6))
-        alive = [~np.isnan(bid), ~np.isnan(last), served, served, served]
+        columns = (bid, last, np.round(sigma, 4), np.round(delta, 4), np.round(gamma, 6), ask)
+        trades = ~self.listing.is_dead(self._numbers)
+        alive = [~np.isnan(bid), ~np.isnan(last), served, served, served, trades]
         shown = [
             [value if known else None for value, known in zip(column.tolist(), there.tolist(), strict=True)]
             for column, there in zip(columns, alive, strict=True)
@@ -67,8 +68,8 @@ class Board:
                 gamma=row_gamma,
             )
             for contract, row_bid, row_ask, row_last, row_volume, row_interest, row_iv, row_delta, row_gamma in zip(
-                self.listing.symbols, shown[0], ask.tolist(), shown[1], volume.tolist(), self.interest.tolist(),
-                *shown[2:], strict=True,
+                self.listing.symbols, shown[0], shown[5], shown[1], volume.tolist(), self.interest.tolist(),
+                *shown[2:5], strict=True,
             )
         )  # fmt: skip
 

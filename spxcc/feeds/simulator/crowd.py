@@ -77,7 +77,7 @@ def single_prints(rng: np.random.Generator, venue: Venue, block: int) -> Prints:
 def choose(rng: np.random.Generator, venue: Venue, second: Floats) -> tuple[Ints, Ints, Bools]:
     """Places of expiry and strike, and call or put: mostly today, near the money, out of it, at round strikes."""
     listing, count = venue.maker.surface.listing, second.size
-    later = len(listing.roots) - 2
+    later = len(listing.roots) - listing.dead - 2
     shares = np.array([FRONT_SHARE, NEXT_SHARE, *([(1.0 - FRONT_SHARE - NEXT_SHARE) / later] * later)])
     expiry = np.asarray(rng.choice(shares.size, count, p=shares), dtype=np.int64)
     spot = venue.maker.spot(second)

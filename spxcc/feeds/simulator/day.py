@@ -8,11 +8,12 @@ from spxcc.feeds.simulator import conditions
 from spxcc.feeds.simulator.board import Board
 from spxcc.feeds.simulator.crowd import Venue
 from spxcc.feeds.simulator.grid import Grid, grid_of
+from spxcc.feeds.simulator.hedging import USUAL_VIX, hedged_path
 from spxcc.feeds.simulator.interest import open_interest
 from spxcc.feeds.simulator.listing import Listing, spx_listing, spy_listing
 from spxcc.feeds.simulator.quotes import QuoteMaker
 from spxcc.feeds.simulator.scenario import Scenario, ScriptedOrder
-from spxcc.feeds.simulator.spot import printed_path, true_path
+from spxcc.feeds.simulator.spot import printed_path
 from spxcc.feeds.simulator.spy import SharePrints, spy_prints, spy_ratio
 from spxcc.feeds.simulator.streams import Seed, Stream
 from spxcc.feeds.simulator.surface import make_surface
@@ -20,8 +21,6 @@ from spxcc.feeds.simulator.tape import Tape
 from spxcc.feeds.simulator.vix import vix_level
 from spxcc.market.snapshot import Floats
 
-USUAL_VIX = 14.5
-"""At which the surface has its own level."""
 SPX_PRINTS, SPY_PRINTS = 3.2, 0.6
 """Single-leg option prints a second, on average over the day."""
 SPX_TICKS, SPY_TICKS = (0.05, 0.10), (0.01, 0.01)
@@ -49,11 +48,11 @@ def make_day(scenario: Scenario, seed: int, date: str) -> Day:
     """The day of a scenario. Raises ValueError if the ISO `date` is no session."""
     grid = grid_of(date)
     key = Seed(seed, scenario.name, date)
-    true = true_path(scenario, grid, key)
+    true = hedged_path(scenario, grid, key)
     level = vix_level(true, grid, key)
     ratio = spy_ratio(key)
     stress = level * (scenario.vix / USUAL_VIX)
-    spx = spx_listing(date, true[0])
+    spx = spx_listing(date, true[0], scenario.full_chain)
     spy = spy_listing(date, true[0] / ratio)
     return Day(
         scenario=scenario,

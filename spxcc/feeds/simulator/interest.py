@@ -52,8 +52,9 @@ def _roundness(strike: Floats, underlying: str) -> Floats:
 
 def _scale(listing: Listing) -> Floats:
     """Contracts held at a plain strike near the centre, by expiry."""
-    monthly = listing.expiries[-1]
+    monthly = listing.expiries[-1 - listing.dead]
     usual = [WEEKLY if at > DAILIES else DAILY for at in range(len(listing.expiries))]
     scale = [MONTHLY if expiry == monthly else own for expiry, own in zip(listing.expiries, usual, strict=True)]
     scale[0] = TODAY
+    scale[len(scale) - listing.dead :] = [MONTHLY] * listing.dead
     return np.array(scale) * (1.0 if listing.underlying == "SPX" else SPY_SCALE)

@@ -16,6 +16,9 @@ WEEKLIES = 2
 SPX_NEAR, SPX_NEAR_STEP, SPX_FAR, SPX_FAR_STEP = 0.04, 5.0, 0.10, 25.0
 SPY_NEAR, SPY_NEAR_STEP = 0.04, 1.0
 CENTRE_STEP = 50.0
+FULL_DAILIES, FULL_WEEKLIES, FULL_MONTHLIES = 28, 10, 11
+FULL_NEAR, FULL_FAR, FULL_OUTER, FULL_OUTER_STEP = 0.08, 0.20, 0.40, 100.0
+"""Of a listing as large as the real one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Listing:
     """Contracts of one underlying: every (root, expiry) lists the same strikes.
 
     Contract number = 2·(expiry·strikes + strike) + (0 call, 1 put); `near` is the part of `strikes` that is finely
-    spaced.
+    spaced. dead: how many (root, expiry) at the end settled this morning: still listed, traded no more.
     """
 
     underlying: str
@@ -31,6 +34,7 @@ class Listing:
     expiries: tuple[str, ...]
     strikes: Floats
     near: slice
+    dead: int = 0
 
     @cached_property
     def settles_at(self) -> Ints:
@@ -49,6 +53,10 @@ class Listing:
 
     def __len__(self) -> int:
         return 2 * len(self.roots) * int(self.strikes.size)
+
+    def is_dead(self, contract: Ints) -> Bools:
+        """Whether the contracts are traded no more."""
+        return self.expiry_of(contract) >= len(self.roots) - self.dead
 
     def expiry_of(self, contract: Ints) -> Ints:
         """Place of the contracts' expiry."""
@@ -73,20 +81,44 @@ class Listing:
         return np.asarray(np.where(lower, above - 1, above), dtype=np.int64)
 
 
-def spx_listing(date: str, level: float) -> Listing:
-    """SPXW of today, the next four sessions and two weeks, and the monthly: SPX (morning) and SPXW (afternoon)."""
+def spx_listing(date: str, level: float, full: bool = False) -> Listing:
+    """SPXW of today, the next four sessions and two weeks, and the monthly: SPX (morning) and SPXW (afternoon).
+
+    On the day of a monthly itself the SPX that settled in the morning is there too, at the end. full: as many
+    contracts as the real chain, some 30,000, out to a year.
+    """
+    dead = [("SPX", date)] if _monthly(previous_session(date)) == date else []
+    pairs = _full_pairs(date) if full else _pairs(date)
+    centre = round(level / CENTRE_STEP) * CENTRE_STEP
+    near = _steps(centre, SPX_NEAR_STEP, (FULL_NEAR if full else SPX_NEAR) * centre)
+    strikes = _around(near, _steps(centre, SPX_FAR_STEP, (FULL_FAR if full else SPX_FAR) * centre))
+    if full:
+        strikes = _around(strikes, _steps(centre, FULL_OUTER_STEP, FULL_OUTER * centre))
+    roots, expiries = zip(*sorted(pairs, key=lambda pair: settles_at(*pair)), *dead, strict=True)
+    first = int(np.searchsorted(strikes, near[0]))
+    return Listing("SPX", roots, expiries, strikes, slice(first, first + near.size), len(dead))
+
+
+def _pairs(date: str) -> Sequence[tuple[str, str]]:
     dailies = _dailies(date)
     monthly = _monthly(dailies[-1])
     weeklies = _weeklies(dailies[-1], monthly)
-    pairs = [("SPXW", expiry) for expiry in (*dailies, *weeklies, monthly)] + [("SPX", monthly)]
-    pairs.sort(key=lambda pair: settles_at(*pair))
-    centre = round(level / CENTRE_STEP) * CENTRE_STEP
-    near = _steps(centre, SPX_NEAR_STEP, SPX_NEAR * centre)
-    far = _steps(centre, SPX_FAR_STEP, SPX_FAR * centre)
-    low, high = far[far < near[0]], far[far > near[-1]]
-    strikes = np.concatenate((low, near, high))
-    roots, expiries = zip(*pairs, strict=True)
-    return Listing("SPX", roots, expiries, strikes, slice(low.size, low.size + near.size))
+    return [*(("SPXW", expiry) for expiry in (*dailies, *weeklies, monthly)), ("SPX", monthly)]
+
+
+def _full_pairs(date: str) -> Sequence[tuple[str, str]]:
+    dailies = _dailies(date, FULL_DAILIES)
+    monthlies = [_monthly(date)]
+    while len(monthlies) < FULL_MONTHLIES:
+        # From the month's end on: a monthly before a holiday is not the month's third Friday.
+        monthlies.append(_monthly(f"{monthlies[-1][:8]}28"))
+    weeklies = _weeklies(dailies[-1], "", FULL_WEEKLIES)
+    return [*(("SPXW", expiry) for expiry in {*dailies, *weeklies, *monthlies}), *(("SPX", own) for own in monthlies)]
+
+
+def _around(inner: Floats, outer: Floats) -> Floats:
+    """The strikes of `inner`, and those of `outer` beyond them."""
+    return np.concatenate((outer[outer < inner[0]], inner, outer[outer > inner[-1]]))
 
 
 def spy_listing(date: str, level: float) -> Listing:
@@ -104,18 +136,18 @@ def _steps(centre: float, step: float, reach: float) -> Floats:
     return centre + step * np.arange(-count, count + 1, dtype=np.float64)
 
 
-def _dailies(date: str) -> Sequence[str]:
+def _dailies(date: str, count: int = DAILIES) -> Sequence[str]:
     found = [date]
-    for _ in range(DAILIES):
+    for _ in range(count):
         found.append(next_session(found[-1]))
     return found
 
 
-def _weeklies(after: str, monthly: str) -> Sequence[str]:
+def _weeklies(after: str, monthly: str, count: int = WEEKLIES) -> Sequence[str]:
     """Last sessions of the next weeks, without the one of the monthly."""
     found: list[str] = []
     day = after
-    while len(found) < WEEKLIES:
+    while len(found) < count:
         following = next_session(day)
         last = Date.fromisoformat(following).isocalendar()[:2] != Date.fromisoformat(day).isocalendar()[:2]
         if last and day not in (after, monthly):

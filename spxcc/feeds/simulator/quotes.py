@@ -49,7 +49,10 @@ class QuoteMaker:
         value = bsm.price(spot, strike, years, sigma, RATE, RATE - DIVIDEND, call)
         half = 0.5 * self._spread(second, value, _intrinsic(spot, strike, years, call))
         bid, ask = self._on_tick(value - half, np.floor), self._on_tick(value + half, np.ceil)
-        return Quotes(np.where(bid >= self.small_tick, bid, np.nan), np.maximum(ask, self.small_tick), value, sigma)
+        alive = bid >= self.small_tick
+        if listing.dead:
+            alive &= ~listing.is_dead(contract)
+        return Quotes(np.where(alive, bid, np.nan), np.maximum(ask, self.small_tick), value, sigma)
 
     def tick(self, price: Floats) -> Floats:
         """Least step of a price."""

@@ -82,7 +82,9 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One day. path: (clock, index points) that the index meets exactly; cap: it is turned back above this level.
+    """One day. path: (clock, index points) that the index meets exactly, free after the last; cap: it is turned back
+    above this level. hedging: how many times the open interest dealers hedge, 0 = nobody does; where they do, their
+    orders move the index off its path. full_chain: list as many SPX contracts as the real chain has.
 
     start: exchange time at which the day begins to be played; the morning before it is there at once. date: ISO, the
     session that it is played on unless another is asked for. halts: (from, to) in whole minutes, when nothing trades.
@@ -102,6 +104,8 @@ class Scenario:
     orders: tuple[ScriptedOrder, ...] = field(default_factory=tuple)
     date: str = USUAL_DATE
     halts: tuple[tuple[str, str], ...] = ()
+    hedging: float = 0.0
+    full_chain: bool = False
 
     def trading(self, nominal: Floats) -> Floats:
         """1 at each nominal minute, 0 in a halt."""

@@ -88,8 +88,12 @@ def _wandering(rng: np.random.Generator, minutes: int) -> Floats:
 
 
 def _bridged(steps: Floats, pull: Floats, anchors: Ints) -> Floats:
-    """Noise that is nothing at every anchor; between two of them it is pulled back at the rate of the first."""
+    """Noise that is nothing at every anchor; between two of them it is pulled back at the rate of the first.
+
+    After the last one it goes where it likes.
+    """
     noise = np.zeros(steps.size)
+    noise[anchors[-1] + 1 :] = np.cumsum(steps[anchors[-1] + 1 :])
     for begin, end in pairwise(anchors.tolist()):
         elapsed = np.arange(1, end - begin + 1, dtype=np.float64)
         rate = float(pull[begin])

@@ -28,6 +28,8 @@ BETA_SESSIONS = 4.0
 WING_NEAR, WING_FAR, WING_SESSIONS = 0.40, 0.62, 8.0
 LEAN = -0.55
 BOTTOM = 0.8
+LEAST_VARIANCE = 1e-12
+"""Of what has settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Surface:
         at = np.arange(self.left.size, dtype=np.float64)
         left, level = np.interp(second, at, self.left), np.interp(second, at, self.level)
         today = self.today[expiry] * (DAY_SD * PREMIUM) ** 2 * left
-        variance = (today + self.tail[expiry]) * level ** (2.0 * self.beta[expiry])
+        variance = np.maximum((today + self.tail[expiry]) * level ** (2.0 * self.beta[expiry]), LEAST_VARIANCE)
         x = log_moneyness / np.sqrt(variance)
         smile = 1.0 + self.wing[expiry] * (LEAN * x + np.sqrt(x * x + BOTTOM**2) - BOTTOM)
         return np.asarray(np.sqrt(variance * smile / self.years(second, expiry)))

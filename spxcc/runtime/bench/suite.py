@@ -9,9 +9,9 @@ from spxcc.runtime.bench.figure import Figure
 from spxcc.runtime.errors import UserError
 
 Bench = Callable[[bool, Path, Clock], Iterable[Figure]]
-NAMES = ("tick", "desk", "start", "gex", "candles", "encode")
-EXTRAS = ("peers", "soak")
-"""Only by name: one needs packages of others, the other a quarter of an hour."""
+NAMES = ("tick", "desk", "start", "gex", "candles", "encode", "recording")
+EXTRAS = ("peers", "soak", "streams")
+"""Only by name: one needs packages of others, one a quarter of an hour, one Node.js."""
 
 
 def bench_named(name: str) -> Bench:
@@ -30,6 +30,14 @@ def bench_named(name: str) -> Bench:
 
         made = {"candles": inside.candle_figures, "encode": inside.encode_figures}[name]
         return lambda quick, home, clock: made(quick)
+    if name == "recording":
+        from spxcc.runtime.bench.recording import recording_figures
+
+        return recording_figures
+    if name == "streams":
+        from spxcc.runtime.bench.streams import stream_figures
+
+        return stream_figures
     try:
         from spxcc.runtime.bench import desks, outside
     except ImportError as error:

@@ -14,3 +14,10 @@ def timed(act: Callable[[], object], repeats: int, calls: int = 1, scale: float 
             act()
         samples.append((time.process_time() - used) / calls * scale)
     return tuple(samples)
+
+
+def spent(act: Callable[[], object]) -> float:
+    """Processor seconds of one call, the first too."""
+    used = time.process_time()
+    act()
+    return time.process_time() - used

@@ -17,12 +17,26 @@ COMMANDS = {
     "web": "The terminal in a browser of this machine.",
     "headless": "Smoke test: every channel must deliver within one window.",
     "replay": "Play files or recordings, in the terminal or without a screen.",
+    "record": "Record a feed without a screen.",
+    "sessions": "List the recorded sessions.",
+    "verify": "Play a recorded session again and compare its digest, elsewhere too.",
+    "import": "Make a session file of bars, chains, LEAN archives or flat files.",
     "tail": "Channels of the running server as lines, for pipes and screen readers.",
     "snap": "What channels of the running server hold now.",
     "why": "Where a number of the running server comes from.",
+    "whynot": "Why a setup has not fired: the gate that fails and by how much.",
+    "levels": "Levels of the running server: table, JSON, CSV, TradingView.",
+    "schema": "JSON schema of a channel's frames.",
+    "history": "Channels over sessions as tables: JSON, CSV, Parquet.",
+    "share": "A session for others: packed without vendor data, checked, shown.",
+    "level": "Own levels, and how levels of each family held beside random ones.",
+    "import-levels": "A vendor's levels in, on the same footing.",
+    "journal": "Taken trades and paper positions, planned beside done: Markdown, CSV, JSON.",
     "alert": "Alerts: list, add, remove, and how often one would have fired.",
+    "setups": "Setups as data: check files, play them on noise and on recorded days.",
     "chart": "One candle chart with levels and gamma on standard output.",
     "gex": "Exposures of a chain file, offline.",
+    "score": "What the setups are worth: outcomes with n, interval and null; recorded days decided again.",
     "sim": "List and describe the simulator's scenarios.",
     "doctor": "What works, what does not, and what to do: token, server, Massive, clock, terminal, files.",
     "info": "Versions, paths and what is running.",
@@ -43,7 +57,9 @@ class LazyGroup(click.Group):
         """Import the one that is called."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"spxcc.runtime.cli.{cmd_name}")
+        # A module cannot be called `import`.
+        name = "import_session" if cmd_name == "import" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f"spxcc.runtime.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)
         return command

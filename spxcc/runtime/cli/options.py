@@ -45,6 +45,17 @@ def feed_options(command: F) -> F:
     return command
 
 
+def past_options(command: F) -> F:
+    """--at, --session: of a session that is over."""
+    for option in (
+        click.option("--session", "sources", multiple=True, metavar="SOURCE",
+                     help="With --at: the recorded session or files; default: the newest session that has that time."),
+        click.option("--at", metavar="T", help="As it stood then, in a recorded session: 14:30 or an ISO time."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 def json_option(command: F) -> F:
     """--json."""
     return click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")(command)

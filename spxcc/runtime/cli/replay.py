@@ -2,18 +2,21 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import click
 import msgspec
 
 from spxcc.client.window import CaptureReport
 from spxcc.gateway.server import BindError
+from spxcc.ledger.packs.layout import is_pack
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.names import PUBLIC_CHANNELS
 from spxcc.runtime.backend import Backend, BackendOptions
 from spxcc.runtime.choice import choose_replay
 from spxcc.runtime.cli.headless import print_report
 from spxcc.runtime.cli.options import Speed, configured, existing, guarded, instant_of, json_option
+from spxcc.runtime.cli.share import show_pack
 from spxcc.runtime.cli.tui import screen_options, show_terminal
 from spxcc.runtime.digest import Digest
 from spxcc.runtime.errors import UserError
@@ -54,13 +57,17 @@ def command(
       spxcc replay lean/ --date 2021-01-04 --headless --speed max --json
     """
     config = configured()
+    if len(source) == 1 and is_pack(Path(source[0])):
+        if headless:
+            raise UserError("expected a session for --headless, found a share pack, which has no events to play")
+        show_pack(Path(source[0]), at, speed, **screen)
+        return
     plan = choose_replay(existing(source), date, at, instant_of(as_of))
     if not headless:
         show_terminal(plan, config, speed, **screen)
         return
     backend = Backend(plan, config, BackendOptions(speed=speed))
-    digest = Digest()
-    backend.hub.observers.append(digest)
+    digest = backend.digest
     try:
         report = asyncio.run(capture_own(backend, 5.0, REQUIRED, OPTIONAL, whole=True))
     except BindError as error:

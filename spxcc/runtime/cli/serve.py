@@ -12,6 +12,7 @@ from spxcc.runtime.cli.options import Speed, configured, feed_options, guarded, 
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.logs import log_to_file, tell_warnings
 from spxcc.runtime.paths import user_paths
+from spxcc.runtime.recording import wish_of
 from spxcc.runtime.serving import serving, until_ended
 
 
@@ -53,6 +54,9 @@ def command(
         no_auth=no_auth,
         ledger=ledger,
         events=user_paths().events_file,
+        recording=None if check else wish_of(config.settings, user_paths().sessions),
+        lingers=not check,
+        sessions=user_paths().sessions,
     )
     backend = Backend(choose_feed(config), config, options)
     try:

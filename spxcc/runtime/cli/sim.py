@@ -1,6 +1,7 @@
 """`spxcc sim`: the simulator's scenarios, and the simulated market as a Massive-compatible service."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -22,6 +23,13 @@ from spxcc.runtime.errors import UserError
 @click.option("--seed", type=int, default=7, show_default=True, help="Seed of the simulator.")
 @click.option("--speed", type=Speed(), default="1", show_default=True, help="Market seconds a second.")
 @click.option("--at", metavar="HH:MM", help="Exchange time to begin at; the scenario's own by default.")
+@click.option(
+    "--hedging",
+    type=click.FloatRange(0, 4),
+    metavar="X",
+    help="Dealers hedge X times the open interest; the scenario's own by default.",
+)
+@click.option("--full-chain", is_flag=True, help="List as many SPX contracts as the real chain, some 30,000.")
 @click.option("--faults", type=click.Path(path_type=Path), metavar="FILE", help="Faults to begin with, TOML or JSON.")
 @json_option
 @guarded
@@ -33,26 +41,33 @@ def command(
     seed: int,
     speed: float | None,
     at: str | None,
+    hedging: float | None,
+    full_chain: bool,
     faults: Path | None,
     as_json: bool,
 ) -> None:
     """List and describe the scenarios of the simulator, or serve one as Massive's REST and websocket API.
 
-    Keys are plans: sim (all), sim-delayed, sim-options, sim-indices, sim-basic, sim-throttled. Play a scenario in the
-    terminal with `spxcc tui --scenario NAME`.
+    Keys are plans: sim (all), sim-business (and fair values), sim-delayed, sim-options, sim-indices, sim-basic,
+    sim-throttled. Play a scenario in the terminal with `spxcc tui --scenario NAME`.
 
     \b
     Examples:
       spxcc sim
       spxcc sim --day flip-loss
       spxcc sim --massive 8788 --scenario vol-spike --speed 10
+      spxcc sim --massive 8788 --hedging 0.5
       MASSIVE_API_KEY=sim SPXCC_MASSIVE_URL=http://127.0.0.1:8788 spxcc
     """
     if massive is not None:
-        _serve(massive, scenario or day, seed, speed, at, faults)
+        _serve(massive, _day(scenario or day or DEFAULT, hedging, full_chain), seed, speed, at, faults)
         return
     if listing and day is not None:
         raise UserError("expected either --list or --day, found both; leave one out")
+    if hedging is not None or full_chain:
+        raise UserError(
+            "expected --massive PORT with --hedging and --full-chain, found none; they change what is served"
+        )
     chosen = SCENARIOS if day is None else (_scenario(day),)
     if as_json:
         rows = [
@@ -74,7 +89,12 @@ def _scenario(name: str) -> Scenario:
         raise UserError(str(error)) from None
 
 
-def _serve(port: int, name: str | None, seed: int, speed: float | None, at: str | None, faults: Path | None) -> None:
+def _day(name: str, hedging: float | None, full_chain: bool) -> Scenario:
+    chosen = replace(_scenario(name), full_chain=full_chain)
+    return chosen if hedging is None else replace(chosen, hedging=hedging)
+
+
+def _serve(port: int, chosen: Scenario, seed: int, speed: float | None, at: str | None, faults: Path | None) -> None:
     # The server is imported by who serves: the list alone needs neither h11 nor websockets.
     from spxcc.feeds.simulator.massive.faults import faults_from
     from spxcc.runtime.clock import SystemClock
@@ -84,11 +104,8 @@ def _serve(port: int, name: str | None, seed: int, speed: float | None, at: str 
         raise UserError("expected a number for --speed, found max; a service runs by the clock")
     try:
         script = () if faults is None else faults_from(faults.read_bytes(), faults.suffix == ".toml")
-        chosen = _scenario(name or DEFAULT)
         options = SimOptions(chosen, seed, port, speed, at, script)
-        asyncio.run(
-            serve(options, SystemClock(), lambda url: click.echo(_told(url, options.scenario.name, seed), err=True))
-        )
+        asyncio.run(serve(options, SystemClock(), lambda url: click.echo(_told(url, chosen, seed), err=True)))
     except ValueError as error:
         raise UserError(str(error)) from None
     except OSError as error:
@@ -96,5 +113,8 @@ def _serve(port: int, name: str | None, seed: int, speed: float | None, at: str 
         raise UserError(f"expected a readable file and a free port, found: {reason}; choose others", 2) from None
 
 
-def _told(url: str, scenario: str, seed: int) -> str:
-    return f"serving Massive's API, simulated, at {url} (scenario {scenario}, seed {seed}); Ctrl-C ends it"
+def _told(url: str, scenario: Scenario, seed: int) -> str:
+    hedging = f", hedging {scenario.hedging:g}" if scenario.hedging else ""
+    return (
+        f"serving Massive's API, simulated, at {url} (scenario {scenario.name}, seed {seed}{hedging}); Ctrl-C ends it"
+    )

@@ -10,7 +10,7 @@ import msgspec
 from spxcc.client.store import Store
 from spxcc.market.units import to_millis
 from spxcc.protocol.channel import Channel
-from spxcc.runtime.cli.options import guarded
+from spxcc.runtime.cli.options import guarded, past_options
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.hello import POLL_S
@@ -25,8 +25,12 @@ WAIT_S = 10.0
 @click.option("--attach", metavar="URL", help="The server to read; default: this user's running one.")
 @click.option("--token", help="Token for --attach; default: that of this user's running server.")
 @click.option("--json", "as_json", is_flag=True, help="On one line.")
+@past_options
 @guarded
-def command(channels: tuple[str, ...], attach: str | None, token: str | None, as_json: bool) -> None:
+def command(
+    channels: tuple[str, ...], attach: str | None, token: str | None, as_json: bool, at: str | None,
+    sources: tuple[str, ...],
+) -> None:  # fmt: skip
     """What CHANNELs (default: all) hold now, as one JSON object: value, age, and whether it is stale.
 
     Exit code 1: a channel has no value, or a stale one; the reason stands beside it.
@@ -35,9 +39,16 @@ def command(channels: tuple[str, ...], attach: str | None, token: str | None, as
     Examples:
       spxcc snap gex:SPX
       spxcc snap price levels --json | jq '."price:SPX".data.price'
+      spxcc snap gex --at 10:31 --session 2026-03-24
     """
     wanted = tuple({one.name: one for one in map(channel_named, channels or KNOWN)}.values())
-    found = asyncio.run(_snapped(address_of(attach), token, wanted))
+    if at is None:
+        found = asyncio.run(_snapped(address_of(attach), token, wanted))
+    else:
+        # Only a question about the past pays for the engines.
+        from spxcc.runtime.history.asking import snapped
+
+        found = asyncio.run(snapped(wanted, at, sources))
     text = msgspec.json.encode(found)
     click.echo((text if as_json else msgspec.json.format(text, indent=2)).decode())
     named = [found[one.name] for one in wanted] if channels else []

@@ -8,16 +8,18 @@ import click
 
 from spxcc.client.store import Store
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.session.result import STATUS
 from spxcc.market.clock import Clock
-from spxcc.market.units import NANOS_PER_SECOND
+from spxcc.market.units import NANOS_PER_SECOND, UnixMillis
 from spxcc.protocol.channel import Channel
-from spxcc.runtime.cli.options import guarded, instant_of
+from spxcc.runtime.cli.options import guarded
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.tail.channels import channel_named
 from spxcc.runtime.tail.pace import Pace
-from spxcc.runtime.tail.reading import address_of, answered, reading, refusals
+from spxcc.runtime.tail.reading import address_of, answered, reading, refusals, start
 from spxcc.runtime.tail.rows import Row, Tap, json_line, plain, text_line
+from spxcc.runtime.tail.since import Since, since_of
 from spxcc.runtime.tail.spoken import age, sentence, subject
 from spxcc.runtime.tail.where import Test, where
 
@@ -32,7 +34,7 @@ STOP_S = 15.0
 @click.command("tail")
 @click.argument("channels", nargs=-1)
 @click.option("--where", "expression", metavar="EXPR", help="Only what this holds for: premium>=250k and type==sweep")
-@click.option("--since", metavar="ISO", help="Of the recent values sent at the start, those from this time on.")
+@click.option("--since", metavar="T", help="What happened from this market time on: 15m (ago), 14:30, or ISO.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--line", "spoken", is_flag=True, help="One plain sentence a change, at a pace a screen reader keeps.")
 @click.option("--attach", metavar="URL", help="The server to read; default: this user's running one.")
@@ -53,12 +55,15 @@ def command(
 ) -> None:
     """Stream CHANNELs of the running server, a line for each value, member or event.
 
-    --since reaches back as far as what a server sends at the start: the newest events of a channel, not its history.
+    --since goes on without gap or repeat from what the server remembers (the newest 512 events, 15 minutes); where
+    that is less than asked for, standard error says so. Collections are told by their members changed since then.
+    A connection that breaks is continued in the same way.
 
     \b
     Examples:
       spxcc tail flow:alert --where 'premium>=250k and type==sweep'
       spxcc tail price gex --json | jq .data.price
+      spxcc tail flow:alert coach:message --since 15m --json | head -20
       spxcc tail --line
     """
     if as_json and spoken:
@@ -68,20 +73,21 @@ def command(
         raise UserError("expected a channel such as price:SPX, found none; `spxcc tail --line` needs none")
     wanted = tuple({one.name: one for one in map(channel_named, named)}.values())
     tests = [where(expression)] if expression is not None else []
-    writer = Writer(spoken, as_json, tests, instant_of(since), count)
-    asyncio.run(_tail(address_of(attach), token, wanted, writer, seconds))
+    asked = None if since is None else since_of(since)
+    writer = Writer(spoken, as_json, tests, count)
+    asyncio.run(_tail(address_of(attach), token, wanted, writer, seconds, asked))
     sys.exit(0)
 
 
 class Writer:
     """Turns rows into lines on standard output; `done` once `count` lines were written or nobody reads on."""
 
-    def __init__(self, spoken: bool, as_json: bool, tests: list[Test], since: int | None, count: int | None) -> None:
+    def __init__(self, spoken: bool, as_json: bool, tests: list[Test], count: int | None) -> None:
         self.spoken = spoken
         self.done = False
+        self.since_ms: UnixMillis | None = None
         self._as_json = as_json
         self._tests = tests
-        self._since_ms = None if since is None else since // 1_000_000
         self._left = count
         self._pace = Pace()
         self._heard: list[Row] = []
@@ -112,7 +118,8 @@ class Writer:
             self._write(text)
 
     def _wanted(self, row: Row) -> bool:
-        if self._since_ms is not None and row.snapshot and _instant(row) < self._since_ms:
+        dated = row.snapshot or row.change == "event"
+        if self.since_ms is not None and dated and _instant(row) < self.since_ms:
             return False
         return all(test(row.data) for test in self._tests)
 
@@ -140,13 +147,16 @@ def _instant(row: Row) -> float:
 
 
 async def _tail(
-    url: str, token: str | None, channels: tuple[Channel, ...], writer: Writer, seconds: float | None
-) -> None:
+    url: str, token: str | None, channels: tuple[Channel, ...], writer: Writer, seconds: float | None,
+    since: Since | None,
+) -> None:  # fmt: skip
     clock = SystemClock()
     store = Tap(clock, channels, writer.hear)
-    started = clock.monotonic()
-    async with reading(store, clock, url, token, channels):
-        told, lost_at = False, None
+    store.register(STATUS)
+    async with reading(store, clock, url, token, channels if since is None else ()) as client:
+        if since is not None:
+            writer.since_ms = await start(client, store, clock, channels, since, lambda text: writer.note(text, text))
+        told, lost_at, started = False, None, clock.monotonic()
         while not writer.done and (seconds is None or clock.monotonic() - started < seconds):
             now = clock.monotonic()
             writer.turn(store, now)

@@ -1,7 +1,7 @@
 """`spxcc tui`: the terminal, with the server in-process or attached to a running one."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +12,9 @@ from spxcc.runtime.config import Config
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.logs import log_to_file
 from spxcc.runtime.paths import user_paths
+
+if TYPE_CHECKING:
+    from spxcc.runtime.terminal import Shown, Terminal
 
 F = TypeVar("F", bound=Callable[..., Any])
 PALETTES = ("classic", "cb", "mono", "redup", "ansi", "light")
@@ -91,6 +94,7 @@ def command(
 def show_terminal(plan: PlannedFeed, config: Config, speed: float | None, **screen: Any) -> None:
     """The screen over a backend of its own. Raises UserError."""
     from spxcc.runtime.backend import Backend, BackendOptions
+    from spxcc.runtime.recording import wish_of
     from spxcc.runtime.terminal import Terminal
 
     shape = _shape(config, screen)
@@ -104,9 +108,21 @@ def show_terminal(plan: PlannedFeed, config: Config, speed: float | None, **scre
         port=port,
         ledger=None if headless else paths.ledger_file,
         events=paths.events_file,
+        recording=None if headless else wish_of(config.settings, paths.sessions),
+        lingers=not headless,
+        sessions=paths.sessions,
     )
     backend = Backend(plan, config, options)
-    _run(Terminal(shape, stream_file=_stream_file(screen)).over(backend, announced=not headless), screen)
+    _run(Terminal(shape, stream_file=_stream_file(screen)).over(backend, announced=not headless), config, screen)
+
+
+def show_backend(backend: "Shown", config: Config, **screen: Any) -> None:
+    """The screen over something that serves. Raises UserError."""
+    from spxcc.runtime.terminal import Terminal
+
+    shape, headless = _shape(config, screen), bool(screen.get("headless"))
+    log_to_file(user_paths().log_file)
+    _run(Terminal(shape, stream_file=_stream_file(screen)).over(backend, announced=not headless), config, screen)
 
 
 def show_attached(url: str, token: str | None, config: Config, **screen: Any) -> None:
@@ -118,7 +134,7 @@ def show_attached(url: str, token: str | None, config: Config, **screen: Any) ->
         raise UserError(f"expected an address such as ws://127.0.0.1:8787/ws/prices, found {url[:60]!r}")
     shape = _shape(config, screen)
     log_to_file(user_paths().log_file)
-    _run(Terminal(shape, stream_file=_stream_file(screen)).attached(url, remote_token(token)), screen)
+    _run(Terminal(shape, stream_file=_stream_file(screen)).attached(url, remote_token(token)), config, screen)
 
 
 def _shape(config: Config, screen: dict[str, Any]) -> Config:
@@ -129,9 +145,15 @@ def _stream_file(screen: dict[str, Any]) -> Any:
     return user_paths().state / "stream.jsonl" if screen.get("debug_stream") else None
 
 
-def _run(terminal: Any, screen: dict[str, Any]) -> None:
+def _run(terminal: "Terminal", config: Config, screen: dict[str, Any]) -> None:
     if screen.get("headless"):
         shot = screen.get("screenshot")
         terminal.headless(screen["size"], screen["seconds"], () if shot is None else (shot,))
-    else:
-        terminal.show()
+        return
+    wanted = terminal.show()
+    if wanted:
+        # In the same terminal, when what ran before has ended in order.
+        from spxcc.runtime.cli.sessions import session_path
+        from spxcc.runtime.recorded import plan_session
+
+        show_terminal(plan_session(session_path(wanted)), config, 1.0, **screen)

@@ -11,7 +11,7 @@ import msgspec
 from spxcc.client.requests import RequestFailed
 from spxcc.engines.why.result import Explanation
 from spxcc.runtime.choice import remote_token, running_server
-from spxcc.runtime.cli.options import guarded, json_option
+from spxcc.runtime.cli.options import guarded, json_option, past_options
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
 from spxcc.runtime.errors import UserError
@@ -28,9 +28,12 @@ NOT_A_NUMBER = ("bad_request", "unknown_channel", "too_long")
 @click.option("--attach", metavar="URL", help="The server to ask; default: this user's running one.")
 @click.option("--token", help="Token for --attach; default: that of this user's running server.")
 @click.option("--top", type=click.IntRange(0), default=20, show_default=True, help="Contracts in the table; 0 = all.")
+@past_options
 @json_option
 @guarded
-def command(path: str, attach: str | None, token: str | None, top: int, as_json: bool) -> None:
+def command(
+    path: str, attach: str | None, token: str | None, top: int, at: str | None, sources: tuple[str, ...], as_json: bool
+) -> None:
     """Where the number at PATH comes from: formula, sign model, ages, grade, and the contracts that add up to it.
 
     PATH is a channel and the place in its value; without a channel it is of gex:SPX. With --json every contract is
@@ -42,8 +45,15 @@ def command(path: str, attach: str | None, token: str | None, top: int, as_json:
       spxcc why gex:SPX.scopes.0dte.net --json
       spxcc why gex:SPY.by_expiry.SPY.2026-01-14.max_pain
       spxcc why price:SPX.price --attach ws://127.0.0.1:8787/ws/prices
+      spxcc why net_gex --at 10:31
     """
-    found = asyncio.run(_asked(_address(attach), token, path))
+    if at is None:
+        found = asyncio.run(_asked(_address(attach), token, path))
+    else:
+        # Only a question about the past pays for the engines.
+        from spxcc.runtime.history.asking import explained
+
+        found = asyncio.run(explained(path, at, sources))
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
     else:

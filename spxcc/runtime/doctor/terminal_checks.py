@@ -52,8 +52,13 @@ def look_at_terminal(environ: Mapping[str, str], streams: tuple[TextIO, ...], fp
         with suppress(OSError, ValueError):
             if os.isatty(stream.fileno()):
                 columns, rows = os.get_terminal_size(stream.fileno())
-                return TerminalFound(environ, True, (columns, rows), sys.stdout.encoding or "", fps)
-    return TerminalFound(environ, False, None, sys.stdout.encoding or "", fps)
+                return TerminalFound(environ, True, (columns, rows), _encoding(), fps)
+    return TerminalFound(environ, False, None, _encoding(), fps)
+
+
+def _encoding() -> str:
+    # A screen that is up has put something of its own in place of standard output.
+    return getattr(sys.stdout, "encoding", None) or getattr(sys.__stdout__, "encoding", None) or ""
 
 
 def terminal_checks(found: TerminalFound) -> list[Check]:

@@ -2,16 +2,30 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
 
 from spxcc.client.connection import Client
+from spxcc.client.requests import RequestFailed
 from spxcc.client.store import Store
+from spxcc.engines.session.result import STATUS
 from spxcc.market.clock import Clock
+from spxcc.market.units import UnixMillis, to_millis
 from spxcc.protocol.channel import Channel
+from spxcc.protocol.messages import Position
 from spxcc.runtime.choice import remote_token, running_server
+from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
-from spxcc.runtime.hello import connected
+from spxcc.runtime.hello import POLL_S, connected
+from spxcc.runtime.positions import QUERY, Place
+from spxcc.runtime.tail.since import Since
+from spxcc.ui.format import clock as clock_words
+
+STATUS_S = 3.0
+WRONG = ("bad_request", "unknown_channel", "too_long")
 
 
 def address_of(attach: str | None) -> str:
@@ -58,3 +72,58 @@ def refusals(store: Store, channels: Sequence[Channel]) -> list[str]:
     """Sentences of the channels that the server does not serve."""
     metas = [(one.name, store.meta(one.name)) for one in channels]
     return [f"{name}: {meta.error}" for name, meta in metas if meta is not None and meta.error]
+
+
+async def start(
+    client: Client, store: Store, clock: Clock, channels: Sequence[Channel], since: Since, note: Callable[[str], None]
+) -> UnixMillis:
+    """Ask for `channels` with what happened on the event channels since then; that instant, market time in ms.
+
+    store: has the status registered, which says where the market stands. note: is told where the server remembers
+    less. Raises UserError.
+    """
+    at = since.at(await _market_ms(store, clock))
+    named = [one.name for one in channels if not (one.keep == "state" and one.broadcast)]
+    events = [one.name for one in channels if one.keep == "event"]
+    places = await _places(client, events, at, note) if events else {}
+    for name in events:
+        place = places.get(name)
+        if place is not None and not place.complete:
+            reach = "nothing of it" if place.oldest is None else f"it since {clock_words(place.oldest)}"
+            note(f"{name}: the server remembers {reach}; `spxcc history {name}` has what was recorded")
+    client.want(named, since={name: Position(place.epoch, place.seq) for name, place in places.items()})
+    return at
+
+
+async def _places(
+    client: Client, events: Sequence[str], at: UnixMillis, note: Callable[[str], None]
+) -> dict[str, Place]:
+    try:
+        found = await client.query(QUERY, {"channels": list(events), "from": at})
+        return msgspec.convert(found, dict[str, Place])
+    except (RequestFailed, msgspec.ValidationError) as error:
+        note(f"the server cannot say what happened before: {error}; its recent events follow")
+        return {}
+
+
+async def _market_ms(store: Store, clock: Clock) -> UnixMillis:
+    """Where the market stands by the server's status, which comes unasked; else the machine's clock."""
+    ends = clock.monotonic() + STATUS_S
+    while clock.monotonic() < ends:
+        meta = store.meta(STATUS.name)
+        if meta is not None and meta.as_of_ms is not None:
+            return meta.as_of_ms
+        await clock.sleep(POLL_S)
+    return to_millis(clock.now())
+
+
+async def asked(url: str, token: str | None, name: str, args: Mapping[str, Any]) -> Any:
+    """The answer to one query of the server at `url`. Raises UserError: 2 where the question is wrong, 1 without an
+    answer, 3 without a server."""
+    clock = SystemClock()
+    store = Store(clock, ())
+    async with reading(store, clock, url, token, ()) as client:
+        try:
+            return await client.query(name, args)
+        except RequestFailed as error:
+            raise UserError(error.message, 2 if error.code in WRONG else 1) from None

@@ -24,24 +24,29 @@ PLANNED = frozenset({"entry", "stop", "target"})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A price with a name. `rank` orders what is dropped first: higher stays."""
+    """A price with a name. `rank` orders what is dropped first: higher stays. line: false where a curve shows it."""
 
     id: str
     price: float
     label: str
     role: str
     rank: float
+    line: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line on `row`; `names` of the levels in it, the strongest first; `price` is that one's."""
+    """A line on `row`; `names` of the levels in it, the strongest first; `price` is that one's.
+
+    line: false where all of them are shown by curves; these come last beside others.
+    """
 
     row: int
     price: float
     names: tuple[str, ...]
     role: str
     ids: tuple[str, ...]
+    line: bool = True
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,17 +89,15 @@ def plan_labels(
     span = max(scale.high - scale.low, 1e-9)
     budget = TIGHT_BUDGET if scale.rows < TIGHT_ROWS else BUDGET
 
-    def worth(mark: Mark) -> float:
-        return mark.rank - abs(mark.price - reference) / span + (bonus if mark.id in kept else 0.0)
-
-    rows: dict[int, list[Mark]] = {}
+    rows: dict[int, list[tuple[float, Mark]]] = {}
     for mark in marks:
         row = scale.row(mark.price)
         if row is not None:
-            rows.setdefault(row, []).append(mark)
-    ranked = sorted(rows.items(), key=lambda item: -max(map(worth, item[1])))
-    budget += sum(any(mark.rank >= ALWAYS for mark in group) for _, group in ranked)
-    placed = [_merge(row, sorted(group, key=lambda mark: -worth(mark))) for row, group in ranked[:budget]]
+            worth = mark.rank - abs(mark.price - reference) / span + (bonus if mark.id in kept else 0.0)
+            rows.setdefault(row, []).append((-worth, mark))
+    ranked = sorted([(min(group, key=_weight), row, group) for row, group in rows.items()], key=lambda one: one[0][0])
+    budget += sum(any(mark.rank >= ALWAYS for _, mark in group) for _, _, group in ranked)
+    placed = [_merge(row, [mark for _, mark in sorted(group, key=_order)]) for _, row, group in ranked[:budget]]
     above = [mark for mark in marks if mark.price > scale.high]
     below = [mark for mark in marks if mark.price < scale.low]
     return Plan(
@@ -104,7 +107,15 @@ def plan_labels(
     )
 
 
+def _weight(weighed: tuple[float, Mark]) -> float:
+    return weighed[0]
+
+
+def _order(weighed: tuple[float, Mark]) -> tuple[bool, float]:
+    return not weighed[1].line, weighed[0]
+
+
 def _merge(row: int, group: Sequence[Mark]) -> Placed:
     first = group[0]
     names = tuple(dict.fromkeys(mark.label for mark in group))
-    return Placed(row, first.price, names, first.role, tuple(mark.id for mark in group))
+    return Placed(row, first.price, names, first.role, tuple(mark.id for mark in group), first.line)

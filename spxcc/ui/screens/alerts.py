@@ -18,7 +18,7 @@ from spxcc.ui.screens.desk import Desk
 from spxcc.ui.screens.line_list import LineList
 
 HINT = "cross below 6880 · sweep >= 1M · setup ready · flip · close 15m"
-KEYS = " ↑↓ row  / write, enter adds  d delete  r re-arm  x X ack  M mute  esc close"
+KEYS = " ↑↓ row  / write  d delete  r re-arm  x X ack  M mute  w why  esc close"
 SHOWN = 50
 WIDE = 90
 """Columns from which a row has its severity too."""
@@ -44,6 +44,7 @@ class AlertsScreen(ModalScreen[None]):
         Binding("x", "acknowledge(False)", show=False),
         Binding("X", "acknowledge(True)", show=False),
         Binding("M", "mute", show=False),
+        Binding("w", "why", show=False),
         Binding("a,n,slash", "write", show=False),
     ]
 
@@ -115,6 +116,10 @@ class AlertsScreen(ModalScreen[None]):
         from spxcc.ui.screens.alert_keys import mute
 
         mute(self.app, self._desk, "")
+
+    def action_why(self) -> None:
+        """Where the numbers of the list come from."""
+        self.post_message(Desk.Wish("view.why", "alert_manager"))
 
     def _row(self) -> Row | None:
         at, book = self.lines.cursor, self.book

@@ -37,6 +37,7 @@ HINTS = frozenset(
     {
         "panel.zoom", "app.help", "chart.tf_next", "chart.pan_left", "chart.zoom_in", "chart.follow", "chart.overlays",
         "chart.crosshair", "chart.spy", "alert.here", "setup.next", "view.freeze", "view.palette", "app.quit",
+        "view.why",
     }
 )  # fmt: skip
 LEAVE = ("mode.charts", "view.back")
@@ -149,7 +150,7 @@ class ChartsScreen(ChartHands, Screen[None]):
             self._arrange()
 
     def action_perform(self, action: str, argument: str = "") -> None:
-        """As on the desk; digits and `z` are about the charts of the grid."""
+        """As on the desk; digits and `z` are about the charts of the grid, and `w` about the focused one."""
         if action.startswith("panel."):
             self._panel(action.removeprefix("panel."))
         elif action == "view.back" and self._step_back():

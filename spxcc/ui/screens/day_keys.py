@@ -1,6 +1,7 @@
 """What the program does for the day: plan and risk card, marks of trades, the transport of a replay."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,12 +17,12 @@ from spxcc.ui.panels.setups.view_model import ARROWS, KINDS
 from spxcc.ui.screens.desk import Desk
 
 Wished = Callable[[App[None], Desk, str], None]
-SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 30, 60, None)
+SPEEDS: tuple[float | None, ...] = (0.5, 1, 2, 5, 10, 30, 60, None)
 LABEL = 80
 
 
 def next_speed(speed: float | None) -> float | None:
-    """The next faster of the usual ones; after as fast as it goes comes 1."""
+    """The next faster of the usual ones; after as fast as it goes comes the slowest."""
     if speed is None:
         return SPEEDS[0]
     return next((each for each in SPEEDS if each is None or each > speed), None)
@@ -37,7 +38,11 @@ def _plan(app: App[None], desk: Desk, argument: str) -> None:
 def _risk(app: App[None], desk: Desk, argument: str) -> None:
     from spxcc.ui.screens.risk import RiskScreen
 
-    app.push_screen(RiskScreen(desk.controller))
+    def chosen() -> tuple[Setup | None, int | None]:
+        frame = desk.frame()
+        return top_setup(frame), frame.session_now
+
+    app.push_screen(RiskScreen(desk.controller, chosen))
 
 
 def _told(app: App[None], title: str, done: str, refusal: str) -> None:
@@ -92,6 +97,20 @@ def _mark(app: App[None], desk: Desk, argument: str) -> None:
     )
 
 
+def _set_mark(app: App[None], desk: Desk, argument: str) -> None:
+    """`taken` as the key does; `skipped` takes the setup off this screen, and nothing is marked."""
+    if argument != "skipped":
+        _mark(app, desk, "")
+        return
+    setup = top_setup(desk.frame())
+    if setup is None:
+        app.notify("no setup to skip", title="mark", severity="warning")
+        return
+    desk.become(replace(desk.state, hidden=desk.state.hidden | {setup.id}, setup_id=None, card=False))
+    what = taken_args(setup)["label"]
+    app.notify(f"{what} · off this screen; setup: show hidden ones brings it back", title="skipped", timeout=4)
+
+
 def _drive(app: App[None], desk: Desk, args: Mapping[str, Any]) -> None:
     desk.controller.day.act("replay", args, partial(_told, app, "replay", ""))
 
@@ -126,17 +145,28 @@ def _jump(app: App[None], desk: Desk, argument: str) -> None:
         if text:
             _drive(app, desk, {"action": "goto", "to": text})
 
-    app.push_screen(LineScreen("replay: forward to", "exchange time such as 14:00"), go)
+    app.push_screen(LineScreen("replay: go to", "exchange time such as 14:00"), go)
+
+
+def _sessions(app: App[None], desk: Desk, argument: str) -> None:
+    # Opened by a key only, so that its import is not part of the start.
+    from spxcc.ui.screens.sessions import SessionsScreen
+    from spxcc.ui.theme import PALETTES, styles
+
+    app.push_screen(SessionsScreen(desk.controller.sessions, styles(PALETTES[desk.options.palette])))
 
 
 DAY_WISHES: Mapping[str, Wished] = {
     "plan.card": _plan,
     "risk.card": _risk,
     "setup.mark": _mark,
+    "setup.set_mark": _set_mark,
     "replay.toggle": partial(_simple, "toggle"),
     "replay.step": partial(_simple, "step"),
     "replay.bar": partial(_simple, "bar"),
     "replay.back": partial(_simple, "back"),
+    "replay.bar_back": partial(_simple, "bar_back"),
+    "replay.sessions": _sessions,
     "replay.bookmark": _bookmark,
     "replay.speed": _speed,
     "replay.set_speed": _speed,

@@ -45,6 +45,8 @@ from spxcc.ui.why import freshness
 
 AXIS = "axis"
 LINES_EVERY_MS = 250
+FROZEN = ("brief", "tabs")
+"""Lines that stand still while the display is frozen, as the panels do whose place they take."""
 PLAN_FIELDS = ("focus", "zoomed", "gex", "left", "right", "replay", "card")
 
 
@@ -143,7 +145,7 @@ class Desk(ChartHands, Screen[None]):
             self._judge(frame)
             for line in self.lines:
                 if line.part in self.plan.boxes and (due or line.part in ended or line.channels & self._dirty):
-                    line.draw(frame)
+                    line.draw(self.frame() if line.part in FROZEN else frame)
                     drawn.append(line)
         self._later |= self._dirty
         drawn += self._draw_panels(frame if self._still is None else self.frame(), everything, due)

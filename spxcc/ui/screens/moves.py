@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from spxcc.engines.coach.result import COACH_MESSAGE
 from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.market.candles import Candle
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.alerts.view_model import waiting_ids
+from spxcc.ui.panels.coach.view_model import shown_messages
 from spxcc.ui.panels.gex.full import SECTIONS
 from spxcc.ui.panels.setups.view_model import shown_setups
 from spxcc.ui.renderables.viewport import Viewport
@@ -91,7 +91,7 @@ def rows_of(frame: Frame, panel: PanelName) -> int:
         "levels": lambda: len(source.items(LEVELS_UPDATE)),
         "setups": lambda: len(shown_setups(frame)),
         "flow": lambda: len(source.events(FLOW_ALERT)),
-        "coach": lambda: len(source.events(COACH_MESSAGE)),
+        "coach": lambda: len(shown_messages(frame)),
         "gex": lambda: len(SECTIONS) if frame.state.zoomed else 0,
     }
     return counts[panel]() if panel in counts else 0
@@ -190,7 +190,7 @@ MOVES: dict[str, Move] = {
     "setup.previous": partial(select, -1),
     "setup.open": _open,
     "setup.hide": _hide,
-    "setup.unhide": lambda frame: replace(frame.state, hidden=frozenset()),
+    "setup.unhide": lambda frame: replace(frame.state, hidden=frozenset(), hidden_kinds=frozenset()),
     "coach.ack": partial(_ack, False),
     "coach.ack_all": partial(_ack, True),
     "view.freeze": lambda frame: replace(frame.state, frozen=not frame.state.frozen),

@@ -11,11 +11,13 @@ from textual.widgets import Input, Label, Static
 from spxcc.engines.plan.result import DayPlan
 from spxcc.ui import format as words
 from spxcc.ui.controller import Controller
+from spxcc.ui.screens.desk import Desk
 from spxcc.ui.screens.plan_form import FIELDS, card_from, texts_of
 
 ADVISORY = "a plan you give yourself; spxcc routes no orders and holds you to nothing"
 REASON = "reason"
 DIGEST_SHOWN = 12
+KEYS = "enter next line · ↓ below the last: w why · esc close"
 
 
 def heading_of(day: DayPlan | None) -> str:
@@ -44,6 +46,16 @@ def foot_of(day: DayPlan | None) -> str:
     return "\n".join([*lines, ADVISORY])
 
 
+class Foot(Static, can_focus=True):
+    """Below the lines to type in: a place where letters are keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "why", show=False)]
+
+    def action_why(self) -> None:
+        """Where the numbers of the card come from."""
+        self.post_message(Desk.Wish("view.why", "plan_card"))
+
+
 class PlanScreen(ModalScreen[None]):
     """`enter` goes to the next line and freezes on the last, up and down move, `esc` closes and forgets."""
 
@@ -56,11 +68,12 @@ class PlanScreen(ModalScreen[None]):
     #plan Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
     #plan Static { height: auto; }
     #said { color: $warning; }
+    #foot:focus { background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "close", show=False),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False, priority=True),
     ]
 
     def __init__(self, controller: Controller) -> None:
@@ -81,14 +94,15 @@ class PlanScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One line a field."""
         names = {name: told for name, told, _ in FIELDS} | {REASON: "reason"}
-        with VerticalScroll(id="plan", can_focus=False):
+        with VerticalScroll(id="plan", can_focus=False) as box:
+            box.border_subtitle = KEYS
             yield Static(heading_of(self._day), markup=False)
             for name, field in self._inputs.items():
                 with Horizontal():
                     yield Label(names[name])
                     yield field
             yield self._said
-            yield Static(foot_of(self._day), id="foot", markup=False)
+            yield Foot(foot_of(self._day), id="foot", markup=False)
 
     def on_mount(self) -> None:
         """Ready to type."""

@@ -16,9 +16,11 @@ class Reader(VerticalScroll, can_focus=True):
         Binding("k", "scroll_up", show=False),
     ]
 
+    keys = KEYS
+
     def on_mount(self) -> None:
         """Ready to read."""
-        self.border_subtitle = KEYS
+        self.border_subtitle = self.keys
         self.focus()
 
     def follow_end(self, was_at_end: bool) -> None:

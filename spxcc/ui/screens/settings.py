@@ -25,6 +25,7 @@ Change = Callable[[str, str], UiOptions]
 def setting_lines(options: UiOptions, others: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
     """Rows that can be changed, a blank one, then the others with their origins."""
     origins = {name: origin for name, _, origin in others}
+    named = max((16, *(len(name) + 1 for name in origins)))
     told = min(36, max(map(len, MEANINGS.values())) + max(width - 76, 1))
     lines: list[Line] = [
         (
@@ -36,7 +37,7 @@ def setting_lines(options: UiOptions, others: Sequence[tuple[str, str, str]], wi
     lines.append(((" ", "text"),))
     for name, value, origin in others:
         if name not in CHOICES:
-            lines.append(((" ", "text"), (f"{name:<16}", "text"), (f"{value:<28} ", "dim"), (origin, "dim")))
+            lines.append(((" ", "text"), (f"{name:<{named}}", "text"), (f"{value:<28} ", "dim"), (origin, "dim")))
     return lines
 
 

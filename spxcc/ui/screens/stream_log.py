@@ -11,10 +11,12 @@ from textual.widgets import Static
 
 from spxcc.ui import format as words
 from spxcc.ui.controller import Controller
-from spxcc.ui.screens.reader import KEYS, Reader
+from spxcc.ui.screens.desk import Desk
+from spxcc.ui.screens.reader import Reader
 from spxcc.ui.source import Source
 
 LINES = 200
+KEYS = "↑↓ scroll · w why · esc close"
 STAMP = re.compile(r'\{"ts":(\d{13}),')
 EMPTY = "nothing happened on the connection yet"
 
@@ -27,7 +29,10 @@ class StreamLogScreen(ModalScreen[None]):
     #log { width: 90%; height: 80%; border: round $primary; background: $background; padding: 0 1; }
     #stream-head { height: auto; text-style: bold; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,grave_accent,q", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,grave_accent,q", "dismiss", "close", show=False),
+        Binding("w", "why", show=False),
+    ]
 
     def __init__(self, controller: Controller, source: Source) -> None:
         super().__init__()
@@ -49,6 +54,10 @@ class StreamLogScreen(ModalScreen[None]):
         """Show, and keep showing."""
         self.refill()
         self.set_interval(1.0, self.refill)
+
+    def action_why(self) -> None:
+        """Where the latencies come from."""
+        self.post_message(Desk.Wish("view.why", "stream_log"))
 
     def refill(self) -> None:
         """The newest lines."""

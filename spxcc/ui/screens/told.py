@@ -6,7 +6,10 @@ from dataclasses import replace
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.levels.view_model import LevelRow
 from spxcc.ui.panels.levels.view_model import build as levels_view
+from spxcc.ui.panels.setups.view_model import kinds_called
+from spxcc.ui.selection import selected_setup
 from spxcc.ui.state import (
+    COACH_LEVELS,
     FLOW_FILTERS,
     GEX_MODES,
     LEVEL_FILTERS,
@@ -59,6 +62,21 @@ def _layout(argument: str, frame: Frame) -> ViewState:
     return replace(frame.state, zoomed=False, card=False) if argument == "desk" else frame.state
 
 
+def _coach(argument: str, frame: Frame) -> ViewState:
+    if argument not in COACH_LEVELS:
+        return frame.state
+    return replace(frame.state, coach=argument).with_row("coach", 0)
+
+
+def _hide_kind(argument: str, frame: Frame) -> ViewState:
+    kinds = kinds_called(argument)
+    if not kinds:
+        return frame.state
+    state = replace(frame.state, hidden_kinds=frame.state.hidden_kinds | kinds)
+    chosen = selected_setup(frame)
+    return replace(state, setup_id=None, card=False) if chosen is not None and chosen.kind in kinds else state
+
+
 def _density(argument: str, frame: Frame) -> ViewState:
     return replace(frame.state, dense=argument == "compact")
 
@@ -98,5 +116,7 @@ TOLD: dict[str, Told] = {
     "flow.least": _least,
     "layout.show": _layout,
     "set.density": _density,
+    "coach.show": _coach,
+    "setup.hide_kind": _hide_kind,
     "level.go": go,
 }

@@ -19,7 +19,7 @@ from spxcc.ui.controller import Controller
 from spxcc.ui.frame import Frame
 from spxcc.ui.renderables.cells import Line, crop, spread, wrap
 from spxcc.ui.screens.line_list import LineList
-from spxcc.ui.screens.numbers.catalog import channel_of, numbers_from
+from spxcc.ui.screens.numbers.catalog import channel_of, numbers_from, numbers_of
 from spxcc.ui.screens.numbers.number import Number
 from spxcc.ui.screens.why_lines import Sheet, footer
 from spxcc.ui.why import why_empty
@@ -29,12 +29,13 @@ ASKING = "asking…"
 NOTHING = "there is no answer to save yet"
 
 
-def why_screen(frame: Frame, controller: Controller, inks: Mapping[str, Style]) -> "WhyScreen":
-    """Of the focused panel, from its selected row on, and of the lines around it."""
-    panel = frame.state.focus
+def why_screen(frame: Frame, controller: Controller, inks: Mapping[str, Style], part: str = "") -> "WhyScreen":
+    """Of the focused panel, from its selected row on, and of the lines around it; or of `part`, what opened over it."""
+    panel = part or frame.state.focus
     channel = channel_of(frame, panel)
-    numbers = numbers_from(frame, panel)
-    return WhyScreen(controller, f"why · {panel} · {channel}", numbers, why_empty(frame, channel), inks)
+    numbers = numbers_of(frame, part) if part else numbers_from(frame, frame.state.focus)
+    title = f"why · {panel.replace('_', ' ')} · {channel}"
+    return WhyScreen(controller, title, numbers, why_empty(frame, channel), inks)
 
 
 class WhyScreen(ModalScreen[None]):

@@ -18,7 +18,9 @@ from spxcc.ui.screens.day_keys import DAY_WISHES
 from spxcc.ui.screens.desk import Desk
 from spxcc.ui.screens.find import FindScreen
 from spxcc.ui.screens.help import HelpScreen
+from spxcc.ui.screens.level_keys import LEVEL_WISHES
 from spxcc.ui.screens.log_console import LogScreen
+from spxcc.ui.screens.program_keys import PROGRAM_WISHES
 from spxcc.ui.theme import PALETTES
 
 Wished = Callable[[App[None], Desk, str], None]
@@ -122,6 +124,8 @@ WISHES: Mapping[str, Wished] = {
     "alert.manage": manage,
     "alert.mute": mute,
     **DAY_WISHES,
+    **PROGRAM_WISHES,
+    **LEVEL_WISHES,
     "app.help": _help,
     "app.log": _log,
     "mode.charts": _charts,

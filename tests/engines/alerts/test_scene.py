@@ -1,6 +1,7 @@
 """The numbers that alerts look at, from results."""
 
 import msgspec
+import pytest
 
 from spxcc.engines.agenda.result import Agenda, Event
 from spxcc.engines.alerts.scene import Coming, Extremes, newest_minutes, scene_of, score_of
@@ -51,6 +52,17 @@ def test_what_the_engines_say_is_read_by_name() -> None:
     assert scene.events == (Coming(NOW, "x"),)
     assert scene_of(results, (), NOW).prints == ()
     assert scene_of(results, (), NOW, silent="silent").stale == "silent"
+
+
+@pytest.mark.parametrize(("mode", "most_s"), [("live", 300), ("sim", 300), ("delayed", 1500)])
+def test_of_old_quotes_neither_zero_gamma_nor_a_wall_is_known(mode: str, most_s: int) -> None:
+    told = msgspec.structs.replace(status(), mode=mode)
+    for age_ms, known in ((0, True), (1000 * most_s, True), (1000 * most_s + 1, False)):
+        one = msgspec.structs.replace(gex(), quotes_at=NOW - age_ms)
+        scene = scene_of({"gex": GexBoard(symbols={"SPX": one}), "session": told}, (), NOW)
+        assert [value is not None for value in (scene.flip, scene.call_wall, scene.put_wall)] == [known] * 3
+    undated = msgspec.structs.replace(gex(), quotes_at=None)
+    assert scene_of({"gex": GexBoard(symbols={"SPX": undated})}, (), NOW).flip is None
 
 
 def test_a_source_that_is_not_ok_is_stale_while_the_market_is_open() -> None:

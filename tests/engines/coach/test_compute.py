@@ -6,12 +6,14 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spxcc.engines.coach.compute import ENGINE, CoachMemory
+from spxcc.engines.agenda.result import AGENDA_KEY, Agenda, Event
+from spxcc.engines.coach.compute import ENGINE, CoachMemory, compute
 from spxcc.engines.coach.lint import lint
-from spxcc.engines.coach.result import CoachResult
+from spxcc.engines.coach.result import CoachMessage, CoachResult
+from spxcc.engines.engine import Upstream
 from spxcc.market.units import to_millis
 from tests.engines.coach.desks import NOW, Scene, gex, play, regime, setup, step
-from tests.fakes.snapshots import at
+from tests.fakes.snapshots import at, make_session, make_snapshot
 
 
 def test_f48_a_fresh_run_begins_with_a_brief() -> None:
@@ -167,3 +169,25 @@ def test_f48_whatever_happens_each_message_is_cited_and_unique(
 def test_it_speaks_on_its_channel() -> None:
     _, result = play(Scene())
     assert [item.channel.name for item in ENGINE.publish(result)] == ["coach:message", "coach:record"]
+
+
+def test_f48_during_a_blackout_nothing_but_the_blackout_is_said() -> None:
+    now = to_millis(at("10:40"))
+    event = Event(
+        id="cpi", name="CPI", at=now, importance="high", quiet_from=now - 600_000, quiet_until=now + 1_200_000
+    )
+    quiet = Agenda(next=None, minutes=None, today=(event,), blackout=event)
+    messages, memory = list[CoachMessage](), CoachMemory()
+    for scene, agenda in (
+        (Scene(), None),
+        (Scene(price=6049.6).at("10:40"), quiet),
+        (Scene(setups=(setup(state="triggered"),)).at("10:50"), quiet),
+        (Scene(setups=(setup(state="resolved", reason="T1"),)).at("11:05"), None),
+    ):
+        snapshot = make_snapshot(scene.as_of, session=make_session(scene.as_of), mode="live")
+        results = scene.results if agenda is None else {**scene.results, AGENDA_KEY.name: agenda}
+        result, memory = compute(snapshot, Upstream(results), memory)
+        messages += result.new
+    assert [message.content[:40] for message in messages[1:2]] == ["Blackout around CPI at 10:40: quiet unti"]
+    assert [message.ts for message in messages if at("10:35") < message.ts * 1_000_000 < at("11:00")] == [now]
+    assert result.withheld >= 2

@@ -14,7 +14,7 @@ def test_f47_a_sweep_is_one_alert() -> None:
     (alert,) = of_burst(group, {})
     assert (alert.type, alert.size, alert.price, alert.premium, alert.prints) == ("sweep", 60, 10.1, 60_600.0, 3)
     assert (alert.side, alert.direction, alert.side_confidence) == ("buy", "buy", 0.85)
-    assert alert.condition == "AUTO, 3 prints in 0 ms"
+    assert alert.condition == "AUTO, book sweep on one venue, 3 prints in 0 ms"
     assert (alert.symbol, alert.strike, alert.expiry, alert.right) == ("SPX", 6000.0, "2026-01-14", "C")
     assert (alert.ts_event, alert.package) == (to_millis(START), None)
 
@@ -49,7 +49,7 @@ def test_a_small_sweep_is_no_alert() -> None:
 
 def test_an_exchange_sweep_of_spy() -> None:
     (alert,) = of_burst([one(SPY_CALL, 5.0, 100, conditions=(219,), spot=600.0)], {})
-    assert (alert.type, alert.symbol, alert.condition) == ("sweep", "SPY", "ISOI")
+    assert (alert.type, alert.symbol, alert.condition) == ("sweep", "SPY", "ISOI, intermarket sweep")
 
 
 def test_f47_a_package_is_one_alert_by_its_net_and_has_no_side() -> None:

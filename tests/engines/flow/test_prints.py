@@ -54,3 +54,10 @@ def test_what_a_print_knows() -> None:
     assert spx.cents == 300_000
     assert (spy.underlying, spy.spot) == ("SPY", None)
     assert not spx.multi_leg
+
+
+def test_f47_a_print_of_another_day_is_out_and_counted() -> None:
+    old = seen(trade_id="old", ms=-24 * 3_600_000.0)
+    taken = take(make_snapshot(START + 10**9, trades=(old, seen(trade_id="new"))), (), Counted())
+    assert [each.trade_id for each in taken.prints] == ["new"]
+    assert (taken.counted.prints, taken.counted.other_day) == (1, 1)

@@ -1,6 +1,7 @@
 """The last prints of a whole SPX chain, 2026-05-04: no quotes, no conditions, financing on top."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -22,12 +23,18 @@ COLUMNS = ["occ_ticker", "last_trade_price", "last_trade_size", "last_trade_exch
 
 
 def trades() -> list[SeenTrade]:
-    """Today's last print of each contract, in order of time."""
+    """Today's of the last prints."""
+    begin, end = at("00:00", DAY), at("23:59", DAY)
+    return [each for each in last_prints() if begin <= each.trade.ts_event <= end]
+
+
+@cache
+def last_prints() -> tuple[SeenTrade, ...]:
+    """The last print of each contract, weeks old or of today, in order of time."""
     folder = os.environ.get("SPXCC_REAL_DATA")
     if not folder:
         pytest.skip("SPXCC_REAL_DATA is not set")
     table = pd.read_parquet(Path(folder) / FILE, columns=COLUMNS).dropna()
-    table = table[table["last_trade_ts_et"].str.startswith(DAY)]
     found: list[SeenTrade] = []
     for contract, price, size, exchange, clock in table.itertuples(index=False, name=None):
         ts = pd.Timestamp(clock).value
@@ -41,12 +48,13 @@ def trades() -> list[SeenTrade]:
             exchange=int(exchange),
         )
         found.append(SeenTrade(trade, None, None, 0, 0, None))
-    return sorted(found, key=lambda each: each.trade.ts_event)
+    return tuple(sorted(found, key=lambda each: each.trade.ts_event))
 
 
+@cache
 def played(spot: float | None) -> tuple[list[FlowAlert], FlowSummary]:
-    """The day in steps of ten minutes."""
-    left, alerts, memory = trades(), list[FlowAlert](), FlowMemory()
+    """The day in steps of ten minutes; the old prints come with its first."""
+    left, alerts, memory = list(last_prints()), list[FlowAlert](), FlowMemory()
     now, close = at("03:00", DAY), at("20:00", DAY)
     mode: Mode = "replay"
     while True:
@@ -83,3 +91,25 @@ def test_f47_without_quotes_no_side_and_no_sweep() -> None:
     assert "sweep" not in {alert.type for alert in alerts}
     assert len({alert.id for alert in alerts}) == len(alerts)
     assert all(window.call_bought == window.put_sold == 0 for window in summary.windows)
+
+
+def test_f47_prints_of_other_days_are_out_and_counted() -> None:
+    _, summary = played(7205.0)
+    assert summary.other_day == len(last_prints()) - len(trades()) > 5_000
+
+
+def test_f47_the_five_largest_premiums_are_listed_with_what_they_were_part_of() -> None:
+    alerts, summary = played(7205.0)
+    assert [(one.contract, round(one.premium / 1e6), one.tag) for one in summary.largest] == [
+        ("SPX260717C05000000", 335, "part of a package: diagonal, 2 legs"),
+        ("SPX270219C06000000", 300, "single print, tag unknown"),
+        ("SPXW261231C08130000", 268, "single print, tag unknown"),
+        ("SPX260515C06000000", 181, "part of a package: diagonal, 2 legs"),
+        ("SPX270319C06000000", 76, "single print, tag unknown"),
+    ]
+    pair = [one for one in summary.largest if one.package is not None]
+    assert len(pair) == 2
+    assert len({one.package for one in pair}) == 1
+    assert {one.stamp for one in pair} == {"15:19:51.909501482"}
+    assert {one.side for one in summary.largest} == {"unknown"}
+    assert {alert.direction for alert in alerts} == {"unknown"}

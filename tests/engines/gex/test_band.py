@@ -197,3 +197,15 @@ def test_own_volatilities_do_not_care_about_the_time_convention() -> None:
 
 def test_trading_years_have_a_floor_of_a_day() -> None:
     assert (trading_years(np.array([0, 1, 5])) * 252).tolist() == [1.0, 1.0, 5.0]
+
+
+def test_the_draws_of_a_session_are_made_once_and_cannot_be_written() -> None:
+    strikes = np.array([5990.0, 6000.0])
+    draws = make_draws((20250107,), strikes)
+    assert make_draws((20250107,), strikes.copy()) is draws
+    assert make_draws((20250108,), strikes) is not draws
+    for drawn, calls, puts in draws.parts:
+        assert np.array_equal(calls, draws.factor[0][:, drawn])
+        assert np.array_equal(puts, draws.factor[1][:, drawn])
+    with pytest.raises(ValueError, match="read-only"):
+        draws.factor[0, 0, 0] = 1.0

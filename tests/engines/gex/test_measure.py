@@ -11,7 +11,7 @@ from spxcc.engines.gex.measure import SymbolMemory, measure
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
 from spxcc.engines.gex.result import GexResult
 from spxcc.engines.gex.walls import WallMemory
-from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.snapshot import ChainScope, MarketSnapshot, OptionChain
 from tests.engines.gex.books import index_chain, index_snapshot
 from tests.engines.gex.test_book import permuted
 from tests.fakes.snapshots import DAY, at, make_chain, make_snapshot
@@ -164,6 +164,13 @@ def test_a_refused_chain_keeps_what_is_known() -> None:
     assert found.atm_iv == pytest.approx(0.15, abs=2e-3)
     assert found.expected_move is not None
     assert found.expected_move.straddle == pytest.approx(0.8 * must(found.expected_move.one_sd), rel=0.01)
+
+
+def test_a_chain_of_which_only_the_near_part_came_is_refused_by_that_name() -> None:
+    near = ChainScope("near", 480, at("11:00"), True)
+    found = result_of(dataclasses.replace(index_chain(), complete=False, scopes=(near,)))
+    assert found.net_gex is None
+    assert found.reason == "the chain is incomplete: of the chain only its near part is there: 480 rows"
 
 
 def test_a_refusal_says_what_was_left_out() -> None:

@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 
 from spxcc.engines.gex.market_view import coverage_of, view_market
-from spxcc.engines.gex.notes import warnings_of
+from spxcc.engines.gex.notes import scopes_of, warnings_of
 from spxcc.engines.gex.params import DEFAULTS
-from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.snapshot import ChainScope, MarketSnapshot, OptionChain
 from tests.engines.gex.books import index_chain, index_snapshot, traded_chain
 from tests.fakes.snapshots import at, make_chain, make_snapshot
 
@@ -72,3 +72,19 @@ def test_what_a_reader_of_the_file_should_know_comes_last() -> None:
     snapshot = index_snapshot(chain)
     view = view_market(snapshot, chain, None, DEFAULTS)
     assert warnings_of(snapshot, view, coverage_of(view), DEFAULTS)[-1] == "3 rows left out"
+
+
+def test_what_is_missing_of_a_chain_is_said_by_its_parts() -> None:
+    now, chain = at("11:00"), index_chain()
+    near, whole = ChainScope("near", 480, now, True), ChainScope("", 12_000, at("10:55"), True)
+
+    def said(*scopes: ChainScope) -> tuple[str, ...]:
+        return scopes_of(dataclasses.replace(chain, scopes=scopes), now)
+
+    assert said() == said(whole) == said(whole, near) == ()
+    assert said(near) == ("of the chain only its near part is there: 480 rows",)
+    cut = dataclasses.replace(whole, rows=5_000, complete=False)
+    assert said(cut, near) == ("the whole chain is partial: 5,000 rows of it came",)
+    old = dataclasses.replace(whole, ts_event=at("10:40"))
+    assert said(old, near) == ("contracts beyond the near chain are 20 min old",)
+    assert said(old) == (), "a chain that comes as one is as old as its quotes"

@@ -23,6 +23,16 @@ def roots_of(positions: Positions, spot: float = 6000.0) -> tuple[tuple[Root, ..
     return find_roots(repricer, positions.signed, grid, values), grid, values
 
 
+def test_several_weightings_at_once_are_to_the_bit_those_of_one_by_one() -> None:
+    positions = some_positions()
+    repricer, grid = make_repricer(positions, RATE), search_grid(6000.0, 0.15, 0.0005)
+    both = np.stack((positions.signed, positions.call_interest), axis=1)
+    first, second = repricer.several(grid, (both, both[:, :1]))
+    assert np.array_equal(first, repricer.curves(grid, both))
+    assert np.array_equal(second, repricer.curves(grid, positions.signed[:, None]))
+    assert repricer.curve(positions.signed)(6010.0) == repricer.at(6010.0, positions.signed)
+
+
 def test_equals_the_loop_at_every_level() -> None:
     positions = some_positions(4)
     repricer = make_repricer(positions, RATE)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from spxcc.engines.clusters.result import ClustersResult, Zone
 from spxcc.engines.prediction.compute import ENGINE, compute, horizon, nearest
+from spxcc.engines.prediction.coverage import ConeMemory
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from tests.fakes.results import make_gex, make_upstream
 from tests.fakes.snapshots import at, make_snapshot
@@ -42,7 +43,7 @@ def test_f46_the_close_matches_the_atm_straddle() -> None:
 
 
 def test_f46_horizons_of_an_open_session_with_coverage_unknown() -> None:
-    result, _ = compute(make_snapshot(at("15:15")), make_upstream(gex=make_gex()), None)
+    result, _ = compute(make_snapshot(at("15:15")), make_upstream(gex=make_gex()), ConeMemory())
     assert [each.label for each in result.horizons] == ["5m", "10m", "15m", "20m", "30m", "close"]
     assert result.horizons[-1].minutes == 45
     assert result.horizons[0].at == to_millis(at("15:15") + 5 * NANOS_PER_MINUTE)
@@ -53,11 +54,11 @@ def test_f46_horizons_of_an_open_session_with_coverage_unknown() -> None:
 
 
 def test_without_volatility_or_out_of_hours_there_is_no_cone() -> None:
-    result, _ = compute(make_snapshot(), make_upstream(), None)
+    result, _ = compute(make_snapshot(), make_upstream(), ConeMemory())
     assert result.horizons == ()
     assert result.spot == 6000.0
     assert result.reason == "no ATM volatility: no gex result yet"
-    night, _ = compute(make_snapshot(at("17:00")), make_upstream(gex=make_gex()), None)
+    night, _ = compute(make_snapshot(at("17:00")), make_upstream(gex=make_gex()), ConeMemory())
     assert night.horizons == ()
     assert night.reason is not None
     assert "not open" in night.reason
@@ -66,7 +67,7 @@ def test_without_volatility_or_out_of_hours_there_is_no_cone() -> None:
 def test_targets_are_the_nearest_zones_wholly_on_one_side() -> None:
     zones = (zone("far", 6040, 6042), zone("up", 6010, 6012), zone("here", 5999, 6001), zone("down", 5980, 5985))
     upstream = make_upstream(gex=make_gex(), clusters=ClustersResult(zones=zones, radius=1.0))
-    result, _ = compute(make_snapshot(), upstream, None)
+    result, _ = compute(make_snapshot(), upstream, ConeMemory())
     assert result.next_up is not None
     assert result.next_down is not None
     assert (result.next_up.zone_id, result.next_up.distance) == ("up", 10.0)
@@ -77,6 +78,6 @@ def test_targets_are_the_nearest_zones_wholly_on_one_side() -> None:
 
 def test_no_zone_is_no_target() -> None:
     assert nearest((), 6000.0, 5.0, above=True) is None
-    result, _ = compute(make_snapshot(), make_upstream(gex=make_gex()), None)
+    result, _ = compute(make_snapshot(), make_upstream(gex=make_gex()), ConeMemory())
     assert (result.next_up, result.next_down) == (None, None)
     assert [item.channel.name for item in ENGINE.publish(result)] == ["prediction:update"]

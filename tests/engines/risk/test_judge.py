@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.engines.risk.judge import HARDNESS, MINUTE_MS, Day, Mark, judge, streak_of
+from spxcc.engines.risk.judge import HARDNESS, MINUTE_MS, Day, Mark, judge, risk_of_trade, streak_of
 from spxcc.engines.risk.params import RiskRules
+from spxcc.engines.risk.result import Override
 
 CLOSE = 390 * MINUTE_MS
 RULES = RiskRules(max_loss_usd=1_000)
@@ -107,3 +108,33 @@ def test_without_rules_only_the_clock_speaks(marks: list[Mark]) -> None:
 def test_a_streak_ends_with_a_win() -> None:
     assert streak_of((lost(1), lost(20, 0.5), lost(40), lost(60))) == (2, 65 * MINUTE_MS)
     assert streak_of(()) == (0, None)
+
+
+def test_an_override_sets_one_rule_aside_until_there_is_more_of_it() -> None:
+    two, three = (lost(100), lost(110)), (lost(100), lost(110), lost(118))
+    before = judge(RULES, two, Day(120 * MINUTE_MS, CLOSE))
+    assert (before.state, before.key, before.share) == ("COOLDOWN", "cool_after 2", 0.0)
+    override = Override(at=1, key=before.key or "", state=before.state, rule=before.rule, reason="mine")
+    after = judge(RULES, two, Day(120 * MINUTE_MS, CLOSE), (override,))
+    assert (after.state, after.key, after.overrides, after.share) == ("GO", None, (override,), 1.0)
+    assert judge(RULES, three, Day(120 * MINUTE_MS, CLOSE), (override,)).state == "DONE"
+
+
+def test_the_next_rule_decides_behind_an_override() -> None:
+    marks = (lost(1, -1.0), lost(20, -1.0))
+    day = Day(120 * MINUTE_MS, CLOSE)
+    done = judge(RULES, marks, day)
+    after = judge(RULES, marks, day, (Override(at=1, key=done.key or "", state="DONE", rule="", reason="x"),))
+    assert (after.state, after.share, after.key) == ("REDUCED", 0.5, "reduce_r -2")
+
+
+def test_the_end_of_the_session_cannot_be_overridden() -> None:
+    over = judge(RULES, (), Day(CLOSE, CLOSE))
+    assert (over.state, over.key) == ("DONE", None)
+
+
+def test_what_a_trade_may_lose_is_set_or_made_of_the_day_or_missing() -> None:
+    assert risk_of_trade(RiskRules(trade_usd=120.0)) == (120.0, "your limit of a trade")
+    usd, told = risk_of_trade(RiskRules(max_loss_usd=500.0, max_loss_r=2.0, max_trade_r=1.0))
+    assert (usd, told) == (250.0, "500 $ of the day / 2R × 1R of a trade")
+    assert risk_of_trade(RiskRules())[0] is None

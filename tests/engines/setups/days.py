@@ -7,15 +7,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from spxcc.engines.agenda.result import AGENDA_KEY, Agenda, Event
 from spxcc.engines.engine import Upstream
 from spxcc.engines.flow.result import FLOW, FlowResult, FlowSummary, FlowWindow
 from spxcc.engines.gex.result import GEX, Band, GexBoard, GexResult, StrikeGex
 from spxcc.engines.levels.result import LEVELS, Level, LevelsResult
 from spxcc.engines.regime.result import REGIME_KEY, Regime, Word
-from spxcc.engines.setups.compute import compute_with
+from spxcc.engines.setups.compute import compute_with, spoken_rules
 from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.params import RULES, Rules
 from spxcc.engines.setups.result import Setup, SetupsResult
+from spxcc.engines.setups.spoken import SpokenRule
 from spxcc.market.candles import Candle
 from spxcc.market.feed import Mode
 from spxcc.market.snapshot import BarColumns, MarketSnapshot, SymbolBars
@@ -27,6 +29,11 @@ OPEN = at("09:30")
 SIGMA = 0.324
 """Calendar-time σ that is 14 % in trading time: E15 of 6,800 is 11.8 points (SETUPS.md 1)."""
 SPOT = 6800.0
+
+
+def swings() -> tuple[SpokenRule, ...]:
+    """mean_reversion and trend_continuation."""
+    return tuple(rule for rule in spoken_rules() if rule.kind in ("mean_reversion", "trend_continuation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class World:
     word: Word = "ranging"
     gex_reason: str | None = None
     quotes_age_s: float | None = 0.0
+    quiet: str | None = None
 
 
 def mirror(world: World) -> World:
@@ -128,6 +136,14 @@ def regime_of(word: Word) -> Regime:
     )
 
 
+def agenda_of(quiet: str | None, at: int) -> Agenda:
+    """A calendar with nothing, or with the quiet time of one event around `at` (ms)."""
+    event = None if quiet is None else Event(
+        id="e", name=quiet, at=at, importance="high", quiet_from=at, quiet_until=at + 1
+    )  # fmt: skip
+    return Agenda(next=None, minutes=None, today=(), blackout=event)
+
+
 def upstream_of(world: World, spot: float | None, now: UnixNanos) -> Upstream:
     """The results as the graph would hand them over at `now`."""
     return Upstream(
@@ -136,6 +152,7 @@ def upstream_of(world: World, spot: float | None, now: UnixNanos) -> Upstream:
             LEVELS.name: LevelsResult(levels=levels_of(world), missing={} if world.vwap else {"vwap": "no volume"}),
             REGIME_KEY.name: regime_of(world.word),
             FLOW.name: flow_of(world.opposing),
+            AGENDA_KEY.name: agenda_of(world.quiet, to_millis(now)),
         }
     )
 
@@ -156,6 +173,12 @@ def columns_of(bars: Sequence[Candle]) -> BarColumns:
         return EMPTY
     table = np.array([(bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars], dtype=np.float64)
     starts = np.array([bar.start for bar in bars], dtype=np.int64)
+    return BarColumns(starts, *(np.ascontiguousarray(table[:, at]) for at in range(5)))
+
+
+def columns_from(starts: NDArray[np.int64], day: NDArray[np.float64], volume: float = 1.0) -> BarColumns:
+    """A day of (minutes, 4) prices."""
+    table = np.column_stack((day, np.full(len(day), volume)))
     return BarColumns(starts, *(np.ascontiguousarray(table[:, at]) for at in range(5)))
 
 
@@ -189,8 +212,10 @@ def snapshot_of(
 class Player:
     """Plays minutes one by one and keeps all that was ever seen of each setup."""
 
-    def __init__(self, rules: Rules = RULES, close: str = "16:00", mode: Mode = "sim") -> None:
-        self.rules, self.close, self.mode = rules, close, mode
+    def __init__(
+        self, rules: Rules = RULES, close: str = "16:00", mode: Mode = "sim", spoken: Sequence[SpokenRule] = ()
+    ) -> None:
+        self.rules, self.close, self.mode, self.spoken = rules, close, mode, spoken
         self.memory = SetupsMemory()
         self.bars: list[Candle] = []
         self.seen: dict[str, list[Setup]] = {}
@@ -203,7 +228,8 @@ class Player:
         today = columns_of(self.bars)
         snapshot = snapshot_of(today, as_of, forming, halted=halted, close=self.close, mode=self.mode)
         spot = float(today.close[-1]) if len(today) else None
-        self.result, self.memory = compute_with(snapshot, upstream_of(world, spot, as_of), self.memory, self.rules)
+        upstream = upstream_of(world, spot, as_of)
+        self.result, self.memory = compute_with(snapshot, upstream, self.memory, self.rules, self.spoken)
         for setup in self.result.setups:
             known = self.seen.setdefault(setup.id, [])
             if not known or known[-1] != setup:

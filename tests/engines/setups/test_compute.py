@@ -5,9 +5,9 @@ import pytest
 
 from spxcc.engines.engine import Upstream
 from spxcc.engines.regime.result import Word
-from spxcc.engines.setups.compute import ENGINE, compute
+from spxcc.engines.setups.compute import ENGINE, compute, compute_with, spoken_rules
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KINDS, RULES, versions
+from spxcc.engines.setups.params import KINDS, RULES, TWELVE, versions
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, SetupFrame
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND
@@ -22,6 +22,7 @@ from tests.engines.setups.days import (
     mirror,
     snapshot_of,
     states_of,
+    swings,
 )
 from tests.engines.setups.stories import (
     BREAKOUT_CLOSES,
@@ -155,10 +156,11 @@ def test_the_plan_is_frozen_once_filled() -> None:
     ],
 )
 def test_f42_each_kind_can_live_a_whole_life(closes: list[float], world: World, kind: str, side: str) -> None:
-    player, mirrored = Player(), Player()
+    player, mirrored = Player(spoken=swings()), Player(spoken=swings())
     player.play(bars_of(closes), world)
     [setup] = [states[-1] for states in player.seen.values() if "T2 hit" in states[-1].reason]
-    assert (setup.kind, setup.side, setup.state, setup.passed) == (kind, side, "resolved", setup.total)
+    assert (setup.kind, setup.side, setup.state) == (kind, side, "resolved")
+    assert [check.name for check in setup.checks if not check.ok] == (["stretch"] if kind == "mean_reversion" else [])
     assert states_of(setup)[:3] == ["forming", "ready", "triggered"]
     assert setup.r1 is not None
     assert setup.r1 >= 0.8
@@ -202,7 +204,7 @@ def test_f44_no_point_is_always_true() -> None:
         (6, 0.8, 0.5, 0.04),
     ):
         for day in driftless(seed, 3, sigma):
-            player = Player()
+            player = Player(spoken=swings())
             world = World(vwap=6800.0, vwap_sigma=4.0, flip=(6798.0, 6804.0), p_plus=p_plus, opposing=opposing)
             player.play(
                 [Candle(OPEN + at * NANOS_PER_MINUTE, *map(float, row)) for at, row in enumerate(day[:300])], world
@@ -228,7 +230,7 @@ def test_f44_no_point_is_always_true() -> None:
     ],
 )
 def test_what_lacks_its_input_is_named_and_absent(world: World, kind: str, words: str) -> None:
-    player = Player()
+    player = Player(spoken=swings())
     player.play(BARS[:40], world)
     assert player.of(kind) == []
     assert player.result.missing[kind].startswith(words)
@@ -246,9 +248,21 @@ def test_no_bars_and_no_market_are_said() -> None:
     assert (result.setups, result.reason) == ((), "no SPX bars yet")
     result, _ = compute(snapshot_of(columns_of([]), at("09:30:20")), Upstream(), SetupsMemory())
     assert result.reason == "no closed SPX minute of the session yet"
-    assert set(result.missing) == set(KINDS)
+    assert set(result.missing) == set(TWELVE)
     result, _ = compute(make_snapshot(at("08:00")), Upstream(), SetupsMemory())
     assert result.reason == "the market is not open: setups are decided in regular hours only"
+
+
+def test_what_ships_is_read_with_the_first_closed_minute_and_not_before() -> None:
+    spoken_rules.cache_clear()
+    memory = SetupsMemory()
+    for snapshot in (make_snapshot(), make_snapshot(at("08:00")), snapshot_of(columns_of([]), at("09:30:20"))):
+        waiting, memory = compute(snapshot, Upstream(), memory)
+        known, _ = compute_with(snapshot, Upstream(), SetupsMemory(), RULES, ())
+        assert (waiting.reason, set(waiting.missing)) == (known.reason, set(TWELVE))
+    assert spoken_rules.cache_info().misses == 0
+    compute(snapshot_of(columns_of(BARS[:1]), at("09:31")), Upstream(), memory)
+    assert spoken_rules.cache_info().misses == 1
 
 
 def test_minutes_missed_between_steps_resolve_but_do_not_arm() -> None:
@@ -276,6 +290,16 @@ def test_a_halt_and_a_stale_minute_forbid_arming() -> None:
     stale.play(BARS[:38], FADE_WORLD)
     stale.minute(BARS[38], FADE_WORLD, late_s=91)
     assert stale.last("fade_at_wall").needs == "fresh minute ≤ 90 s old (91 s)"
+
+
+def test_f43_a_quiet_time_holds_back_and_leaves_a_shadow() -> None:
+    player = Player()
+    player.play(BARS[:40], World(quiet="FOMC"))
+    assert player.last("fade_at_wall").needs == "blackout no quiet time (FOMC)"
+    assert player.result.funnel["fade_at_wall"]["gated"] == 1
+    shadows = {event.gates for event in player.result.log if event.shadow}
+    assert shadows == {("blackout",)}
+    assert "triggered" not in player.result.funnel["fade_at_wall"]
 
 
 def test_a_new_session_starts_anew() -> None:

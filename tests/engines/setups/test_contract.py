@@ -73,6 +73,8 @@ def test_absent_with_its_reason() -> None:
 def test_it_is_put_on_the_setup_with_nothing_else_changed() -> None:
     bare = setup()
     told = with_idea(bare, snapshot(CHAIN), GEX)
-    assert (told.idea, told.idea_reason) == (found("short"), None)
+    assert told.idea is not None
+    assert (told.idea.contract, told.idea_reason) == (found("short").contract, None)
+    assert (told.idea.at_entry, told.idea.at_stop, told.idea.model_reason) != (None, None, None)
     assert with_idea(told, snapshot(None), GEX).idea is None
     assert (told.id, told.state, told.updated) == (bare.id, bare.state, bare.updated)

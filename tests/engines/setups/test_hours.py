@@ -3,6 +3,7 @@
 import pytest
 
 from spxcc.engines.regime.result import Word
+from spxcc.engines.setups.catalogue.shipped import shipped
 from spxcc.engines.setups.hours import clock, hours_of, ttl_min
 from spxcc.engines.setups.params import MINUTE_MS, RULES
 from spxcc.market.units import to_millis
@@ -14,14 +15,14 @@ def ms(text: str) -> int:
 
 
 def test_a_plain_day() -> None:
-    hours = hours_of(make_session(at("10:30")), RULES)
+    hours = hours_of(make_session(at("10:30")), RULES, shipped())
     assert clock(hours.first_entry()) == "10:00"
     assert clock(hours.last_entry("fade_at_wall")) == "15:15"
     assert clock(hours.last_entry("mean_reversion")) == "15:30"
 
 
 def test_f43_a_half_day_ends_earlier_by_itself() -> None:
-    hours = hours_of(make_session(at("10:30"), close="13:00"), RULES)
+    hours = hours_of(make_session(at("10:30"), close="13:00"), RULES, shipped())
     assert clock(hours.last_entry("trend_continuation")) == "12:30"
     assert clock(hours.last_entry("fade_at_wall")) == "12:15"
     assert clock(hours.held_until("mean_reversion", ms("12:20"))) == "13:00"

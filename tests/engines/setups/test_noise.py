@@ -17,7 +17,7 @@ from spxcc.engines.setups.result import Setup
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, SymbolBars
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
-from tests.engines.setups.days import OPEN, World, cut, driftless, upstream_of
+from tests.engines.setups.days import OPEN, World, cut, driftless, swings, upstream_of
 from tests.fakes.snapshots import EMPTY, make_session, make_snapshot
 
 DAYS = 55
@@ -25,8 +25,6 @@ S = msgspec.structs.replace
 OPEN_ALL_DAY = Rules(
     common=S(RULES.common, cool_down_min=0, opening_min=0),
     fade=S(RULES.fade, last_entry_min=0),
-    reversion=S(RULES.reversion, last_entry_min=0),
-    continuation=S(RULES.continuation, last_entry_min=0),
 )
 """Hours and cool-downs only thin the sample; what happens after a trigger does not know of them."""
 GRID = 25.0
@@ -56,7 +54,7 @@ def play(day: NDArray[np.float64]) -> list[Setup]:
         as_of, close = int(starts[minute]) + NANOS_PER_MINUTE, float(day[minute, 3])
         bars = {"SPX": SymbolBars(cut(whole, minute + 1), None, EMPTY, EMPTY, "")}
         snapshot = make_snapshot(as_of, spx=close, spy=None, bars=bars, session=session_at(as_of))
-        result, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, OPEN_ALL_DAY)
+        result, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, OPEN_ALL_DAY, swings())
         ended.update({setup.id: setup for setup in result.setups})
     return list(ended.values())
 
@@ -106,7 +104,7 @@ def test_f45_on_noise_t1_is_hit_as_often_as_the_null_says() -> None:
             hit = won(setup)
             if hit is not None and setup.null_probability is not None:
                 outcomes.setdefault(setup.kind, []).append((hit, setup.null_probability))
-    least = {"fade_at_wall": 300, "mean_reversion": 100, "trend_continuation": 40}
+    least = {"fade_at_wall": 300, "mean_reversion": 100, "trend_continuation": 30}
     assert set(outcomes) == set(least)
     for kind, found in outcomes.items():
         shares, nulls = np.array(found, dtype=np.float64).T

@@ -8,8 +8,6 @@ from spxcc.engines.setups.params import KINDS, RULES, Rules, versions
 OWN = {
     "fade_at_wall": "fade",
     "breakout_vacuum": "breakout",
-    "mean_reversion": "reversion",
-    "trend_continuation": "continuation",
 }
 
 
@@ -37,5 +35,5 @@ def test_a_common_threshold_is_a_new_version_of_all() -> None:
 
 def test_versions_depend_on_values_only() -> None:
     assert versions(Rules()) == versions(RULES)
-    assert len(set(versions(RULES).values())) == 4
+    assert len(set(versions(RULES).values())) == 2
     assert all(len(version) == 10 for version in versions(RULES).values())

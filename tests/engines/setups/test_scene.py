@@ -25,12 +25,7 @@ def test_a_scene_in_the_past_is_the_same_with_all_later_bars(path: list[float], 
     late = scene_at(whole, index, Upstream(), INPUTS, {}, RULES)
     assert early is not None
     assert late is not None
-    assert (early.bar, early.at, early.efficiency, early.usual_range) == (
-        late.bar,
-        late.at,
-        late.efficiency,
-        late.usual_range,
-    )
+    assert (early.bar, early.at, early.usual_range) == (late.bar, late.at, late.usual_range)
     assert np.array_equal(early.close, late.close)
 
 
@@ -39,7 +34,7 @@ def test_units_and_what_the_engines_before_said() -> None:
     assert scene.e15 == pytest.approx(6800 * 0.324 * (15 / 525_600) ** 0.5)
     assert scene.e30 == pytest.approx(scene.e15 * 2**0.5)
     assert scene.z == pytest.approx(0.10 * scene.e15)
-    assert (scene.p_plus, scene.word, scene.efficiency) == (0.8, "compression", None)
+    assert (scene.p_plus, scene.word) == (0.8, "compression")
     assert scene.usual_range == pytest.approx(0.6)
     vwap = scene.level("vwap")
     assert vwap is not None
@@ -63,16 +58,14 @@ def test_how_far_it_looks_back_is_a_threshold_of_the_rules() -> None:
     rules = Rules(
         fade=msgspec.structs.replace(RULES.fade, flow_min=15),
         breakout=msgspec.structs.replace(RULES.breakout, range_bars=3),
-        reversion=msgspec.structs.replace(RULES.reversion, efficiency_bars=3),
     )
     scene = scene_at(today, 3, upstream, INPUTS, {}, rules)
     assert scene is not None
-    assert scene.efficiency == pytest.approx(0.5)
     assert scene.usual_range == pytest.approx(1.6)
     assert scene.flow is None
     plain = scene_at(today, 3, upstream, INPUTS, {}, RULES)
     assert plain is not None
-    assert (plain.efficiency, plain.usual_range) == (None, None)
+    assert plain.usual_range is None
     assert plain.flow is not None
 
 

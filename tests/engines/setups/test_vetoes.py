@@ -1,12 +1,17 @@
-"""Old minutes, old quotes and a halt forbid arming."""
+"""Old minutes, old quotes, a halt, a quiet time and a wide quote forbid arming."""
+
+import dataclasses
 
 import pytest
 
+from spxcc.engines.engine import Upstream
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.vetoes import market_ms, vetoes_at
+from spxcc.engines.setups.vetoes import blackout_at, legs_at, market_ms, vetoes_at
 from spxcc.market.feed import Mode
 from spxcc.market.units import NANOS_PER_SECOND, to_millis, to_nanos
-from tests.engines.setups.days import World
+from tests.engines.gex.books import index_chain
+from tests.engines.gex.test_measure import result_of
+from tests.engines.setups.days import World, upstream_of
 from tests.engines.setups.scenes import scene_of
 from tests.fakes.snapshots import make_snapshot
 
@@ -44,3 +49,24 @@ def test_a_delayed_feed_is_judged_by_its_own_time() -> None:
     now = make_snapshot()
     assert market_ms(now) == to_millis(now.as_of)
     assert market_ms(make_snapshot(mode="delayed")) == to_millis(now.as_of) - 1_200_000
+
+
+def test_a_quiet_time_is_named_and_no_calendar_is_none() -> None:
+    now = make_snapshot().as_of
+    assert blackout_at(upstream_of(World(quiet="FOMC"), 6800.0, now)) == Check(
+        name="blackout", ok=False, value="FOMC", need="no quiet time"
+    )
+    assert blackout_at(upstream_of(World(), 6800.0, now)) is None
+    assert blackout_at(Upstream()) is None
+
+
+def test_a_wide_quote_on_the_contract_of_a_side_forbids_that_side() -> None:
+    chain = index_chain()
+    scene = dataclasses.replace(scene_of(World(), [6800.0]), gex=result_of(chain))
+    wide = dataclasses.replace(chain, ask=chain.ask + 1.0)
+    assert [legs_at(make_snapshot(chains={"SPX": chain}), scene)(sign) for sign in (1, -1)] == [None, None]
+    for sign in (1, -1):
+        veto = legs_at(make_snapshot(chains={"SPX": wide}), scene)(sign)
+        assert veto is not None
+        assert (veto.name, veto.ok, veto.need) == ("leg spread", False, "≤ 0.30 and ≤ 8%")
+    assert legs_at(make_snapshot(), scene)(1) is None

@@ -9,7 +9,7 @@ import pytest
 from spxcc.feeds.massive import endpoints
 from spxcc.feeds.massive.client import Question
 from spxcc.feeds.massive.params import BreakerRules, CallLimits
-from spxcc.feeds.massive.rows import OptionRow
+from spxcc.feeds.massive.rows import MarketNow, OptionRow
 from spxcc.feeds.massive.trouble import Trouble
 from tests.fakes.clock import settle
 from tests.feeds.massive.vendor import KEY, URL, Bench, answers, finished, option_row, page, tickers
@@ -67,6 +67,17 @@ async def test_f32_pages_in_a_circle_end_with_what_there_is() -> None:
     found = await collect(bench)
     assert (len(bench.asked), found.whole) == (2, False)
     assert "already read" in found.trouble.found
+    assert bench.client.counts.astray == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff not json", b'{"results":5}', page(ROWS)[:99]])
+async def test_f32_good_answers_that_make_no_sense_are_counted(body: bytes) -> None:
+    bench = Bench(answers(httpx.Response(200, content=body)))
+    with pytest.raises(Trouble, match=r"cannot be read|no list"):
+        await collect(bench)
+    with pytest.raises(Trouble):
+        await finished(bench.clock, asyncio.ensure_future(bench.client.plain(endpoints.MARKET_NOW, MarketNow)))
+    assert (bench.client.counts.unreadable, bench.client.counts.failures) == (2, 0)
 
 
 async def test_f32_no_more_pages_than_asked_for() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from spxcc.feeds.massive.chain_rows import ReadChain
+from spxcc.feeds.massive.chain_rows import ReadChain, Underlying
 from spxcc.feeds.massive.client import Collected
 from spxcc.feeds.massive.coverage import coverage
 from spxcc.feeds.massive.params import ChainRules
@@ -63,3 +63,18 @@ def test_too_many_pages_and_nothing_at_all() -> None:
     assert capped.remarks == ("the near chain is partial: 10 pages were the most to ask for",)
     empty = coverage(SCOPE, ReadChain({}, Counter(), None, False), collected(), NOW, NOW)
     assert (empty.level, "0 % quoted" in empty.text) == ("warning", True)
+
+
+def test_greeks_are_asked_of_what_is_near_the_money_and_not_of_what_the_vendor_never_gives_them() -> None:
+    near, far = "SPXW260114C06010000", "SPXW260114C06300000"
+
+    def level(*known: str) -> str:
+        gammas = {name: 0.1 if name in known else None for name in (near, far)}
+        rows = {
+            name: ChainRow(contract=name, bid=1.0, ask=1.1, gamma=gamma, open_interest=5)
+            for name, gamma in gammas.items()
+        }
+        read = ReadChain(rows, Counter(), Underlying(6_000.0, NOW), False)
+        return coverage(SCOPE, read, collected(), NOW, NOW).level
+
+    assert (level(near, far), level(near), level(far), level()) == ("info", "info", "warning", "warning")

@@ -145,7 +145,7 @@ async def test_f10_the_opening_bell_is_not_waited_for_by_the_last_pause() -> Non
 
 
 async def test_f32_a_round_of_near_chains_is_at_most_twenty_calls(run: Run) -> None:
-    await run.runs(9)
+    await run.runs(7)
     before = len(run.world.asked("/v3/snapshot/options"))
     await run.runs(3)
     assert 0 < len(run.world.asked("/v3/snapshot/options")) - before <= 20
@@ -182,7 +182,7 @@ async def test_f13_a_single_price_may_be_asked_for(run: Run) -> None:
 
 
 async def test_a_key_revoked_in_the_session_is_told_and_the_last_values_stay(run: Run) -> None:
-    await run.runs(8)
+    await run.runs(6)
     run.world.broken["/"] = httpx.Response(401, json={"error": "Unknown API Key"})
     events = await run.runs(12)
     assert "HTTP status 401 (Unknown API Key)" in notices(events)["stage:the near chain of SPX"].text

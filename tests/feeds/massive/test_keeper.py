@@ -67,10 +67,10 @@ async def test_what_the_plan_lacks_is_no_failure_and_a_wrong_key_is_a_lasting_on
 
 
 async def test_f32_a_vendor_in_trouble_is_one_notice_for_all_stages() -> None:
-    resting = Trouble("resting", "HTTP status 429, again and again", status=429)
+    resting = Trouble("resting", "HTTP status 429, again and again", status=429, asked_s=1.9)
     keeper, _, desk, _ = kept(resting, resting)
     rounds = [(await keeper.round(), keeper.failing) for _ in range(3)]
-    assert rounds == [(1.0, True), (2.0, True), (10.0, False)]
+    assert rounds == [(2.0, True), (2.0, True), (10.0, False)]
     told = [each for each in desk.inbox.take() if isinstance(each, FeedNotice)]
     assert [(each.code, each.level) for each in told] == [("vendor", "error"), ("vendor", "info")]
     assert told[0].text == (

@@ -1,4 +1,4 @@
-"""A price that jumps far counts when a second one confirms it."""
+"""A price that jumps far counts when others confirm it."""
 
 from spxcc.feeds.massive.outlier import OutlierGate
 from spxcc.market.units import NANOS_PER_SECOND
@@ -15,9 +15,13 @@ def test_one_tick_far_off_is_dropped() -> None:
     assert admitted([6000, 6300, 6001, 6002]) == ([6000, 6001, 6002], 1)
 
 
-def test_a_true_jump_passes_with_its_second_tick() -> None:
-    assert admitted([6000, 6200, 6201, 6202]) == ([6000, 6201, 6202], 0)
+def test_a_true_jump_passes_with_its_third_tick() -> None:
+    assert admitted([6000, 6200, 6201, 6202]) == ([6000, 6202], 0)
     assert admitted([6000, 6072, 6070]) == ([6000, 6072, 6070], 0)
+
+
+def test_two_ticks_off_together_are_dropped_together() -> None:
+    assert admitted([600, 630, 630.1, 600.1]) == ([600, 600.1], 2)
 
 
 def test_two_different_outliers_are_two() -> None:

@@ -1,5 +1,6 @@
 """The vendor's own recorded answers, every one that is of an endpoint of ours."""
 
+import gzip
 import json
 import tarfile
 from typing import Any
@@ -11,6 +12,7 @@ from spxcc.feeds.massive.conditions import PRICELESS
 from spxcc.feeds.massive.envelope import read_bare_list, read_one, read_plain, read_rows
 from spxcc.feeds.massive.frames import Trade, Value, read_frame
 from spxcc.feeds.massive.trouble import Reply, trouble_of
+from spxcc.market.contract import parse_contract
 from tests.fakes.real_data import real_data
 
 LISTS: dict[str, Any] = {
@@ -96,3 +98,25 @@ def test_conditions_without_a_price_agree_with_the_recorded_table() -> None:
     body = next(body for name, body in recorded().items() if name.startswith("v3/reference/conditions"))
     for row in read_rows(body, rows.ConditionRow).rows:
         assert (row.id in PRICELESS) is not row.update_rules.consolidated.updates_high_low, row.name
+
+
+@pytest.mark.real_data
+def test_f30_every_recorded_contract_is_read_and_is_what_its_ticker_says() -> None:
+    body = gzip.decompress(real_data("massive/polygon_spy_contracts_2025-08-30.json.gz").read_bytes())
+    listed = read_bare_list(body, rows.ContractRow)
+    assert (len(listed.rows), dict(listed.bad)) == (8_096, {})
+    for row in listed.rows:
+        told = parse_contract(row.ticker)
+        right = {"call": "C", "put": "P"}[row.contract_type]
+        assert (told.root, told.expiry, told.strike, told.right) == (
+            row.underlying_ticker, row.expiration_date, row.strike_price, right
+        )  # fmt: skip
+
+
+@pytest.mark.real_data
+def test_f30_every_kind_of_capture_is_known() -> None:
+    lines = real_data("massive/public_captures.jsonl").read_text().splitlines()
+    # Open and close of a day have an endpoint that nothing here asks; what was observed is prose.
+    others = {"rest_open_close", "observed_behaviour"}
+    asked = {"rest_aggs", "rest_snapshot_expired", "ws_trade", "ws_index_value"}
+    assert sorted(json.loads(line)["kind"] for line in lines) == sorted(asked | others)

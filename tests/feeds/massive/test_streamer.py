@@ -111,6 +111,27 @@ async def test_f30_silence_in_the_session_ends_the_connection(benches: list[Benc
     assert [ending.reason for ending, _ in bench.ended] == ["no data for 20 s"]
 
 
+async def test_f30_where_a_new_connection_is_as_silent_it_is_not_changed_again_so_soon(benches: list[Bench]) -> None:
+    bench = Bench()
+    benches.append(bench)
+    bench.silence_s = 8.0
+    for _ in range(15 * 60):
+        await bench.clock.advance(1.0)
+        if bench.streamer.acked == set() and bench.sockets.wires:
+            wire = bench.sockets.wires[-1][1]
+            wire.status("auth_success", "authenticated")
+            await bench.clock.advance(0.25)
+            wire.acknowledge()
+    assert {ending.kind for ending, _ in bench.ended} == {"silent"}
+    assert 4 <= len(bench.ended) <= 12, "a halt of a quarter of an hour is no reason for a hundred connections"
+    before = len(bench.ended)
+    bench.sockets.wires[-1][1].say(VALUE)
+    await bench.clock.advance(1.0)
+    assert len(bench.ended) == before
+    await bench.clock.advance(9.0)
+    assert len(bench.ended) == before + 1, "after data the next silence ends it as soon as ever"
+
+
 async def test_outside_the_session_it_stays(benches: list[Bench]) -> None:
     bench = Bench()
     benches.append(bench)

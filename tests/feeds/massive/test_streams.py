@@ -147,7 +147,7 @@ async def test_f30_what_was_missed_is_repaired_over_rest_and_prints_are_said_to_
     clusters: tuple[Cluster, ...] = ("indices", "options")
     for cluster in clusters:
         await bench.connected(cluster)
-    await bench.clock.advance(11.0)
+    await bench.clock.advance(7.0)
     for cluster in clusters:
         bench.sockets.of(cluster)[-1].end(Ending("closed", 1006, "gone"))
     await bench.clock.advance(2.0)

@@ -25,7 +25,28 @@ def test_a_monthly_on_a_holiday_settles_the_day_before() -> None:
     assert ("SPX", "2025-04-17") in list(zip(listing.roots, listing.expiries, strict=True))
 
 
-@pytest.mark.parametrize("date", ["2026-03-20", "2026-12-31", "2024-11-29", "2025-04-14"])
+def test_f30_on_the_third_friday_the_morning_series_is_listed_and_dead() -> None:
+    listing = spx_listing("2026-03-20", 6050.0)
+    assert (listing.roots[-1], listing.expiries[-1], listing.dead) == ("SPX", "2026-03-20", 1)
+    assert (listing.roots[0], listing.expiries[0]) == ("SPXW", "2026-03-20")
+    number = np.arange(len(listing))
+    assert listing.is_dead(number).sum() == 2 * listing.strikes.size
+    assert SPX.dead == spx_listing("2026-03-19", 6050.0).dead == spx_listing("2026-03-23", 6050.0).dead == 0
+
+
+@pytest.mark.parametrize("date", ["2026-03-24", "2026-11-27", "2026-03-20"])
+def test_f30_a_full_listing_is_as_large_as_the_real_one(date: str) -> None:
+    listing = spx_listing(date, 6050.0, full=True)
+    assert 28_000 <= len(listing) <= 34_000
+    live = len(listing.roots) - listing.dead
+    assert np.all(np.diff(listing.settles_at[:live]) > 0)
+    assert len(set(zip(listing.roots, listing.expiries, strict=True))) == len(listing.roots)
+    assert np.all(np.diff(listing.strikes) > 0)
+    assert np.all(np.diff(listing.strikes[listing.near]) == 5.0)
+    assert set(SPX.strikes) <= set(spx_listing("2026-03-24", 6080.0, full=True).strikes)
+
+
+@pytest.mark.parametrize("date", ["2026-03-19", "2026-12-31", "2024-11-29", "2025-04-14"])
 def test_every_session_has_nine_distinct_expiries_in_order(date: str) -> None:
     listing = spx_listing(date, 6000.0)
     pairs = list(zip(listing.roots, listing.expiries, strict=True))

@@ -10,7 +10,8 @@ from spxcc.runtime.errors import UserError
 def test_every_name_is_a_benchmark() -> None:
     assert all(callable(bench_named(name)) for name in (*NAMES, *EXTRAS))
     with pytest.raises(
-        UserError, match="expected one of tick, desk, start, gex, candles, encode, peers, soak, found 'tok'"
+        UserError,
+        match="expected one of tick, desk, start, gex, candles, encode, recording, peers, soak, streams, found 'tok'",
     ):
         bench_named("tok")
 

@@ -4,7 +4,10 @@ from collections import Counter
 
 from spxcc.engines.agenda.result import AGENDA
 from spxcc.engines.coach.result import COACH_RECORD
+from spxcc.engines.recording.result import RECORDING
 from spxcc.engines.replay.result import REPLAY
+from spxcc.engines.score.result import SCORE_STATE
+from spxcc.engines.stances.result import FLOW_STANCE
 from spxcc.protocol.channel import EventChannel
 from spxcc.runtime.bench.values import START_MS, busy, gex, opening
 from spxcc.ui.channels import NAMES
@@ -12,7 +15,9 @@ from spxcc.ui.channels import NAMES
 
 def test_the_opening_has_every_channel_but_the_second_chain_and_those_without_a_moving_value() -> None:
     missing = set(NAMES) - {channel.name for channel, _ in opening()}
-    assert missing == {"gex:SPY", AGENDA.name, COACH_RECORD.name, REPLAY.name}
+    assert missing == {
+        "gex:SPY", AGENDA.name, COACH_RECORD.name, FLOW_STANCE.name, RECORDING.name, REPLAY.name, SCORE_STATE.name,
+    }  # fmt: skip
 
 
 def test_a_second_of_the_busy_desk() -> None:

@@ -28,7 +28,15 @@ def test_every_day_type_is_listed_with_its_date() -> None:
 
 
 def test_what_cannot_be_served_is_said() -> None:
-    for flags in (["--speed", "max"], ["--scenario", "nope"], ["--at", "noon"], ["--faults", "/nowhere.toml"]):
+    wrong = ("--speed max", "--scenario nope", "--at noon", "--faults /nowhere.toml", "--hedging 9")
+    for flags in (each.split() for each in wrong):
         result = CliRunner().invoke(cli, ["sim", "--massive", "0", *flags])
         assert result.exit_code == 2
-        assert "expected" in result.stderr
+        assert "expected" in result.stderr or "range" in result.stderr
+
+
+def test_hedging_without_a_service_is_refused() -> None:
+    for flags in (["--hedging", "0.5"], ["--full-chain"]):
+        result = CliRunner().invoke(cli, ["sim", *flags])
+        assert result.exit_code == 2
+        assert "--massive" in result.stderr

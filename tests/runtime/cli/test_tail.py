@@ -1,6 +1,7 @@
 """`spxcc tail`."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -59,12 +60,13 @@ def test_mistakes_are_sentences_with_exit_codes(arguments: tuple[str, ...], code
 
 
 def test_since_keeps_what_happened_later(capsys: pytest.CaptureFixture[str]) -> None:
-    writer = Writer(False, True, [], 2_000 * 1_000_000, None)
-    for at, snapshot in ((1_999, True), (2_000, True), (1_000, False)):
+    writer = Writer(False, True, [], None)
+    writer.since_ms = 2_000
+    for at, snapshot in ((1_999, True), (2_000, True), (1_000, False), (2_001, False)):
         writer.hear(Row(channel="c", change="event", as_of=9_999, data={"ts_event": at}, snapshot=snapshot))
     writer.hear(Row(channel="c", change="event", as_of=1_000, data={"x": 1}, snapshot=True))
     writer.turn(Store(SystemClock(), ()), 0.0)
-    assert [json.loads(line)["data"]["ts_event"] for line in capsys.readouterr().out.splitlines()] == [2_000, 1_000]
+    assert [json.loads(line)["data"]["ts_event"] for line in capsys.readouterr().out.splitlines()] == [2_000, 2_001]
 
 
 def test_a_reader_that_leaves_ends_it_without_a_word() -> None:
@@ -77,6 +79,37 @@ def test_a_reader_that_leaves_ends_it_without_a_word() -> None:
             running.stdout.close()
             assert running.wait(20) == 0
             assert running.stderr.read() == b""
+
+
+def test_since_goes_on_from_what_the_server_remembers() -> None:
+    with serving():
+        everything = tail("flow:alert", "--since", "24h", "--json", "--seconds", "1.5")
+        rows = [json.loads(line)["data"] for line in everything.stdout.splitlines()]
+        assert len({row["id"] for row in rows}) == len(rows) > 0
+        assert [row["ts_event"] for row in rows] == sorted(row["ts_event"] for row in rows)
+        none = tail("flow:alert", "--since", "2099-01-01T00:00+00:00", "--json", "--seconds", "0.3")
+        assert (none.exit_code, none.stdout) == (0, "")
+
+
+@pytest.mark.slow
+def test_a_reader_that_is_stopped_delays_nobody() -> None:
+    with serving() as url:
+        command = [sys.executable, "-m", "spxcc", "tail", "price", "gex", "flow", "bars", "--json", "--attach", url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as asleep:
+            assert asleep.stdout is not None
+            asleep.stdout.readline()
+            asleep.send_signal(signal.SIGSTOP)
+            try:
+                for _ in range(3):
+                    began = SystemClock().monotonic()
+                    awake = tail("price:SPX", "--json", "--count", "8")
+                    rows = [json.loads(line) for line in awake.stdout.splitlines()]
+                    assert len(rows) == 8
+                    assert SystemClock().monotonic() - began < 8.0
+            finally:
+                asleep.send_signal(signal.SIGCONT)
+                asleep.terminate()
+            asleep.stdout.close()
 
 
 @pytest.mark.parametrize("name", ["tail", "snap"])

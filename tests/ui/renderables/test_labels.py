@@ -60,3 +60,12 @@ def test_lines_of_a_plan_come_on_top_of_the_budget() -> None:
     levels = [Mark(str(at), 6840.0 + 5 * at, "X", "dyn", 0.5) for at in range(8)]
     lines = [Mark(f"s{at}", 6805.0 + 4 * at, "stop", "stop", ALWAYS) for at in range(4)]
     assert len(plan_labels([*levels, *lines], SCALE, 6850.0).placed) == BUDGET + 4
+
+
+def test_what_a_curve_shows_has_no_line_and_stands_behind_others() -> None:
+    scale = PriceScale(low=0.0, high=20.0, rows=21)
+    shown = Mark("v", 5.0, "VWAP", "dyn", 0.9, line=False)
+    (alone,) = plan_labels([shown], scale, 10.0).placed
+    assert not alone.line
+    (both,) = plan_labels([shown, Mark("p", 5.1, "PDH", "dyn", 0.1)], scale, 10.0).placed
+    assert (both.line, both.names, both.price) == (True, ("PDH", "VWAP"), 5.1)

@@ -4,6 +4,7 @@ import pytest
 
 from spxcc.engines.plan.result import DayPlan, Trade
 from spxcc.engines.risk.result import Risk
+from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.screens.day_keys import next_speed, open_trade_of, taken_args
 from tests.fakes.screens import press, running
 
@@ -14,7 +15,9 @@ def day(*trades: Trade) -> DayPlan:
     return DayPlan(session="2026-03-24", risk=RISK, trades=trades)
 
 
-@pytest.mark.parametrize(("speed", "following"), [(1, 2), (3, 5), (30, 60), (60, None), (None, 1), (400, None)])
+@pytest.mark.parametrize(
+    ("speed", "following"), [(0.5, 1), (1, 2), (3, 5), (30, 60), (60, None), (None, 0.5), (400, None)]
+)
 def test_speeds_follow_one_another(speed: float | None, following: float | None) -> None:
     assert next_speed(speed) == following
 
@@ -62,3 +65,19 @@ async def test_j_asks_for_a_time() -> None:
         await press(pilot, "1", "4", ":", "0", "0", "enter")
         await pilot.pause()
         assert controller.day.acts[-1] == ("replay", {"action": "goto", "to": "14:00"})
+
+
+async def test_a_skipped_setup_leaves_the_screen_and_is_not_marked() -> None:
+    async with running((160, 48)) as (app, pilot, store, controller):
+        app.desk.action_perform("setup.set_mark", "skipped")
+        await pilot.pause()
+        assert app.desk.state.hidden == {"s1"}
+        assert controller.day.acts == []
+        assert "FORMING ▏" in app.desk.lines[1].plain_text
+        app.desk.action_perform("setup.set_mark", "taken")
+        await pilot.pause()
+        assert controller.day.acts[-1][1]["setup_id"] == "s2"
+        store.put_items(SETUPS_UPDATE, [])
+        app.desk.action_perform("setup.set_mark", "skipped")
+        await pilot.pause()
+        assert any("no setup to skip" in str(toast.message) for toast in app._notifications)

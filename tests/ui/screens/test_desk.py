@@ -3,12 +3,15 @@
 import pytest
 from msgspec import structs
 
+from spxcc.engines.coach.result import COACH_MESSAGE
 from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.health.result import HEALTH, ChannelHealth
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.options import UiOptions
-from tests.fakes.desk_data import LAST, empty_desk, flow_alert, full_desk, price, tick
+from spxcc.ui.screens.desk import FROZEN
+from tests.fakes.desk_data import LAST, coach_message, empty_desk, flow_alert, full_desk, price, tick
 from tests.fakes.screens import check_snapshot, press, running, screen_text
 
 SIZES = [(160, 48), (100, 30), (80, 24)]
@@ -106,6 +109,24 @@ async def test_freeze_holds_the_panels_while_data_flows() -> None:
         await press(pilot, "p")
         assert "▐6,890.86▌" in screen_text(app)
         assert "FROZEN" not in screen_text(app)
+
+
+async def test_freeze_holds_the_short_rows_of_a_small_screen_but_not_its_lines_of_truth() -> None:
+    async with running((80, 24)) as (app, pilot, store, clock):
+        await press(pilot, "p")
+        still = {line.part: line.plain_text for line in app.desk.lines if line.part in FROZEN}
+        assert set(still) == {"brief", "tabs"}
+        clock.advance(0.5)
+        tick(store, LAST + 5)
+        store.put_items(SETUPS_UPDATE, [])
+        store.put_events(COACH_MESSAGE, [coach_message("late", "alert", 0)])
+        app.frame()
+        await pilot.pause()
+        assert {line.part: line.plain_text for line in app.desk.lines if line.part in FROZEN} == still
+        assert "6,890.86" in app.desk.lines[0].plain_text
+        await press(pilot, "p")
+        now = {line.part: line.plain_text for line in app.desk.lines if line.part in FROZEN}
+        assert all(now[part] != still[part] for part in FROZEN)
 
 
 async def test_keys_reach_the_chart() -> None:

@@ -30,7 +30,7 @@ async def test_keys_scroll_the_text(key: str, back: bool, keys: tuple[str, str])
         await press(pilot, key)
         await pilot.pause()
         before = screen_text(app)
-        assert "scroll · esc close" in before
+        assert "↑↓ scroll" in before
         await press(pilot, keys[1] if back else keys[0])
         await pilot.wait_for_scheduled_animations()
         assert screen_text(app) != before

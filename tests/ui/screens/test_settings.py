@@ -40,3 +40,10 @@ def test_lines_name_value_meaning_and_origin() -> None:
     assert "on" in next(line for line in lines if "reduced_motion" in line)
     assert next(line for line in lines if "fps" in line).endswith("SPXCC_FPS")
     assert lines[-1].split() == ["port", "9", "flag"]
+    long = texts(
+        setting_lines(UiOptions(), (("massive_calls_per_minute", "600", "default"), ("port", "9", "flag")), 90)
+    )
+    assert [line.split() for line in long[-2:]] == [
+        ["massive_calls_per_minute", "600", "default"],
+        ["port", "9", "flag"],
+    ]

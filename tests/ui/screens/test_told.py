@@ -5,14 +5,17 @@ import pytest
 from spxcc.ui.actions import ACTIONS
 from spxcc.ui.choices import ACTIONS_OF
 from spxcc.ui.panels.levels.view_model import build
+from spxcc.ui.panels.setups.view_model import build as build_setups
+from spxcc.ui.screens.moves import move
 from spxcc.ui.screens.told import TOLD, price_of, told
 from spxcc.ui.screens.wishes import WISHES
-from spxcc.ui.state import FLOW_FILTERS, GEX_MODES, LEVEL_FILTERS, OVERLAYS, TIMEFRAMES
+from spxcc.ui.state import COACH_LEVELS, FLOW_FILTERS, GEX_MODES, LEVEL_FILTERS, OVERLAYS, TIMEFRAMES
 from tests.fakes.screens import make_frame
 
 VALUES = {
     "chart.tf": (TIMEFRAMES, "timeframe"), "chart.overlay": (OVERLAYS, "overlays"), "gex.show": (GEX_MODES, "gex"),
     "levels.show": (LEVEL_FILTERS, "level_filter"), "flow.show": (FLOW_FILTERS, "flow_filter"),
+    "coach.show": (COACH_LEVELS, "coach"),
 }  # fmt: skip
 
 
@@ -81,3 +84,18 @@ def test_least_premium_of_the_tape(text: str, least: int) -> None:
 def test_a_premium_that_is_none_of_them_changes_nothing() -> None:
     frame = make_frame()
     assert told(frame, "flow.least", "much") == frame.state
+
+
+def test_a_kind_of_setup_is_hidden_by_a_part_of_its_name_and_with_it_its_selection() -> None:
+    frame = make_frame(setup_id="s1", card=True)
+    state = told(frame, "setup.hide_kind", "Fade")
+    assert state is not None
+    assert (state.hidden_kinds, state.setup_id, state.card) == (frozenset({"fade_at_wall"}), None, False)
+    assert build_setups(make_frame(hidden_kinds=state.hidden_kinds)).rows == ()
+    assert told(frame, "setup.hide_kind", "butterfly") == frame.state
+    other = told(frame, "setup.hide_kind", "trend")
+    assert other is not None
+    assert other.setup_id == "s1"
+    shown = move(make_frame(hidden_kinds=state.hidden_kinds), "setup.unhide")
+    assert shown is not None
+    assert not shown.hidden_kinds

@@ -10,6 +10,8 @@ from spxcc.engines.why.result import Explanation
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.screens.why import ASKING, WhyScreen
 from spxcc.ui.state import PANELS, PanelName
+from tests.fakes.alerts import alert_book
+from tests.fakes.days import marked_day
 from tests.fakes.desk_data import empty_desk
 from tests.fakes.explanations import explanation
 from tests.fakes.screens import press, running, screen_text
@@ -145,3 +147,37 @@ async def test_the_selected_row_is_asked_about_first() -> None:
         await press(pilot, "5", "down", "w")
         alerts = app.desk.source.events(FLOW_ALERT)
         assert clock.whys == [f"flow:alert.{alerts[-2].id}.premium"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "title", "path"),
+    [
+        (("A",), "why · alert manager · alerts", "screen.alerts.fresh.count"),
+        (("V",), "why · risk card · plan", "screen.risk.day_r"),
+        (("B", "up"), "why · plan card · plan", "screen.plan.amended.count"),
+    ],
+)
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_f33_what_opens_over_the_desk_explains_its_numbers_too(
+    size: tuple[int, int], keys: tuple[str, ...], title: str, path: str
+) -> None:
+    async with running(size) as (app, pilot, _, clock):
+        clock.day.plan, clock.alerts.book = marked_day(), alert_book()
+        await press(pilot, *keys, "w")
+        await pilot.pause()
+        shown = screen(app)
+        assert title in screen_text(app)
+        assert shown.wanted == path
+        assert clock.whys == []
+        await press(pilot, "escape")
+        assert app.screen is not app.desk
+
+
+async def test_f33_in_the_grid_the_numbers_are_those_of_the_focused_chart() -> None:
+    async with running((160, 48)) as (app, pilot, _, __):
+        await press(pilot, "v", "2", "w")
+        bars = {one.path.split(".")[2] for one in screen(app)._numbers if one.path.startswith("screen.bar.")}
+        assert bars == {"5m"}
+        await press(pilot, "escape", "escape", "w")
+        assert app.desk.cover is None
+        assert {one.path.split(".")[2] for one in screen(app)._numbers if one.path.startswith("screen.bar.")} == {"1m"}

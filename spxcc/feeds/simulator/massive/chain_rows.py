@@ -17,7 +17,10 @@ UNDERLYING = ("I:SPX", "SPY")
 
 def listed(market: Market, place: Ints, seen_ms: int) -> Ints:
     """Those of the places that are still in the chain."""
-    return place[market.contracts.settles_ms[place] + GONE_MS > seen_ms]
+    settles_ms = market.contracts.settles_ms[place]
+    # What settled in the morning is listed until the day is over, though nobody trades it.
+    until_ms = np.where(settles_ms <= 0, market.close_ms, settles_ms)
+    return place[until_ms + GONE_MS > seen_ms]
 
 
 def chain_rows(market: Market, plan: Plan, place: Ints, seen_ms: int) -> list[Row]:

@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
     "unknown-events": "stream: events of an unknown kind",
     "duplicates": "stream: an event twice",
     "out-of-order": "stream: an event 50–500 ms late",
-    "late-prints": "stream: a print 2–900 s late",
+    "late-prints": "stream: a print 2 to `value` seconds late (900)",
     "missing-bars": "stream: no minute bar",
     "rewritten-bars": "stream: a minute bar with less volume first, the right one 5 s later",
     "crossed-quotes": "stream: bid above ask",

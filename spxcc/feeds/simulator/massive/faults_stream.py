@@ -10,7 +10,7 @@ from spxcc.feeds.simulator.massive.faults import Fault, FaultBox
 from spxcc.feeds.simulator.massive.sent import Sent
 from spxcc.feeds.simulator.massive.shapes import Limits, MinuteBar, Quote, Trade, Value
 
-LATER_MS, LATE_MS = (50, 500), (2_000, 900_000)
+LATER_MS, LATE_MS, LATEST_S = (50, 500), 2_000, 900.0
 REWRITTEN_MS = 5_000
 HALTED_QUIET = frozenset({"T", "Q", "A", "AM"})
 
@@ -67,10 +67,11 @@ def _out_of_order(_: Fault, sent: Sent, drawn: int) -> Iterable[Sent] | None:
     return (replace(sent, due_ms=sent.due_ms + _drawn(LATER_MS, drawn), fault="out-of-order"),)
 
 
-def _late(_: Fault, sent: Sent, drawn: int) -> Iterable[Sent] | None:
+def _late(fault: Fault, sent: Sent, drawn: int) -> Iterable[Sent] | None:
     if sent.topic != "T":
         return None
-    return (replace(sent, due_ms=sent.due_ms + _drawn(LATE_MS, drawn), fault="late-prints"),)
+    span = LATE_MS, max(LATE_MS, round(1_000 * (fault.value or LATEST_S)))
+    return (replace(sent, due_ms=sent.due_ms + _drawn(span, drawn), fault="late-prints"),)
 
 
 def _missing_bars(_: Fault, sent: Sent, __: int) -> Iterable[Sent] | None:

@@ -145,7 +145,8 @@ def _wishes(lines: Iterable[Line]) -> tuple[frozenset[str], frozenset[str]]:
     quoted: set[str] = set()
     for line in lines:
         topics |= {topic for topic, symbols in line.session.subscribed.items() if symbols}
-        quoted |= line.session.subscribed.get("Q", set())
+        for topic in ("Q", "FMV"):
+            quoted |= line.session.subscribed.get(topic, set())
     if "LULD" in topics:
         topics.add("Q")
     return frozenset(topics), frozenset(quoted)

@@ -14,7 +14,8 @@ class Plan:
     """What a key may see.
 
     products: asset classes. delay_ms: how old the newest data are. trades, quotes: single prints and quotes. snapshots:
-    chain and snapshots, bars of today and the websocket. per_minute: REST requests a minute, `None` = no limit.
+    chain and snapshots, bars of today and the websocket. fair_value: the stream of fair values. per_minute: REST
+    requests a minute, `None` = no limit.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Plan:
     quotes: bool = True
     snapshots: bool = True
     per_minute: int | None = None
+    fair_value: bool = False
 
     @property
     def status(self) -> str:
@@ -39,6 +41,7 @@ class Plan:
 _ALL: frozenset[Product] = frozenset(PRODUCTS)
 _PLANS = (
     Plan("sim", _ALL),
+    Plan("sim-business", _ALL, fair_value=True),
     Plan("sim-delayed", _ALL, delay_ms=DELAY_MS, quotes=False),
     Plan("sim-options", frozenset({"options"})),
     Plan("sim-indices", frozenset({"indices"})),

@@ -51,8 +51,9 @@ def touch_at(market: Market, board: int, number: Ints, now_ms: int, standing: St
     met_ms = standing.at_ms - 1
     newer = standing.known & (met_ms > turn)
     sizes = tape.prints.size[last] + LEFT_OVER if len(tape.prints) else np.zeros(number.size, dtype=np.int64)
+    dead = market.day.boards[board].listing.is_dead(number)
     return Touch(
-        at_ms=np.where(turn < 0, -1, np.where(newer, met_ms, turn)),
+        at_ms=np.where((turn < 0) | dead, -1, np.where(newer, met_ms, turn)),
         bid=np.where(newer, tape.bid[last], made.bid),
         ask=np.where(newer, tape.ask[last], made.ask),
         bid_size=np.where(newer, np.where(np.isnan(tape.bid[last]), 0, sizes), made.bid_size),

@@ -27,7 +27,8 @@ class MassiveServer:
         self._market, self._pace = market, pace
         self._rest, self._side, self.hub = RestApi(market, box), SideChannel(market, pace, box), Hub(market, box)
         seed = market.day.seed
-        self.label = f"seed={seed.number} scenario={seed.scenario}"
+        hedging = market.day.scenario.hedging
+        self.label = f"seed={seed.number} scenario={seed.scenario}{f' hedging={hedging:g}' if hedging else ''}"
         self._server: asyncio.Server | None = None
 
     async def start(self, port: int) -> int:

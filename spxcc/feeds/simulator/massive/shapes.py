@@ -86,4 +86,30 @@ class Limits(
     q: int
 
 
-Shape: TypeAlias = Value | Trade | Quote | SecondBar | MinuteBar | Limits
+class Imbalance(
+    msgspec.Struct, frozen=True, gc=False, tag="NOI", tag_field="ev", rename={"ticker": "T", "open_shares": "o"}
+):
+    """What is not paired before an auction. at: its clock time as hhmm; a: its kind; i: sequence; x: venue; o: shares
+    too many on one side, p: paired; b: price at which it would clear; t: nanoseconds.
+    """
+
+    ticker: str
+    t: int
+    at: int
+    a: str
+    i: int
+    x: int
+    open_shares: int
+    p: int
+    b: float
+
+
+class FairValue(msgspec.Struct, frozen=True, gc=False, tag="FMV", tag_field="ev"):
+    """What a thing is worth by the vendor's reckoning. t: nanoseconds."""
+
+    fmv: float
+    sym: str
+    t: int
+
+
+Shape: TypeAlias = Value | Trade | Quote | SecondBar | MinuteBar | Limits | Imbalance | FairValue

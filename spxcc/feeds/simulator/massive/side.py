@@ -64,6 +64,7 @@ class SideChannel:
         return {
             "scenario": day.scenario.name,
             "seed": day.seed.number,
+            "hedging": day.scenario.hedging,
             "date": day.grid.date,
             "now": now,
             "exchange_time": to_exchange(now * 1_000_000).isoformat(),

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from spxcc.feeds.simulator.massive.bar_stream import MINUTE_MS, SECOND_MS, bar_events
+from spxcc.feeds.simulator.massive.fair_values import imbalance, option_values, share_values
 from spxcc.feeds.simulator.massive.market import INDICES, Market
 from spxcc.feeds.simulator.massive.option_stream import option_bars, option_quotes, option_trades
 from spxcc.feeds.simulator.massive.plans import Product
@@ -65,6 +66,10 @@ def _stocks(market: Market, second: int, topics: AbstractSet[str], _: Ints) -> I
                 2,
             )
             yield Sent(own.at_ms + LAG_MS, "Q", "SPY", quote)
+    if "FMV" in topics:
+        yield from share_values(market, second)
+    if "NOI" in topics:
+        yield from imbalance(market, second)
     yield from _bars(market, "SPY", second, topics)
 
 
@@ -81,8 +86,10 @@ def _bars(market: Market, symbol: str, second: int, topics: AbstractSet[str]) ->
 def _options(market: Market, second: int, topics: AbstractSet[str], quoted: Ints) -> Iterator[Sent]:
     if "T" in topics:
         yield from option_trades(market, second)
-    if quoted.size:
+    if quoted.size and "Q" in topics:
         yield from option_quotes(market, second, quoted)
+    if quoted.size and "FMV" in topics:
+        yield from option_values(market, second, quoted)
     if "A" in topics:
         yield from option_bars(market, second * SECOND_MS, SECOND_MS)
     if "AM" in topics and second % 60 == 59:

@@ -97,8 +97,10 @@ class StreamSession:
 
     def _allowed(self, topic: str, symbol: str) -> bool:
         plan = self.plan
-        if plan is None or topic == "FMV":
+        if plan is None:
             return False
+        if topic == "FMV":
+            return plan.fair_value and (symbol != "*" or self.cluster == "stocks")
         if topic == "T":
             return plan.trades
         if topic == "Q" and self.cluster == "options":

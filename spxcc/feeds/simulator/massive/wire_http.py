@@ -87,11 +87,11 @@ class HttpWire:
 
     async def _write(self, delivery: Delivery, headers: Mapping[str, str], method: str) -> None:
         answer = delivery.answer
-        packed = _packed(answer, headers) if delivery.manner == "whole" else None
-        content = answer.body if packed is None else packed
+        body = packed(answer, headers) if delivery.manner == "whole" else None
+        content = answer.body if body is None else body
         length = delivery.megabytes * len(MEGABYTE) if delivery.manner == "huge" else len(content)
         fields = [("Content-Type", answer.content_type), ("Content-Length", str(length)), ("X-Sim", self._label)]
-        if packed is not None:
+        if body is not None:
             fields += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
         head = h11.Response(status_code=answer.status, headers=[*fields, *answer.headers.items()])
         written = bytearray(self._parser.send(head) or b"")
@@ -122,7 +122,7 @@ class HttpWire:
         self._transport.write(self._parser.send(h11.Data(data)) or b"")
 
 
-def _packed(answer: Answer, headers: Mapping[str, str]) -> bytes | None:
+def packed(answer: Answer, headers: Mapping[str, str]) -> bytes | None:
     """The body as gzip, where the client takes it and it pays."""
     if len(answer.body) < WORTH_PACKING or "gzip" not in headers.get("accept-encoding", ""):
         return None

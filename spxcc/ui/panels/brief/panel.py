@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rich.style import Style
 
 from spxcc.engines.coach.result import COACH_MESSAGE
-from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.session.result import STATUS
@@ -31,14 +31,15 @@ class Brief(SafeStrip):
 
 
 class Tabs(SafeStrip):
-    """Which panel the one big place shows."""
+    """Which panel the one big place shows, and what of the others needs an eye."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("tabs", inks)
+        names = {one.name for one in (SETUPS_UPDATE, FLOW_SUMMARY, COACH_MESSAGE)}
+        super().__init__("tabs", inks, frozenset(names))
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:
         """One line."""
-        return [tabs(frame)]
+        return [tabs(frame, width)]
 
 
 class Smallest(SafeStrip):

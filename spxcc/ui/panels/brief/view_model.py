@@ -1,17 +1,19 @@
 """Lines for screens without room for panels: nearest levels, top setup with last print, top message, tabs."""
 
-from spxcc.engines.flow.result import FLOW_ALERT
-from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
+from spxcc.engines.setups.result import CLOSED_STATES, Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.coach.view_model import build as coach
-from spxcc.ui.panels.flow.view_model import tape_row
+from spxcc.ui.panels.coach.view_model import pending_alerts
+from spxcc.ui.panels.flow.view_model import balance_of, tape_row
 from spxcc.ui.panels.levels.view_model import build as levels
 from spxcc.ui.panels.now_line.view_model import build as now_words
 from spxcc.ui.panels.now_line.view_model import top_setup
-from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered
+from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, shown_setups
 from spxcc.ui.renderables.cells import Line
-from spxcc.ui.state import PANELS
+from spxcc.ui.renderables.ranked import Part, ranked
+from spxcc.ui.state import PANELS, PanelName
 
 NEAREST = 3
 
@@ -36,8 +38,7 @@ def nearest(frame: Frame) -> Line:
 def setup_and_print(frame: Frame) -> Line:
     """The open setup after the one in the NOW line, and the last print."""
     top = top_setup(frame)
-    others = [one for one in ordered(frame.source.items(SETUPS_UPDATE).values()) if one.state not in CLOSED_STATES]
-    second = next((one for one in others if top is None or one.id != top.id), None)
+    second = next((one for one in open_setups(frame) if top is None or one.id != top.id), None)
     alerts = frame.source.events(FLOW_ALERT)
     if not alerts:
         return (*_other(second), (" · no print above the threshold", "dim"))
@@ -62,14 +63,44 @@ def message(frame: Frame) -> Line:
     return ((f" {mark} {row.time} ", "alert" if row.pending else "dim"), (row.content, "text"))
 
 
-def tabs(frame: Frame) -> Line:
-    """`─[2 CHART]─ 1 GEX ─ 3 SETUPS ─ …`: the focused panel in brackets."""
-    line: list[tuple[str, str]] = [("─", "rule")]
+def tabs(frame: Frame, width: int | None = None) -> Line:
+    """`─ 1 GEX ─[2 CHART 1m]─ 3 SETUPS 3 ─ …`: the focused panel in brackets; counts where they fit `width`."""
+    told = tab_counts(frame)
+    parts: list[Part] = [(0, (("─", "rule"),))]
     for at, name in enumerate(PANELS, start=1):
         chosen = frame.state.focus == name
-        text = f"[{at} {name.upper()}]" if chosen else f" {at} {name.upper()} "
-        line += [(text, "title_focus" if chosen else "dim"), ("─", "rule")]
-    return tuple(line)
+        role = "title_focus" if chosen else "dim"
+        left, right = ("[", "]") if chosen else (" ", " ")
+        parts.append((0, ((f"{left}{at} {name.upper()}", role),)))
+        if name in told:
+            rank, text, ink = told[name]
+            parts.append((rank, ((f" {text}", ink),)))
+        parts.append((0, ((right, role), ("─", "rule"))))
+    return ranked(parts, width)
+
+
+def tab_counts(frame: Frame) -> dict[PanelName, tuple[int, str, str]]:
+    """(rank, text, role) by panel: alerts that wait, share of bought premium, open setups, timeframe."""
+    told: dict[PanelName, tuple[int, str, str]] = {"chart": (4, frame.state.timeframe, "dim")}
+    if live := open_setups(frame):
+        told["setups"] = (3, f"{len(live)}", "bright")
+    if (share := bought_share(frame)) is not None:
+        told["flow"] = (2, f"{share * 100:.0f}%{'↑' if share >= 0.5 else '↓'}", "text")
+    if alerts := pending_alerts(frame):
+        told["coach"] = (1, f"{len(alerts)}!", "alert")
+    return told
+
+
+def open_setups(frame: Frame) -> list[Setup]:
+    """Those that are not over and not hidden, in their order."""
+    return [one for one in shown_setups(frame) if one.state not in CLOSED_STATES]
+
+
+def bought_share(frame: Frame) -> float | None:
+    """Of the premium with a known side in the window of the bar, what customers bought; 0–1, `None` without any."""
+    summary = frame.source.get(FLOW_SUMMARY)
+    balance = None if summary is None else balance_of(summary.windows)
+    return None if balance is None else balance[1] / (balance[1] + balance[2])
 
 
 def smallest(frame: Frame, price_line: Line, height: int) -> list[Line]:

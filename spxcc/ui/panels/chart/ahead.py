@@ -56,6 +56,22 @@ def cone(prediction: Prediction | None, seconds: int | None, bars: int) -> tuple
     return tuple(bands)
 
 
+class ConeBook:
+    """Keeps the cone until the prediction or the bars ahead are others."""
+
+    def __init__(self) -> None:
+        self._prediction: Prediction | None = None
+        self._key: tuple[int | None, int] = (None, 0)
+        self._cone: tuple[Band, ...] = ()
+
+    def of(self, prediction: Prediction | None, seconds: int | None, bars: int) -> tuple[Band, ...]:
+        """As `cone`; the same object until it changes."""
+        if prediction is not self._prediction or (seconds, bars) != self._key:
+            self._prediction, self._key = prediction, (seconds, bars)
+            self._cone = cone(prediction, seconds, bars)
+        return self._cone
+
+
 def _band(horizon: Horizon, minutes: float) -> Band:
     centre = (horizon.low1 + horizon.high1) / 2
     sd = horizon.one_sd * math.sqrt(minutes / horizon.minutes)

@@ -1,15 +1,12 @@
-"""What stands behind and beside the bars: VWAP bands, session breaks, gaps, the cone, setup zones, crosshair."""
+"""What stands behind and beside the bars: session breaks, gaps, the cone, setup zones, crosshair."""
 
 from spxcc.ui import format as words
 from spxcc.ui.panels.chart.picture import ConeCell, Scene, ZoneRows, column
 from spxcc.ui.panels.chart.seams import Seam
 from spxcc.ui.panels.chart.view_model import ChartView
 from spxcc.ui.renderables.canvas import Canvas
-from spxcc.ui.renderables.labels import Plan
 from spxcc.ui.renderables.scale import PriceScale
 
-DOTTED = 3
-"""One dot of a VWAP band in so many columns."""
 LEAST_GAP = 0.0005
 """Share of the price below which an open is no gap."""
 EMPTY = " ─╌┈━╶·░┊"
@@ -17,13 +14,6 @@ EMPTY = " ─╌┈━╶·░┊"
 CONE = {1: ("┄", "-", "dyn"), 2: ("·", ".", "dim")}
 """By standard deviations: glyph, plain character, role."""
 SESSION, MISSING = ("│", "|"), ("┊", ":")
-
-
-def band_rows(view: ChartView, scale: PriceScale, plan: Plan) -> tuple[int, ...]:
-    """Rows of the VWAP's bands, without those that a level's line has."""
-    taken = {placed.row for placed in plan.placed}
-    rows = {scale.row(price) for price in view.bands}
-    return tuple(sorted(row for row in rows if row is not None and row not in taken))
 
 
 def cone_cells(view: ChartView, scale: PriceScale) -> tuple[ConeCell, ...]:
@@ -49,13 +39,6 @@ def zone_rows(view: ChartView, scale: PriceScale) -> tuple[ZoneRows, ...]:
         if top is not None and bottom is not None:
             rows.append((role, top, bottom))
     return tuple(rows)
-
-
-def draw_bands(canvas: Canvas, scene: Scene) -> None:
-    """Dots, so that they stand back behind the VWAP's own line."""
-    for row in scene.bands:
-        for x in range(0, scene.geometry.plot_columns, DOTTED):
-            canvas.put(x, row, "." if scene.glyphs == "ascii" else "·", "dyn")
 
 
 def draw_seams(canvas: Canvas, scene: Scene) -> None:

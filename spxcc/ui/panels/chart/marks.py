@@ -18,16 +18,17 @@ WALLS = frozenset({"call_wall", "put_wall", "abs_gamma"})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What marks are made from."""
+    """What marks are made from. curved: the VWAP and its bands are curves, not lines."""
 
     levels: tuple[Level, ...]
     zones: tuple[Zone, ...]
     setup: Setup | None
     overlays: Overlays
     level_filter: str
+    curved: bool = False
 
     @classmethod
-    def from_frame(cls, frame: Frame) -> "Scope":
+    def from_frame(cls, frame: Frame, curved: bool = False) -> "Scope":
         """The values that `frame` holds."""
         clusters = frame.source.get(CLUSTERS)
         return cls(
@@ -36,6 +37,7 @@ class Scope:
             selected_setup(frame),
             frame.state.overlays,
             frame.state.level_filter,
+            curved,
         )
 
 
@@ -47,14 +49,6 @@ def level_label(level: Level) -> str:
     if level.kind != "vwap" or not level.source.startswith(OF_VOLUME):
         return level.label
     return f"{level.label} {level.source.removeprefix(OF_VOLUME).partition(' ')[0]}"
-
-
-def bands_of(scope: Scope) -> tuple[float, ...]:
-    """Prices of the VWAP's bands where it is drawn; empty where there is none."""
-    if scope.overlays == "none" or scope.level_filter not in ("all", "intraday"):
-        return ()
-    prices = {level.kind: level.price for level in scope.levels if level.kind.startswith("vwap")}
-    return tuple(sorted(price for kind, price in prices.items() if kind != "vwap")) if "vwap" in prices else ()
 
 
 def level_role(kind: str) -> str:
@@ -73,7 +67,8 @@ def marks_of(scope: Scope) -> tuple[tuple[Mark, ...], int]:
             if scope.level_filter not in ("all", level.category):
                 continue
             role, rank = level_role(level.kind), level.strength + key
-            marks.append(Mark(level.id, level.price, level_label(level), role, rank))
+            line = not (scope.curved and level.kind.startswith("vwap"))
+            marks.append(Mark(level.id, level.price, level_label(level), role, rank, line))
     shown = len(marks)
     if scope.overlays != "none" and scope.level_filter == "all":
         marks += [_zone_mark(zone) for zone in scope.zones if zone.type in ("fortress", "defended")]

@@ -4,13 +4,13 @@ from spxcc.market.candles import Candle
 from spxcc.ui import format as words
 from spxcc.ui.panels.chart.backdrop import (
     draw_ahead,
-    draw_bands,
     draw_countdown,
     draw_cross,
     draw_gaps,
     draw_seam_words,
     draw_seams,
 )
+from spxcc.ui.panels.chart.curve import draw_curve, draw_curve_name, draw_legend
 from spxcc.ui.panels.chart.picture import Scene, body_width, column, room_for
 from spxcc.ui.panels.chart.view_model import ChartView
 from spxcc.ui.renderables.candles import draw_candle, outside
@@ -67,7 +67,7 @@ def background(scene: Scene) -> Canvas:
     place = scene.geometry
     canvas = Canvas(place.width, max(place.height - 1, 0))
     _draw_levels(canvas, scene)
-    draw_bands(canvas, scene)
+    draw_curve(canvas, scene)
     draw_seams(canvas, scene)
     draw_gaps(canvas, scene)
     for at, bar in enumerate(scene.bars[:-1]):
@@ -77,6 +77,7 @@ def background(scene: Scene) -> Canvas:
     draw_ahead(canvas, scene)
     _draw_labels(canvas, scene)
     draw_seam_words(canvas, scene)
+    draw_legend(canvas, scene)
     _draw_volume(canvas, scene)
     _draw_time(canvas, scene)
     _draw_axis(canvas, scene)
@@ -133,7 +134,8 @@ def _draw_levels(canvas: Canvas, scene: Scene) -> None:
     place = scene.geometry
     for placed in scene.plan.placed:
         dash = "-" if scene.glyphs == "ascii" else LINES[placed.role]
-        canvas.put(0, placed.row, dash * place.plot_columns, placed.role)
+        if placed.line:
+            canvas.put(0, placed.row, dash * place.plot_columns, placed.role)
         if place.axis_width:
             canvas.put(
                 place.axis_left, placed.row, f"◄{words.price(placed.price):>{place.axis_width - 1}}", placed.role
@@ -144,6 +146,9 @@ def _draw_labels(canvas: Canvas, scene: Scene) -> None:
     """Names of the levels where the bars leave room for them; one that has none of it keeps its price on the axis."""
     columns = scene.geometry.plot_columns
     for placed in scene.plan.placed:
+        if not placed.line:
+            draw_curve_name(canvas, placed.row, placed.texts, columns)
+            continue
         dash = "-" if scene.glyphs == "ascii" else LINES[placed.role]
         found = room_for(canvas.text(placed.row, columns), [f" {text} " for text in placed.texts], dash)
         if found is not None:

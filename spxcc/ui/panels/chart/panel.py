@@ -16,6 +16,7 @@ from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.market.units import UnixNanos
 from spxcc.ui.frame import ChartAxis, Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
+from spxcc.ui.panels.chart.ahead import ConeBook
 from spxcc.ui.panels.chart.geometry import geometry
 from spxcc.ui.panels.chart.heading import chip_at, previous_bar, readouts, rights
 from spxcc.ui.panels.chart.marks import MarkBook
@@ -24,6 +25,7 @@ from spxcc.ui.panels.chart.picture import Scene
 from spxcc.ui.panels.chart.pointer import Drag, cell_of
 from spxcc.ui.panels.chart.scene import SceneMaker, axis_of, axis_width
 from spxcc.ui.panels.chart.view_model import ChartView, build, last_price
+from spxcc.ui.panels.chart.vwap import VwapBook
 from spxcc.ui.renderables.cells import Line, text_of, wrap
 from spxcc.ui.safe import CONNECTION, CURSOR
 from spxcc.ui.theme import Palette
@@ -70,7 +72,7 @@ class ChartPanel(Panel):
         self.painter = ChartPainter()
         self.axis: ChartAxis | None = None
         self._maker = SceneMaker()
-        self._marks = MarkBook()
+        self._marks, self._vwaps, self._cones = MarkBook(), VwapBook(), ConeBook()
         self._view: ChartView | None = None
         self._scene: Scene | None = None
         self._drag = Drag()
@@ -83,7 +85,7 @@ class ChartPanel(Panel):
 
     def _build(self, frame: Frame, width: int, height: int) -> ChartView:
         place = geometry(width, height, axis_width(last_price(frame)), self._gutter(frame))
-        return build(frame, max(place.plot_columns - 1, 1), self._marks)
+        return build(frame, max(place.plot_columns - 1, 1), self._marks, self._vwaps, self._cones)
 
     def _gutter(self, frame: Frame) -> bool:
         return frame.gutter and frame.state.gex != "off"

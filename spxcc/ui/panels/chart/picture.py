@@ -15,6 +15,8 @@ from spxcc.ui.renderables.scale import PriceScale
 
 ConeCell: TypeAlias = tuple[int, int, int]
 """Bar after the last (from 0), row, standard deviations."""
+CurveCell: TypeAlias = tuple[int, int, int]
+"""Index of the bar, row, standard deviations (0 = the VWAP itself)."""
 ZoneRows: TypeAlias = tuple[str, int, int]
 """Role, first and last row."""
 
@@ -23,7 +25,7 @@ ZoneRows: TypeAlias = tuple[str, int, int]
 class Scene:
     """All that the background depends on; equal scenes have equal backgrounds.
 
-    ahead: columns right of the last bar. bands: rows of the VWAP's bands that no level's line has.
+    ahead: columns right of the last bar. curve: the VWAP and its bands.
     starts: of all bars, the last too, `None` for gaps.
     """
 
@@ -44,7 +46,8 @@ class Scene:
     ahead: int = 0
     cone: tuple[ConeCell, ...] = ()
     zone: tuple[ZoneRows, ...] = ()
-    bands: tuple[int, ...] = ()
+    curve: tuple[CurveCell, ...] = ()
+    legend: str = ""
     starts: tuple[UnixNanos | None, ...] = ()
 
 

@@ -5,10 +5,12 @@ from spxcc.engines.setups.result import Setup
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.ui import format as words
 from spxcc.ui.frame import ChartAxis, Frame
-from spxcc.ui.panels.chart.backdrop import band_rows, cone_cells, zone_rows
+from spxcc.ui.panels.chart.ahead import Band
+from spxcc.ui.panels.chart.backdrop import cone_cells, zone_rows
+from spxcc.ui.panels.chart.curve import CurveBook, legend, seen_by
 from spxcc.ui.panels.chart.geometry import Geometry, geometry
-from spxcc.ui.panels.chart.picture import Scene
-from spxcc.ui.panels.chart.view_model import ChartView
+from spxcc.ui.panels.chart.picture import ConeCell, Scene
+from spxcc.ui.panels.chart.view_model import ChartView, bucket_seconds
 from spxcc.ui.panels.gex import view_model as gex
 from spxcc.ui.renderables.candles import glyphs_for
 from spxcc.ui.renderables.gex_profile import Bar, locked_bars
@@ -55,6 +57,9 @@ class SceneMaker:
         self._plan, self._planned_at = Plan(), 0
         self._gutter_key: tuple[GexResult | None, PriceScale, Setup | None] | None = None
         self._gutter: tuple[Bar, ...] = ()
+        self._curves = CurveBook()
+        self._cone_key: tuple[tuple[Band, ...], PriceScale] | None = None
+        self._cone_cells: tuple[ConeCell, ...] = ()
 
     def place(self, view: ChartView, width: int, height: int, gutter: bool) -> Geometry:
         """Where the parts stand."""
@@ -70,18 +75,19 @@ class SceneMaker:
             self._plan = Plan()
         scale = autoscale(self._scale, extent[0], extent[1], place.plot_rows)
         plan = self._planned(view, scale, frame.now)
-        self._scale = scale
+        self._scale, starts = scale, seen_by(view.bars)
         return Scene(
             bars=(*view.bars[:-1], None) if view.bars else (),
             volumes=view.volumes[:-1],
             scale=scale,
             plan=plan,
-            starts=tuple([None if bar is None else bar.start for bar in view.bars]),
+            starts=starts,
             seams=view.seams,
             ahead=view.ahead,
-            cone=cone_cells(view, scale),
+            cone=self._cone(view, scale),
             zone=zone_rows(view, scale),
-            bands=band_rows(view, scale, plan),
+            curve=self._curves.of(view.curve, starts, bucket_seconds(view.timeframe), scale),
+            legend=legend(view.curve),
             geometry=place,
             spy=view.spy,
             gutter=self._bars(frame, scale) if place.gutter else (),
@@ -106,6 +112,13 @@ class SceneMaker:
             if self._plan.ids != before:
                 self._planned_at = now
         return self._plan
+
+    def _cone(self, view: ChartView, scale: PriceScale) -> tuple[ConeCell, ...]:
+        """The cone's cells, the same ones while it and the scale are."""
+        key = view.cone, scale
+        if self._cone_key is None or key[0] is not self._cone_key[0] or scale != self._cone_key[1]:
+            self._cone_key, self._cone_cells = key, cone_cells(view, scale)
+        return self._cone_cells
 
     def _bars(self, frame: Frame, scale: PriceScale) -> tuple[Bar, ...]:
         """The GEX bars on the chart's rows."""

@@ -13,9 +13,10 @@ from spxcc.market.candles import Candle
 from spxcc.market.session import CalendarRangeError, session_at
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos, to_millis
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.chart.ahead import Band, ZonePrices, columns_ahead, cone, zone_prices
-from spxcc.ui.panels.chart.marks import MarkBook, Scope, bands_of
+from spxcc.ui.panels.chart.ahead import Band, ConeBook, ZonePrices, columns_ahead, zone_prices
+from spxcc.ui.panels.chart.marks import MarkBook, Scope
 from spxcc.ui.panels.chart.seams import DAILY, Seam, seams_of, with_gaps
+from spxcc.ui.panels.chart.vwap import NOTHING, Curve, VwapBook
 from spxcc.ui.renderables.labels import Mark
 from spxcc.ui.state import TIMEFRAMES
 from spxcc.ui.why import freshness, why_empty
@@ -27,10 +28,11 @@ SECONDS = dict(zip(TIMEFRAMES, (60, 300, 900, 1_800, 3_600, 14_400, 86_400), str
 class ChartView:
     """bars: columns from left to right, `None` a gap. spy: mapped SPY closes by bar start. hidden: bars after the edge.
 
-    seams: what the gaps are. ahead: columns kept free for the future, in which `cone` and `zone` stand. bands: of the
-    VWAP. cross: index into `bars`; cross_price: where the crosshair points at. countdown_ms: until the last bar is
-    complete, `None` where it is not forming. volumes: one a bar; `volume_of` names another symbol whose they are (an
-    index has none of its own), `volume_label` says so, or that there are none. reason: why there is nothing to draw.
+    seams: what the gaps are. ahead: columns kept free for the future, in which `cone` and `zone` stand. curve: of the
+    VWAP. cross: index into `bars`; cross_price: where the crosshair points at.
+    countdown_ms: until the last bar is complete, `None` where it is not forming. volumes: one a bar; `volume_of` names
+    another symbol whose they are (an index has none of its own), `volume_label` says so, or that there are none.
+    reason: why there is nothing to draw.
     """
 
     symbol: str
@@ -56,17 +58,24 @@ class ChartView:
     ahead: int = 0
     cone: tuple[Band, ...] = ()
     zone: ZonePrices | None = None
-    bands: tuple[float, ...] = ()
+    curve: Curve = NOTHING
     cross_price: float | None = None
     countdown_ms: float | None = None
 
 
-def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView:
-    """The view for `columns` columns of bars and of the future; `book` keeps the marks from one frame to the next."""
+def build(
+    frame: Frame,
+    columns: int,
+    book: MarkBook | None = None,
+    vwaps: VwapBook | None = None,
+    cones: ConeBook | None = None,
+) -> ChartView:
+    """The view for `columns` columns of bars and of the future; the books keep from frame to frame what is the same."""
     state, symbol = frame.state, frame.options.symbol
     candles = frame.source.book(symbol).candles(state.timeframe)
     seconds, pitch = bucket_seconds(state.timeframe), state.viewport.pitch
-    scope, prediction = Scope.from_frame(frame), frame.source.get(PREDICTION)
+    curve = (vwaps or VwapBook()).of(frame)
+    scope, prediction = Scope.from_frame(frame, bool(curve.points)), frame.source.get(PREDICTION)
     zone = zone_prices(scope.setup)
     ahead = columns_ahead(columns, pitch, state.viewport.follow and _foreseen(prediction, seconds, zone))
     first, stop = state.viewport.window(candles, columns - ahead)
@@ -96,9 +105,9 @@ def build(frame: Frame, columns: int, book: MarkBook | None = None) -> ChartView
         reason=None if candles else why_empty(frame, f"bars:{symbol}"),
         seams=seams_of(bars, seconds),
         ahead=ahead,
-        cone=cone(prediction, seconds, ahead // pitch),
+        cone=(cones or ConeBook()).of(prediction, seconds, ahead // pitch),
         zone=zone if ahead else None,
-        bands=bands_of(scope),
+        curve=curve,
         cross_price=state.cross_price if state.crosshair is not None else None,
         countdown_ms=None if stale or stop < len(candles) else _countdown(frame, bars),
     )

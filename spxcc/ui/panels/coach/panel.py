@@ -31,11 +31,13 @@ class CoachPanel(Panel):
         first = (f"{alerts} alert{plural}", role)
         counts: Line = (first, (f"  {setups} setup  {guides} guidance", "dim"))
         record: tuple[Line, ...] = (((f"{view.record}  ", "dim"), *counts),) if view.record else ()
-        return "COACH", (), (*record, counts, (first,))
+        level = frame.state.coach
+        extra: Line = () if level == "normal" else ((f"{level} ", "dim"),)
+        return "COACH", extra, (*record, counts, (first,))
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
-        """Newest first; zoomed the transcript."""
-        if frame.state.zoomed:
+        """Newest first; zoomed, or where all is asked for, the transcript."""
+        if frame.state.zoomed or frame.state.coach == "verbose":
             return draw_full(self._view or build(frame), frame.state.row("coach"), width, height)
         return draw(self._view or build(frame), frame.state.row("coach"), width, height)
 

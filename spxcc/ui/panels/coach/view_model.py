@@ -1,5 +1,6 @@
 """What the coach panel shows: messages newest first, alerts until acknowledged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -10,6 +11,7 @@ from spxcc.ui.why import why_empty
 
 LEAST_INSTANT = 1e12
 """In milliseconds, of the year 2001: no price and no count is as large."""
+QUIET = "quiet: no alert was said; the palette has coach: normal for the other messages"
 NAMES = {"alert": "ALERT", "setup": "SETUP", "guidance": "GUIDE"}
 
 
@@ -53,12 +55,18 @@ def pending_alerts(frame: Frame) -> tuple[CoachMessage, ...]:
     )
 
 
+def shown_messages(frame: Frame) -> Sequence[CoachMessage]:
+    """Oldest first; of a quiet coach its alerts."""
+    messages = frame.source.events(COACH_MESSAGE)
+    return [one for one in messages if one.type == "alert"] if frame.state.coach == "quiet" else messages
+
+
 def build(frame: Frame, limit: int | None = None) -> CoachView:
     """From `coach:message`: alerts that wait, then the others, each newest first; at most `limit` rows, all counted."""
     messages = frame.source.events(COACH_MESSAGE)
     waiting = pending_alerts(frame)
     pending = {one.id for one in waiting}
-    others = (one for one in reversed(messages) if one.id not in pending)
+    others = (one for one in reversed(shown_messages(frame)) if one.id not in pending)
     record = frame.source.get(COACH_RECORD)
     grades = {} if record is None else {one.id: one for one in record.grades}
     rows = tuple(
@@ -71,17 +79,35 @@ def build(frame: Frame, limit: int | None = None) -> CoachView:
         sum(one.type == "guidance" for one in messages),
     )
     reason = None
-    if not rows:
+    if not rows and messages:
+        reason = QUIET
+    elif not rows:
         why = why_empty(frame, COACH_MESSAGE.name)
         reason = "nothing to say yet: it speaks when something changes" if why.startswith("nothing on") else why
     return CoachView(rows, counts, reason, record_words(record))
 
 
 def record_words(record: CoachRecord | None) -> str:
-    """`claims 7: 2 open, 3 stood, 1 false, 1 void`: counted by the engine, no score, as claims carry no probability."""
+    """`claims 7: 2 open, 3 stood, 1 false, 1 void`, then the forward score of all: `Brier .236 vs null .249, n 33`."""
     if record is None or not record.claims:
         return ""
-    return f"claims {record.claims}: {record.open} open, {record.stood} stood, {record.false} false, {record.void} void"
+    counts = (
+        f"claims {record.claims}: {record.open} open, {record.stood} stood, {record.false} false, {record.void} void"
+    )
+    return f"{counts}{score_words(record)}"
+
+
+def score_words(record: CoachRecord) -> str:
+    """` · Brier .236 vs null .249, n 33 · muted wall`; "" before a claim was scored."""
+    scored = [one for one in record.scores if one.brier is not None and one.null_brier is not None]
+    n = sum(one.n for one in scored)
+    if not n:
+        return ""
+    brier = sum((one.brier or 0.0) * one.n for one in scored) / n
+    null = sum((one.null_brier or 0.0) * one.n for one in scored) / n
+    muted = " ".join(one.kind for one in record.scores if one.muted)
+    said = f" · Brier {brier:.3f} vs null {null:.3f}, n {n}".replace(" 0.", " .")
+    return f"{said} · muted {muted}" if muted else said
 
 
 def cite_words(message: CoachMessage) -> str:

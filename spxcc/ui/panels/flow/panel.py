@@ -6,6 +6,7 @@ from dataclasses import replace
 from rich.style import Style
 
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
+from spxcc.engines.stances.result import FLOW_STANCE
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import REASONS, Panel
@@ -23,7 +24,7 @@ class FlowPanel(Panel):
     """Tape of classified prints, newest first."""
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        names = {FLOW_ALERT.name, FLOW_SUMMARY.name, REASONS, CONNECTION}
+        names = {FLOW_ALERT.name, FLOW_STANCE.name, FLOW_SUMMARY.name, REASONS, CONNECTION}
         super().__init__("flow", inks, frozenset(names))
         self._view: FlowView | None = None
 

@@ -14,6 +14,7 @@ from spxcc.ui.renderables.mini import spark
 MINUTE_MS = 60_000
 MINUTES = 30
 UNKNOWN_SIDE = "side unknown: "
+OF_INTEREST = ", volume "
 PACKAGE = "package, no side of its own"
 SHAPES = ("█", "▒", "·")
 PLAIN_SHAPES = ("#", "=", ".")
@@ -91,10 +92,10 @@ def by_minute(alerts: Sequence[FlowAlert]) -> tuple[float, ...]:
 
 
 def unknown_why(alert: FlowAlert) -> str:
-    """Why a print has no side."""
+    """Why a print has no side, without what is told of its contract's volume: that differs from print to print."""
     if alert.package is not None:
         return PACKAGE
-    return alert.condition.partition(UNKNOWN_SIDE)[2] or "not told"
+    return alert.condition.partition(UNKNOWN_SIDE)[2].partition(OF_INTEREST)[0] or "not told"
 
 
 def bar_of(parts: Sequence[float], peak: float, room: int, plain: bool) -> Line:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, ContractMinuteVolume, FlowAlert, FlowSummary, FlowWindow
+from spxcc.engines.stances.result import FLOW_STANCE, Stance
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.selection import concerns_strike, selected_setup
@@ -59,7 +60,11 @@ def build(frame: Frame, limit: int | None = None) -> FlowView:
     summary, setup = frame.source.get(FLOW_SUMMARY), selected_setup(frame)
     alerts = frame.source.events(FLOW_ALERT)
     passing = (alert for alert in reversed(alerts) if passes(alert, wanted, least))
-    tape = tuple(tape_row(alert, concerns_strike(setup, alert.strike)) for alert in islice(passing, limit))
+    said = stances_of(frame.source.events(FLOW_STANCE))
+    tape = tuple(
+        tape_row(alert, concerns_strike(setup, alert.strike), said.get(alert.id, ""))
+        for alert in islice(passing, limit)
+    )
     minute = summary is not None and summary.kind == "minute_bars"
     volumes = (
         tuple(volume_row(one) for one in summary.volumes if _right(one.right, wanted)) if minute and summary else ()
@@ -102,8 +107,18 @@ def _right(right: str, wanted: FlowFilter) -> bool:
     return {"calls": right == "C", "puts": right == "P"}.get(wanted, True)
 
 
-def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
-    """The words of one print; `selected`: its strike is where the selected setup is."""
+def stances_of(stances: Sequence[Stance]) -> dict[str, str]:
+    """By alert, what it confirms or opposes."""
+    found: dict[str, str] = {}
+    for one in stances:
+        before = found.get(one.alert_id)
+        told = one.words.replace("_", " ")
+        found[one.alert_id] = told if before is None else f"{before}; {told}"
+    return found
+
+
+def tape_row(alert: FlowAlert, selected: bool = False, stance: str = "") -> TapeRow:
+    """The words of one print; `selected`: its strike is where the selected setup is. stance: toward open setups."""
     word, arrow, role = SIDES[alert.side]
     return TapeRow(
         time=words.clock(alert.ts_event),
@@ -118,7 +133,7 @@ def tape_row(alert: FlowAlert, selected: bool = False) -> TapeRow:
         note=f"{alert.expiry[5:]}{' pkg' if alert.package else ''}",
         selected=selected,
         expiry=alert.expiry[5:],
-        how=alert.condition,
+        how=", ".join(part for part in (stance, alert.condition) if part),
     )
 
 

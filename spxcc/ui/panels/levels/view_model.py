@@ -109,11 +109,12 @@ def _strength(one: Level | Zone) -> float:
 
 
 def cone_words(prediction: Prediction | None) -> str:
-    """`1 sd 15m 6,880–6,892 close 6,862–6,910`: where two thirds of a driftless walk end."""
+    """`1 sd 15m 6,880–6,892 (12/17 in)`: where 68 % of a normal end, and how many of the cones met did."""
     if prediction is None:
         return ""
     parts = [
         f"{one.label} {words.price(one.low1, 0)}–{words.price(one.high1, 0)}"
+        + (f" ({one.inside}/{one.n} in)" if one.n else "")
         for one in prediction.horizons
         if one.label in CONE
     ]

@@ -5,7 +5,7 @@ from spxcc.ui import format as words
 from spxcc.ui.day_words import blackout_line, opening_line
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.alerts.view_model import waiting_ids
-from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, ordered, plan_words, record_words
+from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, plan_words, record_words, shown_setups
 from spxcc.ui.renderables.cells import Line, width_of
 from spxcc.ui.renderables.ranked import ranked
 from spxcc.ui.why import freshness, why_empty
@@ -15,11 +15,11 @@ RANKS = {"stop": 3, "R": 3, "entry": 4, "prices": 4, "T1": 6, "T2": 7}
 
 
 def top_setup(frame: Frame) -> Setup | None:
-    """The selected setup, else the furthest open one."""
+    """The selected setup, else the furthest open one that the user did not hide."""
     setups = frame.source.items(SETUPS_UPDATE)
     if frame.state.setup_id is not None and (chosen := setups.get(frame.state.setup_id)) is not None:
         return chosen
-    return next((one for one in ordered(setups.values()) if one.state not in CLOSED_STATES), None)
+    return next((one for one in shown_setups(frame) if one.state not in CLOSED_STATES), None)
 
 
 def build(frame: Frame, width: int | None = None) -> tuple[Line, Line]:
@@ -36,17 +36,17 @@ def build(frame: Frame, width: int | None = None) -> tuple[Line, Line]:
     setup = top_setup(frame)
     if setup is None:
         return ((" NOW ", "key"), ("▏", "rule"), ("no setup has its conditions met", "text")), right
-    return sentence(setup, None if width is None else width - width_of(right)), right
+    return sentence(frame, setup, None if width is None else width - width_of(right)), right
 
 
-def sentence(setup: Setup, room: int | None = None) -> Line:
+def sentence(frame: Frame, setup: Setup, room: int | None = None) -> Line:
     """`READY ▏FADE ↓ CALL WALL 6,905 · 5/6 · entry … · n 0 · null 43 % · needs …`, or what of it fits `room`."""
     role = {"triggered": "bright", "ready": "warn"}.get(setup.state, "key")
     what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
     head: Line = ((f" {setup.state.upper()} ", role), ("▏", "rule"), (what, "bright"))
     said = [(1, f"{setup.passed}/{setup.total}")]
     said += [(RANKS[one.partition(" ")[0]], one) for one in plan_words(setup).split(" · ")]
-    said += [(5, record_words(setup)), *([(2, f"needs {setup.needs}")] if setup.needs else [])]
+    said += [(5, record_words(frame, setup)), *([(2, f"needs {setup.needs}")] if setup.needs else [])]
     return ranked([(0, head), *((rank, ((f" · {text}", "text"),)) for rank, text in said)], room)
 
 

@@ -28,7 +28,9 @@ def card(row: SetupRow, width: int, keymap: Mapping[str, str] | None = None) -> 
     lines += _items(row.prices, room, "text")
     ratio = row.plan.rpartition(" · R ")[2] if " · R " in row.plan else ""
     measured = [f"R {ratio}"] if ratio else []
-    lines += _items(" · ".join([*measured, row.record, f"score {row.score}", f"ttl {row.left}"]), room, "dim")
+    lines += _items(" · ".join([*measured, f"score {row.score}", f"ttl {row.left}"]), room, "dim")
+    for edge in row.edge:
+        lines += _items(edge.words, room, edge.role)
     if row.needs:
         lines += _items(f"needs {row.needs}", room, "text")
     lines += gates(row, room)

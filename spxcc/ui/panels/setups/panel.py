@@ -6,6 +6,7 @@ from rich.style import Style
 from textual import events
 from textual.message import Message
 
+from spxcc.engines.score.result import SCORE_STATE
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import CLOCK, REASONS, Panel
@@ -41,7 +42,7 @@ class SetupsPanel(Panel):
             self.setup_id = setup_id
 
     def __init__(self, inks: Mapping[str, Style]) -> None:
-        super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, REASONS, CLOCK, CONNECTION}))
+        super().__init__("setups", inks, frozenset({SETUPS_UPDATE.name, SCORE_STATE.name, REASONS, CLOCK, CONNECTION}))
         self._view: SetupsView | None = None
         self._ids: list[str] = []
         self._list_width = 0

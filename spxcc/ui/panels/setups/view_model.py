@@ -3,17 +3,35 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spxcc.engines.score.result import SCORE_STATE, cell_of
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
+from spxcc.ui.panels.setups.edge import Edge, edge_of
 from spxcc.ui.why import why_empty
 
-KINDS = {
+
+class Kinds(dict[str, str]):
+    """Words for a kind; one of the user's own is called by its name."""
+
+    def __missing__(self, kind: str) -> str:
+        return kind.replace("_", " ").upper()[:14]
+
+
+KINDS = Kinds({
     "fade_at_wall": "FADE",
     "breakout_vacuum": "BREAKOUT",
     "mean_reversion": "REVERSION",
     "trend_continuation": "TREND",
-}
+    "orb_breakout": "ORB BREAK",
+    "orb_failure": "ORB FAILURE",
+    "vwap_reclaim": "VWAP RECLAIM",
+    "flip_cross": "FLIP CROSS",
+    "failed_breakdown": "FAILED BREAK",
+    "gap_fill": "GAP FILL",
+    "pin_drift": "PIN DRIFT",
+    "power_hour_momentum": "POWER HOUR",
+})  # fmt: skip
 ARROWS = {"long": "↑", "short": "↓"}
 ORDER = {"triggered": 0, "ready": 1, "forming": 2, "resolved": 3, "invalidated": 4, "expired": 5}
 ROLES = {"triggered": "bright", "ready": "warn", "forming": "text"}
@@ -22,6 +40,7 @@ ROLES = {"triggered": "bright", "ready": "warn", "forming": "text"}
 @dataclass(frozen=True, slots=True)
 class SetupRow:
     """One setup in words. record: sample beside its null. checks: (name, mark) in order. left: time to expiry.
+    edge: that of live and of a backtest, in full.
 
     prices: the plan with distances from the entry. invalid: what would end it. idea: a contract by its quotes, or why
     none. steps: the lifecycle so far. A mark `–` means that the input of a check is missing.
@@ -46,6 +65,7 @@ class SetupRow:
     invalid: str = ""
     idea: str = ""
     steps: tuple[str, ...] = ()
+    edge: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +85,22 @@ def ordered(setups: Iterable[Setup]) -> list[Setup]:
 
 def shown_setups(frame: Frame) -> list[Setup]:
     """In their order, without those that the user hid."""
-    return [one for one in ordered(frame.source.items(SETUPS_UPDATE).values()) if one.id not in frame.state.hidden]
+    state, every = frame.state, frame.source.items(SETUPS_UPDATE).values()
+    return [one for one in ordered(every) if one.id not in state.hidden and one.kind not in state.hidden_kinds]
+
+
+def kinds_called(text: str) -> frozenset[str]:
+    """Kinds whose name, or word on the screen, holds `text`: `fade` or `fade at wall`."""
+    wanted = text.strip().casefold().replace("_", " ")
+    named = {kind: (kind.replace("_", " "), word.casefold()) for kind, word in KINDS.items()}
+    return frozenset(kind for kind, names in named.items() if wanted and any(wanted in name for name in names))
 
 
 def build(frame: Frame) -> SetupsView:
     """From `setups:update`."""
     setups = shown_setups(frame)
     rows = tuple(row_of(frame, setup, at) for at, setup in enumerate(setups))
-    hidden = len(frame.state.hidden & frame.source.items(SETUPS_UPDATE).keys())
+    hidden = len(frame.source.items(SETUPS_UPDATE)) - len(setups)
     reason = None
     if not rows and hidden:
         reason = f"{hidden} hidden: command palette, setup: show hidden ones"
@@ -91,10 +119,10 @@ def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
         letter=chr(ord("A") + at % 26),
         state=setup.state.upper(),
         role="gone" if closed else ROLES.get(setup.state, "text"),
-        title=f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}",
+        title=title_of(setup),
         score=f"{setup.passed}/{setup.total}",
         plan=plan_words(setup),
-        record=record_words(setup),
+        record=record_words(frame, setup),
         needs=setup.needs,
         left=left,
         checks=tuple(
@@ -110,7 +138,14 @@ def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
         steps=tuple(
             f"{words.clock(one.at)} {one.state} {words.price(one.price)} {one.reason}" for one in setup.history
         ),
+        edge=edge_of(frame, setup),
     )
+
+
+def title_of(setup: Setup) -> str:
+    """`FADE ↓ CW 6,905`; a level that the kind names already is not named twice."""
+    label = "" if setup.level_label in KINDS[setup.kind].split() else f"{setup.level_label} "
+    return f"{KINDS[setup.kind]} {ARROWS[setup.side]} {label}{words.strike(setup.level_price)}"
 
 
 def price_words(setup: Setup) -> str:
@@ -161,9 +196,11 @@ def plan_words(setup: Setup) -> str:
     return " · ".join(parts) or "prices not set yet"
 
 
-def record_words(setup: Setup) -> str:
-    """`n 0 · null 43 %`; a measured share only beside its sample and its null."""
-    null = f"null {words.percent(setup.null_probability)}"
-    if setup.probability is None or setup.n == 0:
-        return f"n {setup.n} · {null}"
-    return f"p {words.percent(setup.probability)} · n {setup.n} · {null}"
+def record_words(frame: Frame, setup: Setup) -> str:
+    """`n 0 · null 43 %`; a share that came true only with its interval, its sample and its null."""
+    result = frame.source.get(SCORE_STATE)
+    live = None if result is None else cell_of(result, setup.kind, "forward", setup.rules_version)
+    if live is None:
+        return f"n 0 · null {words.percent(setup.null_probability)}"
+    interval = f"[{100 * live.low:.0f}–{100 * live.high:.0f}]"
+    return f"p {words.percent(live.probability)} {interval} · n {live.n} · null {words.percent(live.null)}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.style import Style
 
 from spxcc.engines.agenda.result import AGENDA
+from spxcc.engines.recording.result import RECORDING
 from spxcc.engines.session.result import STATUS
 from spxcc.ui.controller import DAY
 from spxcc.ui.frame import Frame
@@ -17,7 +18,7 @@ class StatusLine(SafeStrip):
     """One or two rows: state, and keys."""
 
     def __init__(self, inks: Mapping[str, Style], keys: Sequence[tuple[str, str]]) -> None:
-        super().__init__("status_line", inks, frozenset({STATUS.name, AGENDA.name, DAY, CONNECTION}))
+        super().__init__("status_line", inks, frozenset({STATUS.name, AGENDA.name, RECORDING.name, DAY, CONNECTION}))
         self._keys = keys
 
     def paint(self, frame: Frame, width: int, height: int) -> list[Line]:

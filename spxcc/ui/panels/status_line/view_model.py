@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, Health
+from spxcc.engines.recording.result import RECORDING
 from spxcc.engines.session.result import STATUS
 from spxcc.ui import format as words
 from spxcc.ui.day_words import day_parts
@@ -48,11 +49,25 @@ def _service(frame: Frame) -> list[Part]:
         if (measured := frame.source.latency.get(hop)) is not None:
             told = f" · {name} {measured.p50:.0f}/{measured.p95:.0f}/{measured.max:.0f}ms"
             parts.append((9, ((told, "dim"),)))
+    parts += _recording(frame)
     if frame.options.debug_stream:
         parts.append((2, ((" · ` stream log", "key"),)))
     if frame.session_now is not None:
         parts.append((9, ((f" · {words.day(frame.session_now)}", "dim"),)))
     return parts
+
+
+def _recording(frame: Frame) -> list[Part]:
+    """` · rec 12 MB 3.1 MB/h`; an alarm where it stopped though it should not have."""
+    state = frame.source.get(RECORDING)
+    if state is None:
+        return []
+    if state.alarm:
+        return [(0, ((f" · NOT RECORDED: {state.reason}", "alert"),))]
+    if not state.on:
+        return []
+    rate = "" if state.rate_bytes_per_hour is None else f" {state.rate_bytes_per_hour / 2**20:,.0f} MB/h"
+    return [(8, ((f" · rec {state.size_bytes / 2**20:,.1f} MB{rate}", "dim"),))]
 
 
 def _counters(health: Health) -> str:

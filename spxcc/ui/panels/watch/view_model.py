@@ -27,8 +27,8 @@ def strip(frame: Frame, width: int) -> list[Line]:
         _indented(compose((*gamma(frame), *regime(frame), *move(frame), *vix(frame)), (), width)),
         _side(view, "▲", "up", width),
         _side(view, "▼", "down", width),
-        _kept(*now_words(frame), width),
-        _kept(status(frame), QUIT, width),
+        _kept(*now_words(frame, width), width),
+        _kept(status(frame, width - width_of(QUIT)), QUIT, width),
     ]
 
 

@@ -7,15 +7,28 @@ from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.price.result import price_channel
+from spxcc.engines.replay.result import REPLAY
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.levels.view_model import build as nearest_levels
+from spxcc.ui.screens.numbers.alerts import alert_numbers
 from spxcc.ui.screens.numbers.chart import chart_numbers
+from spxcc.ui.screens.numbers.day import plan_numbers, risk_numbers
 from spxcc.ui.screens.numbers.flow import flow_numbers
 from spxcc.ui.screens.numbers.gex import gex_numbers
-from spxcc.ui.screens.numbers.lines import brief_numbers, header_numbers, now_numbers, status_numbers
+from spxcc.ui.screens.numbers.latency import latency_numbers
+from spxcc.ui.screens.numbers.lines import (
+    brief_numbers,
+    header_numbers,
+    now_numbers,
+    smallest_numbers,
+    status_numbers,
+    tab_numbers,
+    watch_numbers,
+)
 from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers, setup_numbers
 from spxcc.ui.screens.numbers.number import Number
+from spxcc.ui.screens.numbers.replay import replay_numbers
 from spxcc.ui.state import PanelName
 
 PARTS: Mapping[str, Callable[[Frame], Iterator[Number]]] = {
@@ -29,13 +42,30 @@ PARTS: Mapping[str, Callable[[Frame], Iterator[Number]]] = {
     "now_line": now_numbers,
     "status_line": status_numbers,
     "brief": brief_numbers,
+    "tabs": tab_numbers,
+    "alerts": alert_numbers,
+    "replay_bar": replay_numbers,
+    "smallest": smallest_numbers,
+    "watch": watch_numbers,
+    "alert_manager": alert_numbers,
+    "plan_card": plan_numbers,
+    "risk_card": risk_numbers,
+    "stream_log": latency_numbers,
 }
-LINES = ("header", "now_line", "status_line")
+LINES = ("header", "now_line", "status_line", "alerts", "tabs", "brief")
+"""What stands around the panels, at one size or another."""
+MADE_HERE = frozenset({"tabs", "alerts", "replay_bar", "alert_manager", "plan_card", "risk_card", "stream_log"})
+"""Parts whose numbers are all of this screen or of this user, so that they say something without the market."""
+SAID_BY: Mapping[str, str] = {
+    "alert_manager": "alerts", "plan_card": "plan", "risk_card": "plan", "replay_bar": REPLAY.name,
+    "stream_log": "connection",
+}  # fmt: skip
 
 
-def channel_of(frame: Frame, panel: PanelName) -> str:
-    """The channel that a panel mainly shows."""
-    names: dict[PanelName, str] = {
+def channel_of(frame: Frame, panel: str) -> str:
+    """The channel that a panel, or what opens over it, mainly shows."""
+    names: dict[str, str] = {
+        **SAID_BY,
         "gex": gex_channel(frame.options.symbol).name,
         "chart": price_channel(frame.options.symbol).name,
         "setups": SETUPS_UPDATE.name,
@@ -49,7 +79,7 @@ def channel_of(frame: Frame, panel: PanelName) -> str:
 def numbers_of(frame: Frame, part: str) -> tuple[Number, ...]:
     """Of what a part of the screen shows now, each path once; empty where it shows no value of the server."""
     found = list(PARTS[part](frame))
-    if all(one.own is not None for one in found):
+    if part not in MADE_HERE and all(one.own is not None for one in found):
         return ()
     return tuple({one.path: one for one in reversed(found)}.values())[::-1]
 
@@ -61,7 +91,8 @@ def numbers_from(frame: Frame, panel: PanelName) -> tuple[Number, ...]:
         return ()
     at = first_of(frame, panel, own)
     known = {one.path for one in own}
-    around = [one for line in LINES for one in numbers_of(frame, line) if one.path not in known]
+    lines = (*LINES, "replay_bar") if frame.state.replay else LINES
+    around = [one for line in lines for one in numbers_of(frame, line) if one.path not in known]
     return (*own[at:], *own[:at], *{one.path: one for one in around}.values())
 
 

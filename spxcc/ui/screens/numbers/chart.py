@@ -76,7 +76,7 @@ def _bar(frame: Frame, view: ChartView) -> Iterator[Number]:
     if bar is None:
         return
     parts = minutes_of(frame, bar)
-    name = f"bar.{to_millis(bar.start)}"
+    name = f"bar.{view.timeframe}.{to_millis(bar.start)}"
     for letter, field, expression in FIELDS:
         rows = [Row(words.clock(to_millis(one.start), seconds=False), getattr(one, field)) for one in parts]
         value = getattr(bar, field)
@@ -97,6 +97,10 @@ def _bar(frame: Frame, view: ChartView) -> Iterator[Number]:
     yield made(
         frame, f"{name}.volume", "V of the bar", words.count(volume), volume, "", "Volume of the bar.", "volume", (own,)
     )
+    if view.cross is not None and view.cross_price is not None:
+        told, where = "The price that the crosshair points at.", (Input("price", view.cross_price, POINTS, "its row"),)
+        text = words.price(view.cross_price)
+        yield made(frame, "chart.cross", "crosshair", text, view.cross_price, POINTS, told, "price", where)
     yield from _change(frame, name, bar, view.bars[:at])
     yield from _countdown(frame, view, name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowWindow
+from spxcc.engines.stances.result import FLOW_STANCE
 from spxcc.engines.why.result import Input, Row
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
@@ -27,6 +28,8 @@ def flow_numbers(frame: Frame) -> Iterator[Number]:
     """Of the newest prints, and the totals of the windows."""
     for alert in reversed(_shown(frame)):
         yield from print_numbers(alert)
+    for stance in reversed(frame.source.events(FLOW_STANCE)[-ALERTS:]):
+        yield Number(f"{FLOW_STANCE.name}.{stance.id}.words", stance.relation, stance.words[:24], (stance.words,))
     yield from _tape(frame)
     summary, name = frame.source.get(FLOW_SUMMARY), FLOW_SUMMARY.name
     if summary is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spxcc.engines.basis.result import BASIS
-from spxcc.engines.flow.result import FLOW_ALERT
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH
 from spxcc.engines.price.result import price_channel
@@ -14,9 +14,13 @@ from spxcc.engines.why.result import EPOCH_MS, Input
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.alerts.view_model import waiting_ids
-from spxcc.ui.panels.status_line.view_model import HOPS
+from spxcc.ui.panels.brief.view_model import bought_share, open_setups
+from spxcc.ui.panels.coach.view_model import pending_alerts
+from spxcc.ui.panels.flow.view_model import balance_of
 from spxcc.ui.screens.numbers.chart import price_numbers
+from spxcc.ui.screens.numbers.day import calendar_numbers, day_numbers
 from spxcc.ui.screens.numbers.flow import print_numbers
+from spxcc.ui.screens.numbers.latency import latency_numbers
 from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers, setup_of
 from spxcc.ui.screens.numbers.number import POINTS, Number, age, counted, distance, dollars, made, price
 from spxcc.ui.why import chain_age_ms, data_age_ms, freshness
@@ -122,7 +126,8 @@ def _close(frame: Frame) -> Iterator[Number]:
 
 
 def now_numbers(frame: Frame) -> Iterator[Number]:
-    """Of the setup in the line, how many alerts wait, and for how long nothing came."""
+    """Of the setup in the line, how many alerts wait, the calendar, and for how long nothing came."""
+    yield from calendar_numbers(frame)
     for setup in frame.source.items(SETUPS_UPDATE).values():
         yield from setup_of(frame, setup)
     yield counted(frame, "now.alerts", "alerts that wait", waiting_ids(frame), "Alerts that nobody acknowledged.")
@@ -131,32 +136,15 @@ def now_numbers(frame: Frame) -> Iterator[Number]:
 
 
 def status_numbers(frame: Frame) -> Iterator[Number]:
-    """Words of the session, counters of the feed, latencies as the screen measures them."""
+    """Words of the session, the day, counters of the feed, latencies as the screen measures them."""
+    yield from day_numbers(frame)
     status, health = frame.source.get(STATUS), frame.source.get(HEALTH)
     if status is not None:
         yield Number(f"{STATUS.name}.message", "session", status.message)
     if health is not None:
         for field, label in (("events", "events"), ("stale_ticks", "late"), ("rejected", "refused")):
             yield Number(f"{HEALTH.name}.{field}", label, f"{getattr(health, field):,}")
-    for hop, label in HOPS:
-        measured = frame.source.latency.get(hop)
-        if measured is None:
-            continue
-        for field in ("p50", "p95", "max"):
-            value = getattr(measured, field)
-            own = (Input("measured", value, "ms", f"newest frames, hop {hop}"),)
-            yield made(
-                frame,
-                f"status.{hop}.{field}",
-                f"{label.split()[0]} {field}",
-                f"{value:.0f}ms",
-                value,
-                "ms",
-                f"Latency of the hop {hop}, {field} of the newest frames, as this screen measured it.",
-                "measured",
-                own,
-                also=(f"{value:.0f}",),
-            )
+    yield from latency_numbers(frame)
     yield from _retry(frame)
 
 
@@ -184,3 +172,36 @@ def brief_numbers(frame: Frame) -> Iterator[Number]:
     for alert in frame.source.events(FLOW_ALERT)[-1:]:
         yield from print_numbers(alert)
     yield from coach_numbers(frame)
+
+
+def tab_numbers(frame: Frame) -> Iterator[Number]:
+    """Counts in the row of the tabs; none stands there for 0."""
+    live = [one.level_label for one in open_setups(frame)]
+    if live:
+        yield counted(frame, "tabs.setups", "open setups", live, "Setups that are not over and not hidden.")
+    waiting = [one.content for one in pending_alerts(frame)]
+    if waiting:
+        yield counted(frame, "tabs.coach", "alerts of the coach", waiting, "Alerts of the coach that wait.")
+    summary, share = frame.source.get(FLOW_SUMMARY), bought_share(frame)
+    balance = None if summary is None else balance_of(summary.windows)
+    if balance is not None and share is not None:
+        minutes, bought, sold = balance
+        sums = tuple(
+            Input(name, value, "USD", f"{FLOW_SUMMARY.name}, window of {minutes} minutes")
+            for name, value in (("bought", bought), ("sold", sold))
+        )
+        text, formula = f"{share * 100:.0f}%", "Premium bought, of all whose side is known."
+        yield made(frame, "tabs.flow", "bought", text, share, "share", formula, "bought / (bought + sold)", sums)
+
+
+def smallest_numbers(frame: Frame) -> Iterator[Number]:
+    """Header, NOW line and levels: the whole screen below 60×16."""
+    yield from header_numbers(frame)
+    yield from now_numbers(frame)
+    yield from level_numbers(frame)
+
+
+def watch_numbers(frame: Frame) -> Iterator[Number]:
+    """The strip of `spxcc watch`: these and the feed."""
+    yield from smallest_numbers(frame)
+    yield from status_numbers(frame)

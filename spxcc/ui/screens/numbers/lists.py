@@ -14,8 +14,9 @@ from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.coach.view_model import build as coach_view
 from spxcc.ui.panels.levels.view_model import CONE, E15, LEAST_HELD, in_e
-from spxcc.ui.panels.setups.view_model import ordered
+from spxcc.ui.panels.setups.view_model import ordered, shown_setups
 from spxcc.ui.screens.numbers.chart import level_prices
+from spxcc.ui.screens.numbers.edge import edge_numbers
 from spxcc.ui.screens.numbers.number import POINTS, Number, counted, left, made, price
 
 ALERTS = 40
@@ -28,8 +29,12 @@ def setup_numbers(frame: Frame) -> Iterator[Number]:
     found = ordered(frame.source.items(SETUPS_UPDATE).values())
     for setup in sorted(found, key=lambda one: one.id != frame.state.setup_id):
         yield from setup_of(frame, setup)
-    live = [one.level_label for one in found if one.state not in CLOSED_STATES]
+    live = [one.level_label for one in shown_setups(frame) if one.state not in CLOSED_STATES]
     yield counted(frame, "setups.open", "open setups", live, "Setups that are not over.")
+    shown = {one.id for one in shown_setups(frame)}
+    gone = [one.level_label for one in found if one.id not in shown]
+    if gone:
+        yield counted(frame, "setups.hidden", "hidden setups", gone, "Setups that you do not want to see.")
 
 
 def setup_of(frame: Frame, setup: Setup) -> Iterator[Number]:
@@ -45,6 +50,7 @@ def setup_of(frame: Frame, setup: Setup) -> Iterator[Number]:
     yield Number(f"{path}.probability", f"{name} measured", words.percent(setup.probability))
     yield Number(f"{path}.null_probability", f"{name} by chance", words.percent(setup.null_probability))
     yield Number(f"{path}.n", f"{name} n", f"{setup.n}")
+    yield from edge_numbers(frame, setup)
     yield price(f"{path}.level_price", f"{name} level", setup.level_price)
     yield Number(f"{path}.passed", f"{name} conditions hold", f"{setup.passed}")
     yield Number(f"{path}.total", f"{name} conditions", f"{setup.total}")

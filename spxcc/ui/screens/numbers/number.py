@@ -75,6 +75,32 @@ def made(
     return Number(f"{SCREEN}.{path}", label, text, tuple(also), own)
 
 
+def said(
+    frame: Frame,
+    path: str,
+    label: str,
+    text: str,
+    formula: str,
+    inputs: Sequence[Input] = (),
+    rows: Sequence[Row] = (),
+    also: Sequence[str] = (),
+) -> Number:
+    """A sentence with numbers in it, told as the server told it; it stands short in the list."""
+    own = Explanation(
+        channel=SCREEN,
+        path=path,
+        value=text,
+        unit="",
+        formula=formula,
+        as_of=frame.session_now or 0,
+        grade=OWN,
+        inputs=tuple(inputs),
+        rows=tuple(rows),
+        rows_are="" if not rows else "read from",
+    )
+    return Number(f"{SCREEN}.{path}", label, text[:24], (text, *also), own)
+
+
 def distance(frame: Frame, name: str, label: str, to: Input, last: Input, *digits: int) -> Number:
     """From the last price to a level, in points; written with `digits` decimals, and otherwise as these say."""
     value = to.value - last.value

@@ -24,3 +24,14 @@ def test_f30_the_expired_leave_half_an_hour_after_settlement() -> None:
     places = market.contracts.where(0)
     assert listed(market, places, market.close_ms).size == places.size
     assert listed(market, places, market.close_ms + 31 * 60_000).size == places.size - 254
+
+
+def test_f30_the_third_fridays_morning_series_stays_without_a_market() -> None:
+    market = market_of("third-friday")
+    dead = np.array([place for place, name in enumerate(market.contracts.tickers) if name.startswith("O:SPX260320")])
+    rows = chain_rows(market, PLANS["sim"], listed(market, dead, NOON_MS), NOON_MS)
+    assert len(rows) == dead.size > 200
+    assert sum(row["open_interest"] for row in rows) > 10_000
+    assert all(row["day"] == row["last_trade"] == {} for row in rows)
+    assert not any({"last_quote", "greeks", "implied_volatility"} & set(row) for row in rows)
+    assert not np.isin(market.day.boards[0].tape.block(3).prints.contract, market.contracts.number[dead]).any()

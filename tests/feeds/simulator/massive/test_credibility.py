@@ -8,10 +8,14 @@ import pytest
 
 from spxcc.feeds.simulator.surface import DIVIDEND, RATE
 from spxcc.quant.implied import implied_vol
-from tests.feeds.simulator.days import day_of
+from tests.feeds.simulator.days import NAMES, day_of
 from tests.feeds.simulator.massive.markets import NOON_MS, api_of, market_of, pages
 
 SEEDS = range(1, 13)
+PARITY_PTS = 0.15
+"""Of the middles, whose quotes are up to a second apart."""
+MISSING_GREEKS = 0.28, 0.36
+"""Of a whole chain, 31 % being usual: deep in the money, and far out where nobody bids."""
 
 
 @cache
@@ -44,11 +48,13 @@ def test_f30_minute_returns_have_heavy_tails_and_memory() -> None:
     assert np.median(memory) > 0.1
 
 
-def test_f30_vix_moves_against_the_index() -> None:
-    for name in ("flip-loss", "vol-spike", "pin"):
-        day = day_of(name)
+@pytest.mark.parametrize("name", NAMES)
+def test_f30_vix_moves_against_the_index_in_five_minutes(name: str) -> None:
+    for seed in (7, 1, 42):
+        day = day_of(name, seed)
         moves = np.diff(day.true[::300]), np.diff(day.vix[::300])
-        assert -0.97 < np.corrcoef(*moves)[0, 1] < -0.6
+        # A fall of seven percent leaves little to the noise.
+        assert (-0.99 if name == "halt" else -0.97) < np.corrcoef(*moves)[0, 1] < -0.6, seed
 
 
 def test_f30_spy_stays_near_a_tenth() -> None:
@@ -78,7 +84,9 @@ def test_f30_put_call_parity_holds_within_the_spread() -> None:
         spot = float(board.maker.spot(second)[0])
         right = spot * np.exp(-DIVIDEND * years) - identity["strike_price"] * np.exp(-RATE * years)
         width = 0.5 * (call["ask"] - call["bid"] + put["ask"] - put["bid"])
-        assert abs(call["midpoint"] - put["midpoint"] - right) <= width + 1.0
+        away = abs(call["midpoint"] - put["midpoint"] - right)
+        assert away <= width
+        assert away <= PARITY_PTS
         checked += 1
     assert checked > 500
 
@@ -116,6 +124,8 @@ def test_f30_shares_of_missing_and_never_traded_rows() -> None:
     rows = chain()
     near = [row for row in rows if abs(row["details"]["strike_price"] / 6_090.0 - 1.0) < 0.04]
     assert 0.0 < sum("greeks" not in row for row in near) / len(near) < 0.35
+    assert MISSING_GREEKS[0] <= sum("greeks" not in row for row in rows) / len(rows) <= MISSING_GREEKS[1]
+    assert 0.1 <= sum("implied_volatility" not in row for row in rows) / len(rows) <= 0.2
     assert 0.2 < sum(not row["day"] for row in rows) / len(rows) < 0.6
     assert any("implied_volatility" in row and "greeks" not in row for row in rows)
     assert all(row["last_trade"] == {} for row in rows if not row["day"])

@@ -63,6 +63,13 @@ def test_f30_a_thousand_quoted_contracts_and_no_wildcard() -> None:
     assert say(session, "subscribe", "Q.O:1000") == [("error", "not authorized")]
 
 
+def test_f30_fair_values_are_for_business() -> None:
+    assert say(opened(), "subscribe", "FMV.O:A") == [("error", "not authorized")]
+    assert say(opened("sim-business"), "subscribe", "FMV.O:A") == [("success", "subscribed to: FMV.O:A")]
+    assert say(opened("sim-business"), "subscribe", "FMV.*") == [("error", "not authorized")]
+    assert say(opened("sim-business", "stocks"), "subscribe", "FMV.*,NOI.SPY,LULD.SPY")[2][0] == "success"
+
+
 def test_nonsense_is_answered() -> None:
     for text in ("", "[]", '{"action":1}', '{"action":"dance"}'):
         assert statuses(opened().received(text))[0][0] == "error"

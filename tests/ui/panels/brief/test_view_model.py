@@ -1,11 +1,15 @@
 """Lines for small screens."""
 
+from spxcc.engines.coach.result import COACH_MESSAGE
 from spxcc.engines.setups.result import SETUPS_UPDATE
-from spxcc.ui.panels.brief.view_model import message, nearest, setup_and_print, smallest, tabs
+from spxcc.ui.panels.brief.view_model import message, nearest, setup_and_print, smallest, tab_counts, tabs
 from spxcc.ui.panels.now_line.view_model import sentence, top_setup
 from spxcc.ui.renderables.cells import text_of
+from spxcc.ui.state import PANELS
 from tests.fakes.desk_data import empty_desk, flow_alert, full_desk, setup
 from tests.fakes.screens import empty_frame, make_frame
+
+PANELS_UPPER = [name.upper() for name in PANELS]
 
 
 def test_three_lines_of_truth() -> None:
@@ -17,7 +21,7 @@ def test_three_lines_of_truth() -> None:
 
 def test_the_setup_of_the_now_line_is_not_repeated() -> None:
     frame = make_frame(setup_id="s2")
-    assert " FORMING ▏" in text_of(sentence(top_setup(frame) or setup()))
+    assert " FORMING ▏" in text_of(sentence(frame, top_setup(frame) or setup()))
     assert text_of(setup_and_print(frame)).startswith(" READY FADE ↓ CALL WALL 6,905 2/3 · ")
 
 
@@ -36,8 +40,25 @@ def test_reasons_instead_of_blanks() -> None:
     assert "connecting…" in text_of(message(frame))
 
 
-def test_tabs_bracket_the_focus() -> None:
-    assert "[3 SETUPS]" in text_of(tabs(make_frame(focus="setups")))
+def test_tabs_bracket_the_focus_and_count_what_needs_an_eye() -> None:
+    said = text_of(tabs(make_frame(focus="setups"), 80))
+    assert said == "─ 1 GEX ─ 2 CHART 1m ─[3 SETUPS 2]─ 4 LEVELS ─ 5 FLOW 59%↑ ─ 6 COACH 1! ─"
+    bare = text_of(tabs(empty_frame(focus="chart", timeframe="15m"), 80))
+    assert bare == "─ 1 GEX ─[2 CHART 15m]─ 3 SETUPS ─ 4 LEVELS ─ 5 FLOW ─ 6 COACH ─"
+
+
+def test_where_room_is_short_the_alerts_stay_longest_and_no_tab_is_lost() -> None:
+    for width in range(60, 81):
+        said = text_of(tabs(make_frame(), width))
+        assert len(said) <= width
+        assert all(f" {at} {name}" in f" {said.replace('[', ' ')}" for at, name in enumerate(PANELS_UPPER, start=1))
+    assert "6 COACH 1!" in text_of(tabs(make_frame(), 64))
+
+
+def test_a_hidden_setup_and_an_acknowledged_alert_count_no_more() -> None:
+    seen = frozenset(one.id for one in make_frame().source.events(COACH_MESSAGE))
+    told = tab_counts(make_frame(hidden=frozenset({"s1", "s2"}), seen=seen))
+    assert set(told) == {"chart", "flow"}
 
 
 def test_f57_smallest_has_price_now_levels_and_advice() -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 from msgspec import structs
 
-from spxcc.ui.panels.chart.ahead import LEAST_PLOT, columns_ahead, cone, zone_prices
+from spxcc.ui.panels.chart.ahead import LEAST_PLOT, ConeBook, columns_ahead, cone, zone_prices
 from tests.fakes.desk_data import LAST, prediction, setup
 
 
@@ -44,3 +44,12 @@ def test_zones_lie_between_entry_stop_and_target() -> None:
     half = zone_prices(structs.replace(setup(), stop=None))
     assert half is not None
     assert half.risk is None
+
+
+def test_the_cone_is_made_again_only_for_another_prediction_or_other_bars() -> None:
+    book, told = ConeBook(), prediction()
+    kept = book.of(told, 60, 3)
+    assert kept == cone(told, 60, 3)
+    assert book.of(told, 60, 3) is kept
+    assert book.of(told, 60, 5) == cone(told, 60, 5)
+    assert book.of(None, 60, 5) == ()

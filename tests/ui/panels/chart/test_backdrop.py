@@ -18,7 +18,7 @@ from spxcc.ui.panels.chart.picture import Scene, column
 from spxcc.ui.panels.chart.scene import SceneMaker
 from spxcc.ui.panels.chart.view_model import ChartView, build
 from spxcc.ui.renderables.cells import text_of
-from tests.fakes.desk_data import LAST, full_desk, level, minutes, prediction
+from tests.fakes.desk_data import full_desk, minutes, prediction
 from tests.fakes.screens import check_snapshot, make_frame, texts
 from tests.fakes.store import FakeController, FakeStore
 
@@ -113,17 +113,6 @@ def test_f59_zones_of_the_selected_setup_are_shaded_between_its_lines() -> None:
         assert any(top <= row <= bottom for _, top, bottom in scene.zone)
     assert not any("░" in text[:left] for text in rows)
     assert drawn(make_frame())[1].zone == ()
-
-
-def test_bands_of_the_vwap_are_dotted_and_keep_off_other_lines() -> None:
-    store, clock = full_desk()
-    found = [level("VWAP", "vwap", LAST, "intraday"), level("VW+1", "vwap_p1", LAST + 3, "intraday", 0.0)]
-    crowd = [level(f"L{at}", f"pivot_{at}", LAST - 2 - at, "tactical", 0.9) for at in range(6)]
-    store.put_items(LEVELS_UPDATE, [*found, *crowd])
-    rows, scene, _ = drawn(make_frame((store, clock)))
-    (band,) = scene.bands
-    assert band == scene.scale.row(LAST + 3)
-    assert rows[band].count("·") > 10
 
 
 def test_the_crosshair_has_its_price_on_the_axis() -> None:

@@ -10,6 +10,7 @@ from spxcc.ui.panels.chart.painter import ChartPainter, overlay_rows, pinned
 from spxcc.ui.panels.chart.picture import Scene, column
 from spxcc.ui.panels.chart.scene import SceneMaker
 from spxcc.ui.panels.chart.view_model import ChartView, build
+from spxcc.ui.panels.chart.vwap import NOTHING
 from spxcc.ui.renderables.cells import Line, text_of
 from spxcc.ui.renderables.labels import Mark
 from spxcc.ui.renderables.viewport import PITCHES, Viewport
@@ -134,7 +135,7 @@ def test_the_glyph_ladder_by_zoom(pitch: int) -> None:
     def drawn(glyphs: GlyphChoice) -> set[str]:
         frame = make_frame(viewport=Viewport(pitch=pitch), options=UiOptions(fps=0, glyphs=glyphs))
         view, maker = build(frame, 60), SceneMaker()
-        scene = maker.scene(frame, replace(view, marks=()), maker.place(view, 71, 30, False), False)
+        scene = maker.scene(frame, replace(view, marks=(), curve=NOTHING), maker.place(view, 71, 30, False), False)
         assert scene is not None
         rows = ChartPainter().paint(scene, view)[: scene.geometry.plot_rows]
         return set("".join(text_of(row)[: scene.geometry.plot_columns - scene.ahead] for row in rows))

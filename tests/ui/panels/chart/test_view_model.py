@@ -10,6 +10,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE
 from spxcc.ui.panels.chart.view_model import SECONDS, build, newest_minute
+from spxcc.ui.panels.chart.vwap import NOTHING, UNSEEN
 from spxcc.ui.renderables.viewport import Viewport
 from spxcc.ui.state import TIMEFRAMES
 from tests.fakes.desk_data import LABEL, LAST, NOW, empty_desk, fill, full_desk, level, minutes, price
@@ -113,19 +114,23 @@ def test_the_time_until_the_bar_is_complete_ends_with_the_session() -> None:
     assert build(make_frame((store, late)), 30).countdown_ms is None
 
 
-def test_f58_vwap_says_whose_volume_it_is_and_brings_its_bands() -> None:
+def test_f58_vwap_says_whose_volume_it_is() -> None:
     store, clock = full_desk()
-    assert build(make_frame((store, clock)), 30).bands == ()
-    vwap = [
-        structs.replace(level(name, kind, 6890.0 + 3 * at, "intraday"), source="volume of SPY × 10.0359")
-        for at, (name, kind) in enumerate((("VW−1", "vwap_m1"), ("VWAP", "vwap"), ("VW+1", "vwap_p1")))
-    ]
-    store.put_items(LEVELS_UPDATE, vwap)
+    vwap = structs.replace(level("VWAP", "vwap", 6893.0, "intraday"), source="volume of SPY × 10.0359")
+    store.put_items(LEVELS_UPDATE, [vwap])
+    assert "VWAP SPY" in [mark.label for mark in build(make_frame((store, clock)), 30).marks]
+
+
+def test_a_level_that_the_curve_shows_is_a_line_only_where_there_is_no_curve() -> None:
+    store, clock = full_desk()
+    store.put_items(LEVELS_UPDATE, [level("VW+1", "vwap_p1", 6890.0, "intraday"), level("PDH", "pdh", 6891.0)])
+    bare = build(make_frame((store, clock)), 30)
+    assert (bare.curve.reason, [mark.line for mark in bare.marks[:2]]) == (UNSEEN, [True, True])
+    store.put_minutes("SPX", minutes(303))
     view = build(make_frame((store, clock)), 30)
-    assert view.bands == (6890.0, 6896.0)
-    assert "VWAP SPY" in [mark.label for mark in view.marks]
-    assert build(make_frame((store, clock), overlays="none"), 30).bands == ()
-    assert build(make_frame((store, clock), level_filter="options"), 30).bands == ()
+    assert (len(view.curve.points), view.curve.of) == (302, "SPX")
+    assert [mark.line for mark in view.marks[:2]] == [False, True]
+    assert build(make_frame((store, clock), overlays="none"), 30).curve == NOTHING
 
 
 @pytest.mark.parametrize("timeframe", TIMEFRAMES)

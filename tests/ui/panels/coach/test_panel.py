@@ -28,3 +28,12 @@ def test_a_waiting_alert_offers_its_key() -> None:
 def test_rows_start_where_asked() -> None:
     assert text_of(draw(VIEW, 2, 100, 5)[0]).strip().startswith("14:27:07 GUIDE")
     assert "1 alert  1 setup  1 guidance" in texts(CoachPanel(INKS).paint(make_frame(), 100, 5))[0]
+
+
+def test_a_verbose_coach_says_what_each_sentence_rests_on_and_the_title_says_so() -> None:
+    lines = texts(CoachPanel(INKS).paint(make_frame(coach="verbose"), 120, 8))
+    assert "COACH verbose" in lines[0]
+    assert any("so nothing is cited" in line for line in lines)
+    quiet = texts(CoachPanel(INKS).paint(make_frame(coach="quiet"), 120, 8))
+    assert "COACH quiet" in quiet[0]
+    assert not any("SETUP" in line or "cited" in line for line in quiet[1:])

@@ -1,7 +1,7 @@
 """Words of the coach."""
 
 from spxcc.engines.coach.result import COACH_MESSAGE
-from spxcc.ui.panels.coach.view_model import build, pending_alerts
+from spxcc.ui.panels.coach.view_model import QUIET, build, pending_alerts
 from tests.fakes.desk_data import coach_message, empty_desk, full_desk
 from tests.fakes.screens import empty_frame, make_frame
 
@@ -41,3 +41,13 @@ def test_reasons() -> None:
     assert build(make_frame((store, clock))).reason == "nothing to say yet: it speaks when something changes"
     store.put_events(COACH_MESSAGE, [coach_message("a")])
     assert build(make_frame((store, clock))).reason is None
+
+
+def test_a_quiet_coach_says_its_alerts_only_and_counts_all() -> None:
+    view = build(make_frame(coach="quiet"))
+    assert [row.kind for row in view.rows] == ["ALERT"]
+    assert view.counts == (1, 1, 1)
+    store, clock = empty_desk()
+    assert build(make_frame((store, clock), coach="quiet")).reason != QUIET
+    store.put_events(COACH_MESSAGE, [coach_message("m1", "guidance", 5)])
+    assert build(make_frame((store, clock), coach="quiet")).reason == QUIET

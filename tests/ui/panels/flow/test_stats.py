@@ -49,6 +49,8 @@ def test_a_bar_never_leaves_its_room(parts: list[float], room: int, plain: bool)
 def test_why_there_is_no_side() -> None:
     assert unknown_why(package()) == "package, no side of its own"
     assert unknown_why(middle()) == "at the middle of the quote"
+    busy = middle().condition + ", volume 17,920 over open interest 1,089 of 2026-03-23"
+    assert unknown_why(structs.replace(middle(), condition=busy)) == "at the middle of the quote"
     assert unknown_why(structs.replace(middle(), condition="")) == "not told"
 
 

@@ -66,7 +66,9 @@ def test_no_gate_and_no_key_is_cut(width: int) -> None:
 
 def test_it_says_plan_gates_end_contract_and_steps() -> None:
     text = "\n".join(text_of(line) for line in card(ROW, 110))
-    for wanted in ("entry 6,904 · stop 6,909 (+5.0) · T1 6,890 (−14.0)", "R 2.4/4.4 · n 0 · null 43 % · score 2/3",
+    for wanted in ("entry 6,904 · stop 6,909 (+5.0) · T1 6,890 (−14.0)", "R 2.4/4.4 · score 2/3",
+                   "forward p 48 % [44–52] · n 31 on 11 days · null 47 %",
+                   "backtest p 48 % [44–52] · n 638 on 236 days",
                    "ends with 2 closes beyond 6,905.00 · P⁺ < 0.50", "14:28:07 ready 6,904.20 all 3 conditions hold",
                    "contract idea 11-19 6,895P 5.30/5.40 · Δ −0.45 · spread 1.9 % · quoted 12s ago",
                    "a alert at entry · y copy plan · m mark taken · d hide · w why · esc back",
@@ -80,7 +82,9 @@ def test_nothing_in_the_imperative_and_no_bare_probability() -> None:
     shares = [found.start() for found in re.finditer(r"[\d.]+ %", text)]
     named = ("opposing", "· quoted")
     bare = [at for at in shares if not any(name in text[at : at + 20] for name in named)]
-    assert [text[:at].split()[-1] for at in bare] == ["null"]
+    assert [text[:at].split()[-1] for at in bare] == ["p", "null", "random"] * 2
+    for at in (at for at in bare if text[:at].split()[-1] == "p"):
+        assert re.match(r"\d+ % \[\d+–\d+\] · n \d+ on \d+ days · null \d+ %", text[at:].replace("    ", " · "))
 
 
 def test_a_contract_without_quotes_says_why_and_a_wide_one_that_it_is_wide() -> None:

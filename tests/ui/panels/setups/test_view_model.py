@@ -3,6 +3,7 @@
 import re
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +14,10 @@ from tests.fakes.screens import empty_frame, make_frame
 
 
 def test_no_bare_probability() -> None:
-    assert record_words(setup()) == "n 0 · null 43 %"
-    unproven = setup(probability=0.71)
-    assert record_words(unproven) == "n 0 · null 43 %"
+    frame = make_frame()
+    assert record_words(frame, setup()) == "n 0 · null 43 %"
+    with pytest.raises(ValueError, match="beside n, interval and null"):
+        setup(probability=0.71)
     for row in build(make_frame()).rows:
         for found in re.finditer(r"\d+ %", " ".join((row.title, row.plan, row.record, row.needs))):
             assert "null" in row.record[: row.record.index(found.group())] if found.group() in row.record else True

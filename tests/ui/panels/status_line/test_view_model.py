@@ -6,6 +6,7 @@ from msgspec import structs
 
 from spxcc.engines.gex.result import gex_channel
 from spxcc.engines.health.result import HEALTH, Health, Notice
+from spxcc.engines.recording.result import RECORDING, RecordingState
 from spxcc.market.units import to_millis
 from spxcc.ui.actions import hint_pairs
 from spxcc.ui.options import UiOptions
@@ -56,6 +57,17 @@ def test_age_of_the_chain_with_its_date_where_it_is_not_todays() -> None:
     assert "· chain 2026-11-18 21:32 ·" in text_of(status(make_frame((store, clock))))
     store.put(gex_channel("SPX"), structs.replace(gex(), quotes_at=None))
     assert "chain" not in text_of(status(make_frame((store, clock))))
+
+
+def test_f56_size_and_rate_of_the_recording_and_an_alarm_where_it_stopped() -> None:
+    store, clock = full_desk()
+    assert "rec " not in text_of(status(make_frame((store, clock))))
+    store.put(RECORDING, RecordingState(on=True, size_bytes=12 * 2**20, rate_bytes_per_hour=15 * 2**20))
+    assert " · rec 12.0 MB 15 MB/h" in text_of(status(make_frame((store, clock))))
+    store.put(RECORDING, RecordingState(on=False, reason="recording stopped: the disk is full", alarm=True))
+    assert "NOT RECORDED: recording stopped: the disk is full" in text_of(status(make_frame((store, clock)), 100))
+    store.put(RECORDING, RecordingState(on=False, reason="a replay"))
+    assert "rec" not in text_of(status(make_frame((store, clock))))
 
 
 def test_before_anything() -> None:

@@ -5,22 +5,37 @@ from dataclasses import replace
 
 import pytest
 
+from spxcc.engines.agenda.result import AGENDA
 from spxcc.engines.flow.result import FLOW_ALERT
 from spxcc.engines.gex.explain import PATHS
 from spxcc.engines.gex.result import gex_channel
+from spxcc.engines.replay.result import REPLAY
 from spxcc.engines.why.plain import Told, explain_value
 from spxcc.ui.channels import CHANNELS
-from spxcc.ui.screens.numbers.catalog import PARTS, channel_of, numbers_from, numbers_of
+from spxcc.ui.frame import Frame
+from spxcc.ui.screens.numbers.catalog import LINES, PARTS, SAID_BY, channel_of, numbers_from, numbers_of
 from spxcc.ui.screens.numbers.number import SCREEN, Number
 from spxcc.ui.state import PANELS, PanelName
 from tests.fakes import desk_data
+from tests.fakes.alerts import alert_book
+from tests.fakes.days import calendar, marked_day, transport
 from tests.fakes.desk_data import full_desk
 from tests.fakes.screens import empty_frame, make_frame
+from tests.fakes.store import FakeHop
+
+
+def whole_frame() -> Frame:
+    """With a book of alerts, a day and a replay."""
+    store, clock = full_desk()
+    store.put(REPLAY, transport())
+    store.latency = {"wire": FakeHop(0.4, 1.2, 8.0)}
+    store.put(AGENDA, calendar())
+    return replace(make_frame((store, clock)), alerts=alert_book(), day=marked_day())
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_number_has_a_path_of_its_own_and_a_label(part: str) -> None:
-    found = numbers_of(make_frame(), part)
+    found = numbers_of(whole_frame(), part)
     assert found
     assert len({one.path for one in found}) == len(found)
     assert all(one.label for one in found)
@@ -95,3 +110,13 @@ def test_after_the_panel_come_the_lines_around_it_each_path_once() -> None:
 @pytest.mark.parametrize("panel", PANELS)
 def test_the_main_channel_of_a_panel(panel: PanelName) -> None:
     assert channel_of(make_frame(), panel) in {one.name for one in CHANNELS}
+
+
+def test_what_stands_around_the_panels_can_be_asked_about_from_each_of_them() -> None:
+    frame = whole_frame()
+    frame = replace(frame, state=replace(frame.state, focus="coach", replay=True))
+    paths = {one.path for one in numbers_from(frame, "coach")}
+    for part in (*LINES, "replay_bar"):
+        assert {one.path for one in numbers_of(frame, part)} <= paths, part
+    assert {one.path for one in numbers_of(frame, "risk_card")} <= paths
+    assert {channel_of(frame, part) for part in SAID_BY} == {"alerts", "plan", REPLAY.name, "connection"}

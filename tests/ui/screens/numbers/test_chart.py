@@ -16,6 +16,13 @@ def test_f33_the_bar_its_change_and_the_distances_follow_from_minutes_and_levels
         assert "levels:update.L-call_wall.price" in found
 
 
+def test_f33_the_price_that_the_crosshair_points_at() -> None:
+    bars = make_frame().source.book("SPX").candles("1m")
+    frame = make_frame(crosshair=bars[-5].start, cross_price=6886.4)
+    assert hold(chart_numbers(frame))["screen.chart.cross"].text == "6,886.40"
+    assert "screen.chart.cross" not in hold(chart_numbers(make_frame(crosshair=bars[-5].start)))
+
+
 def test_a_bar_of_five_minutes_is_of_five_minutes() -> None:
     frame = make_frame()
     five = replace(frame, state=replace(frame.state, timeframe="5m"))

@@ -18,7 +18,7 @@ def test_f33_header_now_line_status_line_and_brief_explain_themselves() -> None:
     assert "basis:update.z" in header
     assert hold(now_numbers(frame))
     status = hold(status_numbers(frame))
-    assert status["screen.status.wire.p95"].also == ("40",)
+    assert status["screen.status.wire.p95"].also == ("40", "40.0")
     assert status["screen.status.retry"].text == "4s"
     assert "status.message" in status
     assert hold(brief_numbers(frame))

@@ -1,0 +1,1 @@
+"""How the recording of this run goes."""

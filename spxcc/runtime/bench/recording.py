@@ -1,0 +1,187 @@
+"""What recording and replaying cost: processor time of the recorder, seek, decoding with the state, size of a day."""
+
+import asyncio
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from spxcc.engines.catalog import make_engines
+from spxcc.feeds.catalog import FeedRequest, plan_feed
+from spxcc.ledger.recording.library import size_of
+from spxcc.ledger.recording.reader import SessionFile
+from spxcc.ledger.recording.recorder import Recorder
+from spxcc.ledger.recording.writer import Checkpoint, Step
+from spxcc.market.clock import Clock
+from spxcc.market.events import FeedEvent, OptionQuote, Watermark
+from spxcc.market.state import MarketState
+from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.timing import spent, timed
+from spxcc.runtime.checkpoint import MARKET, Kept, code, freeze
+from spxcc.runtime.clock import LeapingClock
+from spxcc.runtime.engine_inputs import EngineInputs
+from spxcc.runtime.pipeline import Pipeline
+from spxcc.runtime.recorded import info_of
+from spxcc.runtime.recording import MARKET_EVENTS
+from spxcc.runtime.seek import market_at
+
+PER_SECOND, SHARE, SEEK_MS, LEAST_RATE, DAY_MB, DAY_MIN = 20_000, 15.0, 300.0, 100_000.0, 150.0, 5.0
+DAY_EVENTS, MINUTES, STEPS = 5_000_000, 390, 23_400
+
+
+def recording_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
+    """Of a simulated morning, and of its quotes as dense as those of a day of five million events."""
+    morning, live_from = _simulated(4 if quick else 12)
+    dense = _dense(morning, live_from, 6 if quick else 30)
+    live = [event for event in morning if event.ts_recv > live_from]
+    path = home / "dense.spxcc"
+    yield _recorder(path, [event for event in dense if event.ts_recv > live_from], clock)
+    path.unlink()
+    _record(path, dense, clock, checkpoints=True)
+    sim = home / "sim.spxcc"
+    _record(sim, live, clock)
+    minutes = (live[-1].ts_recv - live_from) / NANOS_PER_MINUTE
+    size = size_of(sim) / 2**20 / minutes * MINUTES
+    yield Figure("recording: simulated day", "MB", (size,), f"from {minutes:.0f} of {MINUTES} minutes, quotes", DAY_MB)
+    with SessionFile(path) as session:
+        yield _seek(session, [event for event in dense if event.ts_recv > live_from], 5 if quick else 25)
+        yield _rate(session, len(dense))
+    yield _engines(dense, live_from, quick)
+
+
+def _recorder(path: Path, events: Sequence[FeedEvent], clock: Clock) -> Figure:
+    took = timed(partial(_anew, path, events, clock), 2, 1, 1e6)
+    share = tuple(each / len(events) * PER_SECOND / 1e4 for each in took)
+    note = f"of a core at {PER_SECOND:,} events/s, from {len(events):,}"
+    return Figure("recording: recorder", "%", share, note, SHARE)
+
+
+def _anew(path: Path, events: Sequence[FeedEvent], clock: Clock) -> None:
+    path.unlink(missing_ok=True)
+    _record(path, events, clock)
+
+
+def _record(path: Path, events: Sequence[FeedEvent], clock: Clock, checkpoints: bool = False) -> None:
+    """As a run does: a second of a busy feed, then a turn of the thread. checkpoints: those of the market too."""
+    plan = replace(plan_feed(FeedRequest("sim")), start_at=events[0].ts_recv)
+    info = info_of(plan, "sim", events[0].ts_recv, EngineInputs(sign_model="standard"), clock.now())
+    recorder = Recorder(path, info, lambda folder: 2**40)
+    recorder.start()
+    state, kept = MarketState("sim"), 0
+    turn = threading.Event()
+    for number, event in enumerate(events, 1):
+        recorder.take(event)
+        if isinstance(event, Watermark):
+            recorder.note(Step(event.ts_event, 6000.0, number, ""))
+        if number % PER_SECOND == 0:
+            turn.wait(0.5)
+        kept = _kept(recorder, state, events, kept, number) if checkpoints else 0
+    recorder.close()
+
+
+def _kept(recorder: Recorder, state: MarketState, events: Sequence[FeedEvent], kept: int, number: int) -> int:
+    """After so many events, at a step, a checkpoint of the market as they made it; the fold is not the recorder's."""
+    event = events[number - 1]
+    if number - kept < MARKET_EVENTS or not isinstance(event, Watermark):
+        return kept
+    for each in events[kept:number]:
+        state.fold(each)
+    state.snapshot(event.ts_event)
+    recorder.note(Checkpoint(MARKET, event.ts_event, number, code(), freeze(Kept(event.ts_event, number, state))))
+    return number
+
+
+def _seek(session: SessionFile, events: Sequence[FeedEvent], count: int) -> Figure:
+    first, last = events[0].ts_recv, events[-1].ts_recv
+    targets = [first + (last - first) * (at + 1) // (count + 1) for at in range(count)]
+    took = tuple(timed(partial(market_at, session, to), 1)[0] for to in targets)
+    density = len(events) / ((last - first) / NANOS_PER_MINUTE)
+    note = f"to {count} instants, {density:,.0f} events a minute"
+    return Figure("recording: seek, worst", "ms", (max(took),), note, SEEK_MS)
+
+
+def _rate(session: SessionFile, count: int) -> Figure:
+    def play() -> None:
+        state = MarketState("sim")
+        for event in session.events():
+            state.fold(event)
+
+    took = timed(play, 2, 1, 1.0)
+    rate = tuple(count / each for each in took)
+    return Figure("recording: decode and fold", "events/s", rate, f"{count:,} events", LEAST_RATE, at_least=True)
+
+
+def _engines(events: Sequence[FeedEvent], live_from: UnixNanos, quick: bool) -> Figure:
+    """Fold and steps a second apart of a part of the day; by events and steps as long as the whole."""
+    pipeline = Pipeline(make_engines(), "sim")
+    morning = [event for event in events if event.ts_recv <= live_from]
+    _fold(pipeline, morning)
+    pipeline.step(live_from)
+    part = events[len(morning) :][: 13_000 if quick else 150_000]
+    fold, step = _parts(pipeline, part)
+    minutes = (fold * DAY_EVENTS + step * STEPS) / 60.0
+    steps = sum(isinstance(event, Watermark) for event in part)
+    note = f"{DAY_EVENTS:,} events, {STEPS:,} steps, from {len(part):,} and {steps:,}"
+    return Figure("recording: whole day, engines", "min", (minutes,), note, DAY_MIN)
+
+
+def _parts(pipeline: Pipeline, part: Sequence[FeedEvent]) -> tuple[float, float]:
+    """Processor seconds of folding one event, and of one step."""
+    used, counted = [0.0, 0.0], [0, 0]
+    waiting: list[FeedEvent] = []
+    for event in part:
+        waiting.append(event)
+        if isinstance(event, Watermark):
+            used[0] += spent(partial(_fold, pipeline, tuple(waiting)))
+            used[1] += spent(partial(pipeline.step, event.ts_event))
+            counted[0] += len(waiting)
+            counted[1] += 1
+            waiting.clear()
+    return used[0] / max(counted[0], 1), used[1] / max(counted[1], 1)
+
+
+def _fold(pipeline: Pipeline, events: Sequence[FeedEvent]) -> None:
+    for event in events:
+        pipeline.fold(event)
+
+
+def _simulated(minutes: int) -> tuple[list[FeedEvent], UnixNanos]:
+    """The morning until 10:00 at once and so many minutes from then on; when these begin."""
+    plan = plan_feed(FeedRequest("sim", at="10:00"))
+    assert plan.start_at is not None
+    until = plan.start_at + minutes * NANOS_PER_MINUTE
+
+    async def taken() -> list[FeedEvent]:
+        found: list[FeedEvent] = []
+        async for event in plan.build(LeapingClock(plan.start_at or 0)).events():
+            if event.ts_recv > until:
+                break
+            found.append(event)
+        return found
+
+    return asyncio.run(taken()), plan.start_at
+
+
+def _dense(events: Sequence[FeedEvent], live_from: UnixNanos, minutes: int) -> list[FeedEvent]:
+    """The morning, then its quotes again and again, 12,800 a minute, a step after each second."""
+    quotes = [event for event in events if isinstance(event, OptionQuote) and event.ts_recv > live_from]
+    dense = [event for event in events if event.ts_recv <= live_from]
+    each = DAY_EVENTS // MINUTES // 60
+    at = live_from
+    for second in range(minutes * 60):
+        for place in range(each):
+            quote = quotes[(second * each + place) % len(quotes)]
+            ts = at + place * NANOS_PER_MILLI
+            dense.append(_moved(quote, ts))
+        at += NANOS_PER_SECOND
+        dense.append(Watermark(ts_event=at, ts_recv=at, source="sim"))
+    return dense
+
+
+def _moved(quote: OptionQuote, ts: UnixNanos) -> OptionQuote:
+    return OptionQuote(
+        ts_event=ts, ts_recv=ts, source=quote.source, contract=quote.contract, bid=quote.bid, ask=quote.ask,
+        bid_size=quote.bid_size, ask_size=quote.ask_size,
+    )  # fmt: skip

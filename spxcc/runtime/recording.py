@@ -1,0 +1,182 @@
+"""Records a run while it plays, and tells on `recording:update` how that goes."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from spxcc.engines.graph import StepResult
+from spxcc.engines.price.result import PRICES
+from spxcc.engines.recording.result import RECORDING, RecordingState
+from spxcc.gateway.hub import Hub
+from spxcc.ledger.recording.layout import SessionInfo
+from spxcc.ledger.recording.library import Keep, name_for, tidy
+from spxcc.ledger.recording.opening import SessionFileError
+from spxcc.ledger.recording.recorder import Recorder
+from spxcc.ledger.recording.writer import Checkpoint, Gap, Step
+from spxcc.market.clock import Clock
+from spxcc.market.events import FeedEvent
+from spxcc.market.feed import Feed, Mode
+from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
+from spxcc.runtime.checkpoint import ENGINES, MARKET, Kept, code, freeze, kept_of
+from spxcc.runtime.config import Settings
+from spxcc.runtime.digest import Digest
+from spxcc.runtime.node import Node
+from spxcc.runtime.recorded import free_bytes
+
+ENGINES_NS, MARKET_EVENTS = 10 * NANOS_PER_MINUTE, 40_000
+"""Between two checkpoints of the engines, and events between two of the market: what a seek has to go through."""
+TELL_S, RATE_S = 2.0, 10.0
+"""Wall time between two reports, and over which the rate is measured at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingWish:
+    """Where a run is recorded: in a new file of `folder`, or in `file`. keep: what becomes of older ones in `folder`.
+
+    provenance: where the events come from, beside what the feed says. gaps: what is known to be missing.
+    """
+
+    folder: Path
+    keep: Keep
+    file: Path | None = None
+    provenance: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def wish_of(settings: Settings, folder: Path) -> RecordingWish | None:
+    """What the settings ask for."""
+    keep = Keep(settings.record_budget_mb * 2**20, settings.record_keep_days)
+    return RecordingWish(folder, keep) if settings.record else None
+
+
+class RecordingDesk:
+    """wish: `None` = this run is not recorded, `why`. A recording that fails ends alone; the run goes on."""
+
+    def __init__(self, wish: RecordingWish | None, why: str, hub: Hub, digest: Digest, wall: Clock) -> None:
+        self._wish, self._why = wish, why
+        self._hub, self._digest, self._wall = hub, digest, wall
+        self._recorder: Recorder | None = None
+        self._told = wall.monotonic()
+        self._since: tuple[float, int] | None = None
+        self._node: Node | None = None
+        self._kept_at: UnixNanos | None = None
+        self._kept_events = 0
+        hub.declare(RECORDING)
+        if wish is None:
+            hub.fail(RECORDING.name, why)
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """What records, while it does."""
+        return self._recorder
+
+    def begin(self, info: SessionInfo) -> None:
+        """Start, after making room. Nothing is raised: a run without a recording is better than none."""
+        wish = self._wish
+        if wish is None:
+            return
+        try:
+            tidy(wish.folder, wish.keep, self._wall.now())
+            info = msgspec.structs.replace(info, provenance=(*info.provenance, *wish.provenance))
+            path = wish.file or wish.folder / name_for(info)
+            recorder = Recorder(path, info, free_bytes)
+            recorder.start()
+        except (SessionFileError, OSError) as error:
+            self._why = f"not recorded: {error}"
+            self._hub.publish(RECORDING, RecordingState(on=False, reason=self._why, alarm=True), info.start_at)
+            return
+        for gap in wish.gaps:
+            recorder.note(gap)
+        self._recorder = recorder
+
+    def watch(self, node: Node) -> None:
+        """Whose state is kept now and then, so that a replay need not begin at the beginning."""
+        self._node = node
+
+    def tapped(self, feed: Feed) -> Feed:
+        """`feed`, each event of which is recorded before it is taken."""
+        return feed if self._wish is None else _Tapped(feed, self)
+
+    def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
+        """After a step: how far the digest has come."""
+        recorder = self._recorder
+        if recorder is None:
+            return
+        board = step.results.get(PRICES.name)
+        spx = None if board is None else next((each.price for each in board.prices if each.symbol == "SPX"), None)
+        recorder.note(Step(as_of, spx, self._digest.frames, self._digest.hexdigest()))
+        if self._node is not None:
+            self._checkpoints(recorder, self._node, as_of)
+        if self._wall.monotonic() - self._told >= TELL_S:
+            self._told = self._wall.monotonic()
+            self._hub.publish(RECORDING, self.state(), as_of)
+
+    def silent(self, why: str) -> None:
+        """Nothing to add."""
+
+    def state(self) -> RecordingState:
+        """As it is now."""
+        recorder = self._recorder
+        if recorder is None:
+            return RecordingState(on=False, reason=self._why)
+        now = recorder.state()
+        rate = self._rate(now.written)
+        return RecordingState(
+            on=not now.failure and not now.closed,
+            name=recorder.path.stem,
+            events=now.events,
+            size_bytes=now.written,
+            rate_bytes_per_hour=rate,
+            reason=now.failure or (self._why if now.closed else None) or None,
+            alarm=bool(now.failure),
+        )
+
+    def end(self, why: str = "") -> None:
+        """Close the file in order; not on the loop's thread, for it waits."""
+        if self._recorder is not None and not self._recorder.state().closed:
+            self._why = why
+            self._recorder.close()
+
+    def _checkpoints(self, recorder: Recorder, node: Node, as_of: UnixNanos) -> None:
+        if self._kept_at is None or as_of - self._kept_at >= ENGINES_NS:
+            body = freeze(kept_of(node.pipeline, self._hub, as_of, recorder.events))
+            recorder.note(Checkpoint(ENGINES, as_of, recorder.events, code(), body))
+            self._kept_at, self._kept_events = as_of, recorder.events
+        elif recorder.events - self._kept_events >= MARKET_EVENTS:
+            body = freeze(Kept(as_of, recorder.events, node.pipeline.state))
+            recorder.note(Checkpoint(MARKET, as_of, recorder.events, code(), body))
+            self._kept_events = recorder.events
+
+    def _rate(self, written: int) -> int | None:
+        at = self._wall.monotonic()
+        if self._since is None:
+            self._since = at, written
+        begin, before = self._since
+        return None if at - begin < RATE_S else int(max(written - before, 0) / (at - begin) * 3600)
+
+
+class _Tapped:
+    """A feed whose events go by a recorder."""
+
+    def __init__(self, feed: Feed, desk: RecordingDesk) -> None:
+        self._feed, self._desk = feed, desk
+
+    @property
+    def name(self) -> str:
+        """That of the feed."""
+        return self._feed.name
+
+    @property
+    def mode(self) -> Mode:
+        """That of the feed."""
+        return self._feed.mode
+
+    async def events(self) -> AsyncIterator[FeedEvent]:
+        """The feed's own, every one."""
+        recorder = self._desk.recorder
+        async for event in self._feed.events():
+            if recorder is not None:
+                recorder.take(event)
+            yield event

@@ -1,0 +1,44 @@
+"""The ledger's outcomes as cells: what was measured live, and the backtest that was made last."""
+
+import msgspec
+
+from spxcc.engines.score.cells import score_cells
+from spxcc.engines.score.result import NOTHING_KNOWN, CellKey, Scored, ScoreResult
+from spxcc.ledger.outcomes import LIVE, OutcomeLedger
+
+
+def cells_in(ledger: OutcomeLedger, forward: bool = False) -> dict[CellKey, list[Scored]]:
+    """Outcomes by cell. forward: without the backtest."""
+    cells: dict[CellKey, list[Scored]] = {}
+    for key, scored in ledger.read("forward", LIVE):
+        cells.setdefault(key, []).append(scored)
+    books = () if forward else ledger.books()[:1]
+    for book in books:
+        for key, scored in ledger.read("backtest", book.book):
+            cells.setdefault(key, []).append(scored)
+    return cells
+
+
+def scored(ledger: OutcomeLedger, forward: bool = False, kind: str | None = None) -> ScoreResult:
+    """All cells, or those of one kind; the q values are always across all of them."""
+    cells = score_cells(cells_in(ledger, forward))
+    kept = tuple(cell for cell in cells if kind in (None, cell.key.kind))
+    note = None if kept else NOTHING_KNOWN.note
+    titles = {} if forward else {book.book: book.title for book in ledger.books()[:1]}
+    return ScoreResult(cells=kept, head=ledger.head(), note=note, titles=titles)
+
+
+def facts(ledger: OutcomeLedger) -> ScoreResult:
+    """As `scored` for all, from the cache where the ledger has not grown since it was made."""
+    head = ledger.head()
+    if head is None:
+        return NOTHING_KNOWN
+    body = ledger.cached(head)
+    if body is not None:
+        try:
+            return msgspec.json.decode(body, type=ScoreResult)
+        except msgspec.MsgspecError:
+            pass
+    made = scored(ledger)
+    ledger.cache(head, msgspec.json.encode(made))
+    return made

@@ -1,0 +1,81 @@
+"""The recorder and its thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spxcc.ledger.recording import recorder as module
+from spxcc.ledger.recording.opening import SessionFileError
+from spxcc.ledger.recording.reader import SessionFile
+from spxcc.ledger.recording.recorder import LEAST_FREE, Recorder
+from spxcc.ledger.recording.writer import Gap, SessionWriter, Step
+from tests.fakes.recorded import INFO, OPEN, seconds
+
+ROOM: Callable[[Path], int] = lambda folder: 10 * LEAST_FREE  # noqa: E731
+
+
+def fill(recorder: Recorder, count: int = 700) -> int:
+    taken = 0
+    for number, events in enumerate(seconds(count)):
+        for event in events:
+            recorder.take(event)
+            taken += 1
+        recorder.note(Step(events[-1].ts_event, 6000.0, number, f"d{number}"))
+    return taken
+
+
+def test_everything_that_was_taken_is_in_the_file_when_it_is_closed(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path / "a.spxcc", INFO, ROOM)
+    recorder.start()
+    recorder.note(Gap(OPEN, OPEN + 1, "nothing"))
+    taken = fill(recorder)
+    recorder.close()
+    state = recorder.state()
+    assert (state.events, state.failure, state.closed) == (taken, "", True)
+    assert state.written == (tmp_path / "a.spxcc").stat().st_size
+    with SessionFile(tmp_path / "a.spxcc") as session:
+        assert list(session.events()) == [event for second in seconds(700) for event in second]
+        assert (session.progress().digest, session.progress().steps) == ("d699", 700)
+        assert len(session.gaps()) == 1
+
+
+def test_f56_a_full_disk_ends_the_recording_alone_and_the_file_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EVERY_S", 0.001)
+    left = [10 * LEAST_FREE] * 2 + [0]
+    recorder = Recorder(tmp_path / "a.spxcc", INFO, lambda folder: left.pop(0) if len(left) > 1 else left[0])
+    recorder.start()
+    fill(recorder, 50)
+    recorder._thread.join(0.3)
+    fill(recorder, 50)
+    recorder.close()
+    state = recorder.state()
+    assert "the disk is full" in state.failure
+    assert state.failure.startswith("recording stopped: ")
+    before = recorder.events
+    fill(recorder, 1)
+    assert recorder.events == before
+    with SessionFile(tmp_path / "a.spxcc") as session:
+        assert session.progress().failure == state.failure
+        assert len(list(session.events())) == session.progress().events
+
+
+def test_a_write_that_fails_ends_the_recording_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    recorder = Recorder(tmp_path / "a.spxcc", INFO, ROOM)
+    recorder.start()
+    monkeypatch.setattr(SessionWriter, "write", fail)
+    fill(recorder, 3)
+    recorder.close()
+    assert "no space left on device; a.spxcc ends here" in recorder.state().failure
+
+
+def test_a_disk_without_room_is_told_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(SessionFileError, match="make room"):
+        Recorder(tmp_path / "a.spxcc", INFO, lambda folder: 0).start()
+    recorder = Recorder(tmp_path / "b.spxcc", INFO, ROOM)
+    recorder.close()

@@ -1,0 +1,75 @@
+"""A run that is recorded while it plays."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from spxcc.engines.graph import StepResult
+from spxcc.engines.recording.result import RECORDING, RecordingState
+from spxcc.gateway.hub import Hub
+from spxcc.ledger.recording.library import Keep, sessions
+from spxcc.ledger.recording.reader import SessionFile
+from spxcc.ledger.recording.writer import Gap
+from spxcc.runtime import recording as module
+from spxcc.runtime.config import Settings
+from spxcc.runtime.digest import Digest
+from spxcc.runtime.recording import RecordingDesk, RecordingWish, wish_of
+from tests.fakes.clock import ManualClock
+from tests.fakes.recorded import INFO, OPEN, seconds
+
+
+def desk_of(folder: Path, gaps: tuple[Gap, ...] = ()) -> tuple[RecordingDesk, Hub, ManualClock]:
+    wall = ManualClock()
+    hub = Hub("e", wall.now)
+    wish = RecordingWish(folder, Keep(0, 0), None, ("by hand",), gaps)
+    return RecordingDesk(wish, "", hub, Digest(), wall), hub, wall
+
+
+def told(hub: Hub) -> RecordingState:
+    latest = hub.latest(RECORDING.name)
+    assert latest is not None
+    return msgspec.json.decode(latest.data_bytes, type=RecordingState)
+
+
+async def test_f56_size_and_rate_are_told_while_it_is_written(tmp_path: Path) -> None:
+    gap = Gap(OPEN, OPEN + 1, "nothing")
+    desk, hub, wall = desk_of(tmp_path, (gap,))
+    desk.begin(INFO)
+    assert desk.recorder is not None
+    for events in seconds(5):
+        for event in events:
+            desk.recorder.take(event)
+        await wall.advance(6.0)
+        desk.stepped(StepResult(), events[-1].ts_event)
+    state = told(hub)
+    assert (state.on, state.events, state.alarm) == (True, 20, False)
+    assert state.rate_bytes_per_hour is not None
+    await asyncio.to_thread(desk.end, "it was enough")
+    assert (desk.state().on, desk.state().reason) == (False, "it was enough")
+    with SessionFile(sessions(tmp_path)[0]) as session:
+        assert (session.progress().steps, session.gaps()) == (5, (gap,))
+        assert session.info.provenance == ("by hand",)
+
+
+async def test_f56_a_run_that_cannot_be_recorded_goes_on_with_an_alarm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "free_bytes", lambda folder: 0)
+    desk, hub, _ = desk_of(tmp_path)
+    desk.begin(INFO)
+    assert told(hub).alarm
+    assert "make room" in (told(hub).reason or "")
+    desk.stepped(StepResult(), OPEN)
+    desk.end()
+
+
+def test_the_settings_say_whether_and_how_long() -> None:
+    wish = wish_of(Settings(record_budget_mb=2, record_keep_days=3), Path("x"))
+    assert wish == RecordingWish(Path("x"), Keep(2 * 2**20, 3))
+    assert wish_of(Settings(record=False), Path("x")) is None
+    hub = Hub("e", lambda: 0)
+    desk = RecordingDesk(None, "it is off", hub, Digest(), ManualClock())
+    assert hub.reason(RECORDING.name) == "it is off"
+    assert desk.state() == RecordingState(on=False, reason="it is off")

@@ -1,0 +1,139 @@
+"""A played session at any instant of it: what stands there is what stood there."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from spxcc.engines.graph import StepResult
+from spxcc.feeds.catalog import FeedRequest, PlannedFeed, plan_feed
+from spxcc.ledger.recording.library import Keep, sessions
+from spxcc.market.session import at_exchange
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+from spxcc.runtime.backend import Backend, BackendOptions
+from spxcc.runtime.config import load
+from spxcc.runtime.paths import Paths
+from spxcc.runtime.recorded import plan_session
+from spxcc.runtime.recording import RecordingWish
+from spxcc.runtime.rewind import DENSE, MOST, Shelf
+from tests.runtime.digest_run import CutFeed
+
+START = "09:31"
+EARLY, LATE, END = (at_exchange("2026-03-24", START) + seconds * NANOS_PER_SECOND for seconds in (4, 14, 20))
+Shown = dict[str, tuple[bytes, UnixNanos | None]]
+
+
+def shown(backend: Backend) -> Shown:
+    """What each channel of the market holds, and as of when."""
+    found: Shown = {}
+    for name in backend.hub.names():
+        latest = backend.hub.latest(name)
+        if latest is not None and name not in ("replay:update", "recording:update"):
+            found[name] = latest.data_bytes, latest.as_of
+    return found
+
+
+class Watch:
+    """Holds the session at some instants on the way."""
+
+    def __init__(self, backend: Backend, *stops: UnixNanos) -> None:
+        self._backend, self._stops = backend, list(stops)
+        self.seen: dict[UnixNanos, Shown] = {}
+        self.there = asyncio.Event()
+
+    def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
+        """Note what is shown at a stop; hold at the last one."""
+        if self._stops and as_of >= self._stops[0]:
+            self.seen[self._stops.pop(0)] = shown(self._backend)
+            if not self._stops:
+                assert self._backend.day.transport is not None
+                self._backend.day.transport.pause()
+                self.there.set()
+
+    def silent(self, why: str) -> None:
+        """Nothing."""
+
+
+def backend_of(plan: PlannedFeed, folder: Path, record: Path | None = None) -> Backend:
+    paths = Paths(folder, folder, folder)
+    wish = None if record is None else RecordingWish(record, Keep(0, 0))
+    return Backend(plan, load(paths, {}), BackendOptions(speed=None, lingers=True, recording=wish))
+
+
+def simulated() -> PlannedFeed:
+    """A simulated day that ends twenty seconds after its start."""
+    plan = plan_feed(FeedRequest("sim", seed=7, at=START))
+    return replace(plan, build=lambda clock: CutFeed(plan.build(clock), END))
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty seconds of a simulated day."""
+    folder = tmp_path_factory.mktemp("sessions")
+
+    async def record() -> None:
+        backend = backend_of(simulated(), folder, folder)
+        backend.node.lingers = False
+        await backend.run()
+        backend.database.close()
+
+    asyncio.run(record())
+    return sessions(folder)[0]
+
+
+@pytest.mark.parametrize("source", ["recording", pytest.param("simulator", marks=pytest.mark.slow)])
+async def test_f56_back_and_forth_shows_what_was_shown_and_then_goes_on(
+    tmp_path: Path, recorded: Path, source: str
+) -> None:
+    plan = plan_session(recorded) if source == "recording" else simulated()
+    backend = backend_of(plan, tmp_path)
+    watch = Watch(backend, EARLY, LATE)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    transport, epoch = backend.day.transport, backend.hub.epoch
+    assert transport is not None
+    for to in (EARLY, LATE, EARLY):
+        assert await backend.day.turn(to) == to
+        assert shown(backend) == watch.seen[to]
+        assert (transport.seen, transport.held, backend.node.as_of) == (to, True, to)
+    assert backend.hub.epoch != epoch
+    again = Watch(backend, EARLY + NANOS_PER_SECOND, LATE)
+    backend.node.listeners.append(again)
+    transport.play()
+    await again.there.wait()
+    assert again.seen[LATE] == watch.seen[LATE]
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+async def test_f56_a_session_that_is_over_can_be_taken_back(tmp_path: Path, recorded: Path) -> None:
+    backend = backend_of(plan_session(recorded), tmp_path)
+    watch = Watch(backend, END)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    at = await backend.day.turn(END - 1)
+    assert at == END - NANOS_PER_SECOND // 4
+    assert not playing.done()
+    assert await backend.day.turn(at_exchange("2026-03-24", "08:00")) is None
+    assert backend.node.as_of == at
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+def test_newer_checkpoints_are_denser_and_there_are_never_too_many() -> None:
+    shelf = Shelf()
+    for minute in range(400):
+        at = minute * NANOS_PER_MINUTE + 5
+        assert shelf.due(at)
+        shelf.put(at, str(minute).encode())
+        assert not shelf.due(at + 1)
+    assert DENSE < len(shelf) <= MOST
+    for minute in range(400 - DENSE, 400):
+        assert shelf.before(minute * NANOS_PER_MINUTE + 5) == str(minute).encode()
+    assert shelf.before(25 * NANOS_PER_MINUTE) == b"20"
+    assert shelf.before(0) is None
