@@ -1,4 +1,4 @@
-"""What is judged beside the engines: levels, cones, claims. Tells the engines what the ledger knows."""
+"""What is judged beside the engines: levels, cones, claims, minutes. Tells the engines what the ledger knows."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,14 @@ from spxcc.feeds.catalog import PlannedFeed
 from spxcc.gateway.interfaces import RequestHandler
 from spxcc.ledger.database import Database
 from spxcc.ledger.levels import LevelLedger
+from spxcc.ledger.minutes import MinuteLedger
 from spxcc.ledger.tallies import TallyLedger
 from spxcc.market.clock import Clock
 from spxcc.market.feed import Feed
 from spxcc.runtime.alerts import realm_of
 from spxcc.runtime.facts import FactBoard
 from spxcc.runtime.level_desk import LevelDesk
+from spxcc.runtime.minute_desk import NET, PREMIUM, MinuteDesk
 from spxcc.runtime.node import Listener
 from spxcc.runtime.recorded import SessionPlan
 from spxcc.runtime.tally_desk import CLAIMS, CONES, TallyDesk
@@ -28,11 +30,13 @@ class Judgement:
         tallied = (self._board, market.now(), self._fixed)
         self.cones = TallyDesk(CONES, TallyLedger(database, CONES.name, realm), *tallied)
         self.claims = TallyDesk(CLAIMS, TallyLedger(database, CLAIMS.name, realm), *tallied)
+        minutes = (MinuteDesk(one, MinuteLedger(database, one.name, realm), *tallied) for one in (PREMIUM, NET))
+        self.minutes = tuple(minutes)
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
         """To be told of every step."""
-        return (self.levels, self.cones, self.claims)
+        return (self.levels, self.cones, self.claims, *self.minutes)
 
     @property
     def queries(self) -> dict[str, RequestHandler]:

@@ -15,6 +15,7 @@ from spxcc.market.events import (
     FeedNotice,
     History,
     IndexTick,
+    LedgerFact,
     MarketStatus,
     OpenInterest,
     OptionBar,
@@ -34,6 +35,7 @@ ALL: tuple[FeedEvent, ...] = (
     OptionBar(ts_event=2, ts_recv=3, source="t", contract=OPTION, start=0, open=1, high=1, low=1, close=1, volume=9),
     OpenInterest(ts_event=2, ts_recv=3, source="t", contract=OPTION, open_interest=11, date="2025-01-03"),
     BAR,
+    LedgerFact(ts_event=2, ts_recv=3, source="t", name="levels.own", body="{}"),
     History(ts_event=2, ts_recv=3, source="t", symbol="SPX", bars=(BAR,)),
     PreviousClose(ts_event=2, ts_recv=3, source="t", symbol="SPX", price=5975.38, date="2025-01-06"),
     ChainSnapshot(

@@ -39,6 +39,7 @@ OPENED = {"alert_manager": ("A",), "plan_card": ("B", "up"), "risk_card": ("V",)
 QUIET = {
     "HelpScreen": ("question_mark",), "SettingsScreen": ("comma",), "FindScreen": ("slash",), "LineScreen": ("J",),
     "LogScreen": ("tilde",), "AskScreen": ("K",), "WhyScreen": ("w",), "DoctorScreen": (),
+    "SessionsScreen": ("U",),
 }  # fmt: skip
 
 

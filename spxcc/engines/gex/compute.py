@@ -12,6 +12,7 @@ from spxcc.engines.gex.combined import Parts, combine
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.measure import Given, Measured, SymbolMemory, absent, measure_chain
 from spxcc.engines.gex.params import DEFAULTS, XSP_RATIO, GexSettings
+from spxcc.engines.gex.rank import with_rank
 from spxcc.engines.gex.result import GEX, GexBoard, GexResult, gex_channel
 from spxcc.engines.gex.signs import make_sign_model
 from spxcc.engines.inputs import live_ratio
@@ -81,7 +82,7 @@ def compute_with(
         symbol: measured[symbol].result if symbol in measured else absent(symbol, f"no {symbol} option chain yet")
         for symbol in SYMBOLS
     }
-    found[MAIN] = _with_combined(found[MAIN], measured, ratio, settings)
+    found[MAIN] = with_rank(_with_combined(found[MAIN], measured, ratio, settings), snapshot)
     walls = {**memory.walls, **{symbol: one.memory for symbol, one in measured.items()}}
     views = {symbol: one.view for symbol, one in measured.items()}
     parts = {symbol: one.parts for symbol, one in measured.items() if one.parts is not None}

@@ -8,7 +8,7 @@ from spxcc.engines.gex.combined import Parts
 from spxcc.engines.gex.market_view import MarketView
 from spxcc.engines.gex.measure import SymbolMemory
 from spxcc.engines.gex.params import DEFAULTS, GexSettings
-from spxcc.engines.gex.provenance import changes, estimates, flows, levels, quality, sums, together
+from spxcc.engines.gex.provenance import changes, estimates, flows, levels, quality, ranks, sums, together
 from spxcc.engines.gex.provenance.case import Case
 from spxcc.engines.gex.result import GexBoard
 from spxcc.engines.why.result import Explanation
@@ -64,6 +64,7 @@ PATHS: tuple[tuple[str, Maker], ...] = (
     (r"expected_move\.(?P<field>straddle|one_sd)", estimates.expected_move),
     (r"atm_iv", estimates.atm_iv),
     (r"coverage\.(?P<field>[a-z_]+)", estimates.coverage),
+    (r"rank\.(?P<field>percentile|below|days)", ranks.rank),
     (r"spot", estimates.spot),
 )
 ALIASES = {

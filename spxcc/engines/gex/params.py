@@ -77,3 +77,5 @@ class GexSettings:
 
 
 DEFAULTS = GexSettings()
+HISTORY_DAYS = 5
+"""Least earlier days before a minute is compared with its like."""

@@ -195,6 +195,28 @@ class GexChange(msgspec.Struct, frozen=True, kw_only=True):
     by_strike: tuple[float, ...]
 
 
+class GexHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """Of earlier sessions, as the ledger has them: net exposure of SPX at a minute, a day each.
+
+    minutes: by exchange time ("10:42"), ascending.
+    """
+
+    minutes: dict[str, tuple[float, ...]] = {}
+
+
+class GexRank(msgspec.Struct, frozen=True, kw_only=True):
+    """Net exposure among the same minute of earlier days: more than `below` of `days`.
+
+    percentile: 0–1, `None` with a `reason` where too few days are known.
+    """
+
+    minute: str
+    days: int = 0
+    below: int = 0
+    percentile: float | None = None
+    reason: str | None = None
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """The same gammas over another count than open interest; never added to it. `reason` where the count is unknown.
 
@@ -254,7 +276,7 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     by the sign model; `vanna` is per +1 volatility point, `charm` per calendar day, `charm_to_close` its sum until the
     close at an unchanged price, `speed` the change of net for a further +1 %. `volume_view` and `flow_view` stand
     beside the numbers by open interest, `combined` adds other products to those of SPX. `change` is `None` while
-    nothing is known from half a minute ago or longer.
+    nothing is known from half a minute ago or longer, `rank` where no net is known and for all but SPX.
     """
 
     symbol: str
@@ -302,6 +324,7 @@ class GexResult(msgspec.Struct, frozen=True, kw_only=True, rename=_LEGACY):
     quality: Quality | None = None
     grid: StrikeGrid | None = None
     change: GexChange | None = None
+    rank: GexRank | None = None
 
 
 class GexBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -311,6 +334,8 @@ class GexBoard(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+HISTORY_FACT = "gex.history"
+"""Name of the fact that holds a `GexHistory`."""
 GEX: ResultKey[GexBoard] = ResultKey("gex")
 
 

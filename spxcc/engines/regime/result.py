@@ -34,7 +34,7 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     reason: str | None = None
     session_move: float | None = None
-    n: int = 0
+    n: int | None = None
     low: float | None = None
     high: float | None = None
     null: float | None = None

@@ -35,6 +35,5 @@ def test_f47_the_engine_says_it() -> None:
     chain = make_chain()
     chain = replace(chain, volume=np.full(len(chain), 5_000.0))
     first = make_snapshot(START + 10**9, trades=(seen(CALL, 20.0, 200),), chains={"SPX": chain})
-    _, memory = compute(first, Upstream(), FlowMemory())
-    result, _ = compute(make_snapshot(START + 10**10, chains={"SPX": chain}), Upstream(), memory)
+    result, _ = compute(first, Upstream(), FlowMemory())
     assert [alert.open_interest for alert in result.new] == [1_000]

@@ -126,7 +126,7 @@ def test_a_refused_number_gives_its_reason_and_no_contracts() -> None:
 
 def test_every_pattern_is_asked_for_in_these_tests() -> None:
     known = [*paths(both().board.symbols["SPX"]), "scopes.all.flip", "volume_view.flip", "combined.flip"]
-    known += ["change.net", "change.by_strike.0"]
+    known += ["change.net", "change.by_strike.0", "rank.percentile"]
     for pattern, _ in PATHS:
         assert any(re.fullmatch(pattern, path) for path in known), pattern
 

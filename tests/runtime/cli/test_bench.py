@@ -33,7 +33,7 @@ def test_json_has_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 0
     found = json.loads(result.output)
     assert [(one["name"], one["median"], one["ok"]) for one in found["figures"]] == [("desk: processor", 21.0, True)]
-    assert found["benches"] == ["tick", "desk", "start", "gex", "candles", "encode"]
+    assert found["benches"] == ["tick", "desk", "start", "gex", "candles", "encode", "recording"]
 
 
 def test_an_unknown_one_names_the_known() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spxcc.engines.gex.result import GexResult, Wall, WallShare
+from spxcc.engines.gex.result import GexRank, GexResult, Wall, WallShare
 from spxcc.ui import format as words
 from spxcc.ui.panels.gex.view_model import GexView, cover, cover_line, filled, flip_lines, net_line, side_line
 from spxcc.ui.renderables.cells import Line, wrap, wrap_items
@@ -19,6 +19,7 @@ def total_lines(view: GexView, width: int) -> list[Line]:
     calls, puts = (None, None) if gex.band is None else (gex.band.call_walls, gex.band.put_walls)
     lines = (
         net_line(gex),
+        *([] if gex.rank is None else [_rank(gex.rank)]),
         (*side_line(gex, width)[:4], (f" gross {words.dollars(gex.gross_gex)}", "dim")),
         *flip_lines(gex, view.spot, width),
         *([(("other roots ", "dim"), (_prices(others), "text"))] if others else []),
@@ -97,6 +98,14 @@ def _walls(
     parts = [f"then {_strikes(net)}"] if net else []
     parts += [f"gross {_strikes(gross)}"] if gross else []
     return ((f"{tag} ", "dim"), (words.strike(wall), "wall"), (agree, "text"), (f" {' · '.join(parts)}", "dim"))
+
+
+def _rank(one: GexRank) -> Line:
+    """`net above 62 % of 13 earlier days at 10:42`, or why nothing can be said."""
+    if one.percentile is None:
+        return (("rank – ", "dim"), (one.reason or "", "text"))
+    share = (words.percent(one.percentile), "text")
+    return (("net above ", "dim"), share, (f" of {one.days} earlier days at {one.minute}", "dim"))
 
 
 def _peak(gex: GexResult) -> Line:

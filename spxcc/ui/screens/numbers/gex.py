@@ -48,6 +48,9 @@ def _head(gex: GexResult) -> Iterator[Number]:
         yield Number("band.p_plus", "P⁺", f"{gex.band.p_plus:.2f}")
         for name in ("p10", "p50", "p90"):
             yield dollars(f"band.{name}", f"net {name}", getattr(gex.band, name))
+    if gex.rank is not None:
+        yield Number("rank.percentile", "net among days", words.percent(gex.rank.percentile))
+        yield Number("rank.days", "earlier days", f"{gex.rank.days}")
     yield price("flip_point", "flip", gex.flip_point)
     if gex.band is not None:
         yield price("band.flip_p10", "flip p10", gex.band.flip_p10)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from spxcc.engines.gex.result import GexResult, WallShare, gex_channel
+from spxcc.engines.gex.result import GexRank, GexResult, WallShare, gex_channel
 from spxcc.ui.panels.gex.summary import quality_lines, total_lines
 from spxcc.ui.panels.gex.view_model import GexView, build
 from spxcc.ui.renderables.cells import Line, text_of, width_of
@@ -113,3 +113,12 @@ def test_nothing_from_nothing() -> None:
     empty = build(empty_frame())
     assert total_lines(empty, 46) == []
     assert quality_lines(empty, 46) == []
+
+
+def test_f35_the_rank_among_earlier_days_is_named_or_why_there_is_none() -> None:
+    rank = GexRank(minute="10:42", days=8, below=2, percentile=0.25)
+    text = words(total_lines(view_of(msgspec.structs.replace(gex(), rank=rank)), 46))
+    assert "net above 25 % of 8 earlier days at 10:42" in text
+    few = GexRank(minute="10:42", days=3, reason="3 earlier days of this minute, 5 needed")
+    text = words(total_lines(view_of(msgspec.structs.replace(gex(), rank=few)), 46))
+    assert "rank – 3 earlier days of this minute, 5 needed" in text
