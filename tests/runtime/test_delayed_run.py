@@ -42,6 +42,7 @@ async def test_quotes_of_the_session_fill_every_channel_and_are_labelled_delayed
     assert dict(status.feeds) == {"cboe": "ok"}
 
 
+@pytest.mark.slow
 @pytest.mark.real_data
 async def test_the_real_document_gives_gamma_of_spy() -> None:
     whole = gzip.decompress(real_data("chains/spy_2022-07-12_cdn-delayed_quotes.json.gz").read_bytes())

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from spxcc.ledger.database import open_database
 from spxcc.ledger.levels import LevelLedger
 
@@ -22,6 +24,7 @@ def whole(ledger: Path) -> list[str]:
     return [line for line in done.stdout.splitlines() if line != "minute"]
 
 
+@pytest.mark.slow
 def test_f43_f48_after_a_kill_the_same_digest_no_repeated_alert_and_the_same_setups(tmp_path: Path) -> None:
     ledger, fresh = tmp_path / "ledger.db", tmp_path / "fresh.db"
     database = open_database(ledger)

@@ -42,7 +42,9 @@ class Sampler:
                 delta[name] = self._changed(channel, data)
         events = {name: tuple(found) for name, found in self._events.items() if found}
         self._events = {}
-        told = {name: why for name, why in reasons.items() if self._reasons.get(name) != why}
+        # A value takes the reason away, so one that stands beside a new value is told again.
+        new = {*state, *delta, *events}
+        told = {name: why for name, why in reasons.items() if name in new or self._reasons.get(name) != why}
         told |= {name: "" for name in self._reasons if name not in reasons}
         self._reasons = dict(reasons)
         earlier = {name: held[name][1] for name in (*state, *delta, *events) if name in held and held[name][1] != at}

@@ -64,6 +64,7 @@ def test_f45_the_stories_end_alike(story: str) -> None:
     assert agree(*both(bars_of(closes), world)) >= 1
 
 
+@pytest.mark.slow
 def test_f45_a_driftless_day_ends_alike() -> None:
     compared = 0
     for table in driftless(11, 4):

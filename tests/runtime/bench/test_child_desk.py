@@ -10,6 +10,7 @@ from spxcc.runtime.bench.glass import Glass
 from spxcc.runtime.clock import SystemClock
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("peers", [False, True])
 def test_a_second_of_a_desk_in_a_pty(tmp_path: Path, peers: bool) -> None:
     if peers and importlib.util.find_spec("textual_plotext") is None:

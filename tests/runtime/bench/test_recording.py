@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from spxcc.runtime.bench.recording import recording_figures
 from spxcc.runtime.clock import SystemClock
 
 
+@pytest.mark.slow
 def test_f56_the_figures_are_there_and_far_from_absurd(tmp_path: Path) -> None:
     made = {
         figure.name.removeprefix("recording: "): figure for figure in recording_figures(True, tmp_path, SystemClock())

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from spxcc.client.store import Store
 from spxcc.feeds.catalog import FeedRequest, plan_feed
@@ -71,6 +72,7 @@ async def screens(hub: Hub, now: int) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 async def test_screens_from_the_pack_are_those_of_the_live_run(tmp_path: Path) -> None:
     plan = plan_feed(FeedRequest("sim", "flip-loss", 7))
     assert plan.start_at is not None
