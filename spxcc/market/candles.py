@@ -51,18 +51,26 @@ class SessionBuckets:
     def __init__(self, timeframe: Timeframe) -> None:
         self._length = None if timeframe == "1D" else MINUTES[timeframe] * NANOS_PER_MINUTE
         self._session: SessionHours | None = None
+        self._last: Bucket | None = None
+        self._until: UnixNanos = 0
 
     def at(self, instant: UnixNanos) -> Bucket | None:
         """The bucket of `instant` within regular hours. Raises CalendarRangeError outside the calendar."""
+        last = self._last
+        if last is not None and last.start <= instant < self._until:
+            return last
         session = self._session
         if session is None or not session.open_at <= instant < session.close_at:
             session = hours(to_exchange(instant).date().isoformat())
             if session is None or not session.open_at <= instant < session.close_at:
                 return None
             self._session = session
-        if self._length is None:
-            return Bucket(session.open_at, session.date)
-        return Bucket(instant - (instant - session.open_at) % self._length, session.date)
+        start, self._until = session.open_at, session.close_at
+        if self._length is not None:
+            start = instant - (instant - session.open_at) % self._length
+            self._until = min(start + self._length, session.close_at)
+        self._last = Bucket(start, session.date)
+        return self._last
 
 
 class FixedBuckets:
@@ -166,14 +174,22 @@ def _opened(
 def rolled_up(minutes: Iterable[Candle], buckets: Buckets) -> list[Candle]:
     """Whole bars of `buckets` from minute bars, oldest first; minutes outside every session are left out."""
     bars: list[Candle] = []
+    start: UnixNanos | None = None
+    first = high = low = close = volume = 0.0
     for minute in minutes:
         bucket = buckets.at(minute.start)
         if bucket is None:
             continue
-        if bars and bars[-1].start == bucket.start:
-            bars[-1] = joined(bars[-1], minute)
-        else:
-            bars.append(Candle(bucket.start, minute.open, minute.high, minute.low, minute.close, minute.volume))
+        if bucket.start == start:
+            high, low = max(high, minute.high), min(low, minute.low)
+            close, volume = minute.close, volume + minute.volume
+            continue
+        if start is not None:
+            bars.append(Candle(start, first, high, low, close, volume))
+        start, first, high, low = bucket.start, minute.open, minute.high, minute.low
+        close, volume = minute.close, minute.volume
+    if start is not None:
+        bars.append(Candle(start, first, high, low, close, volume))
     return bars
 
 
@@ -182,15 +198,3 @@ def started_at(candle: Candle, start: UnixNanos) -> Candle:
     if candle.start == start:
         return candle
     return Candle(start, candle.open, candle.high, candle.low, candle.close, candle.volume)
-
-
-def joined(first: Candle, then: Candle) -> Candle:
-    """One bar of two that follow each other."""
-    return Candle(
-        first.start,
-        first.open,
-        max(first.high, then.high),
-        min(first.low, then.low),
-        then.close,
-        first.volume + then.volume,
-    )

@@ -1,5 +1,6 @@
 """Records a run while it plays, and tells on `recording:update` how that goes."""
 
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,11 @@ from spxcc.runtime.recorded import free_bytes
 
 ENGINES_NS, MARKET_EVENTS = 10 * NANOS_PER_MINUTE, 40_000
 """Between two checkpoints of the engines, and events between two of the market: what a seek has to go through."""
-TELL_S, RATE_S = 2.0, 10.0
-"""Wall time between two reports, and over which the rate is measured at the least."""
+TELL_S = 2.0
+"""Wall time between two reports."""
+SETTLED_S, LEAST_S, WINDOW_S = 30.0, 60.0, 600.0
+"""Of the rate: when its first sample is taken, for a run begins with what was before it; over how long it is measured
+at the least; and at the most, which is one checkpoint of the engines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class RecordingDesk:
         self._hub, self._digest, self._wall = hub, digest, wall
         self._recorder: Recorder | None = None
         self._told = wall.monotonic()
-        self._since: tuple[float, int] | None = None
+        self._begun = wall.monotonic()
+        self._sizes: deque[tuple[float, int]] = deque()
         self._node: Node | None = None
         self._kept_at: UnixNanos | None = None
         self._kept_events = 0
@@ -89,7 +94,7 @@ class RecordingDesk:
             return
         for gap in wish.gaps:
             recorder.note(gap)
-        self._recorder = recorder
+        self._recorder, self._begun = recorder, self._wall.monotonic()
 
     def watch(self, node: Node) -> None:
         """Whose state is kept now and then, so that a replay need not begin at the beginning."""
@@ -150,11 +155,16 @@ class RecordingDesk:
             self._kept_events = recorder.events
 
     def _rate(self, written: int) -> int | None:
-        at = self._wall.monotonic()
-        if self._since is None:
-            self._since = at, written
-        begin, before = self._since
-        return None if at - begin < RATE_S else int(max(written - before, 0) / (at - begin) * 3600)
+        """Bytes an hour over the last minutes, `None` before there are enough of them."""
+        at, sizes = self._wall.monotonic(), self._sizes
+        if at - self._begun >= SETTLED_S and (not sizes or at - sizes[-1][0] >= TELL_S):
+            sizes.append((at, written))
+        while len(sizes) > 1 and at - sizes[1][0] >= WINDOW_S:
+            sizes.popleft()
+        if not sizes or at - sizes[0][0] < LEAST_S:
+            return None
+        since, before = sizes[0]
+        return int(max(written - before, 0) / (at - since) * 3600)
 
 
 class _Tapped:

@@ -16,7 +16,6 @@ from spxcc.market.candles import (
     SessionBuckets,
     Timeframe,
     fold_tick,
-    joined,
     merge_tick,
     rolled_up,
     started_at,
@@ -255,10 +254,6 @@ def test_rolling_up_leaves_out_what_is_outside_every_session() -> None:
         Candle(at_exchange("2025-07-03", "13:00"), 9.0, 9.0, 9.0, 9.0, 1.0),
     ]
     assert rolled_up(minutes, SessionBuckets("1D")) == [Candle(moment("2025-07-03", 0), 1.0, 2.0, 0.5, 1.5, 3.0)]
-
-
-def test_two_bars_are_one() -> None:
-    assert joined(PREVIOUS, LAST) == Candle(PREVIOUS.start, 100.0, 102.0, 99.5, 101.5, 2_100.0)
 
 
 def test_another_start_keeps_the_rest() -> None:

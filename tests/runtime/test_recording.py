@@ -1,6 +1,7 @@
 """A run that is recorded while it plays."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,7 @@ async def test_f56_size_and_rate_are_told_while_it_is_written(tmp_path: Path) ->
     for events in seconds(5):
         for event in events:
             desk.recorder.take(event)
-        await wall.advance(6.0)
+        await wall.advance(40.0)
         desk.stepped(StepResult(), events[-1].ts_event)
     state = told(hub)
     assert (state.on, state.events, state.alarm) == (True, 20, False)
@@ -51,6 +52,32 @@ async def test_f56_size_and_rate_are_told_while_it_is_written(tmp_path: Path) ->
     with SessionFile(sessions(tmp_path)[0]) as session:
         assert (session.progress().steps, session.gaps()) == (5, (gap,))
         assert session.info.provenance == ("by hand",)
+
+
+async def test_f56_what_a_run_begins_with_is_not_taken_for_its_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _, wall = desk_of(tmp_path)
+    desk.begin(INFO)
+    recorder, written = desk.recorder, {"bytes": 0}
+    assert recorder is not None
+    real = recorder.state
+    monkeypatch.setattr(recorder, "state", lambda: replace(real(), written=written["bytes"]))
+
+    async def rate(seconds: float, size: int) -> int | None:
+        await wall.advance(seconds)
+        written["bytes"] = size
+        return desk.state().rate_bytes_per_hour
+
+    assert await rate(5, 7_000_000) is None
+    assert await rate(30, 7_000_000) is None
+    assert await rate(30, 7_030_000) is None
+    assert await rate(30, 7_060_000) == 3_600_000
+    for minute in range(1, 12):
+        await rate(60, 7_060_000 + minute * 30_000)
+    assert await rate(60, 7_060_000 + 12 * 30_000) == 1_800_000
+    monkeypatch.undo()
+    await asyncio.to_thread(desk.end)
 
 
 async def test_f56_a_run_that_cannot_be_recorded_goes_on_with_an_alarm(
