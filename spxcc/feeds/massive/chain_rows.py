@@ -12,6 +12,8 @@ from spxcc.market.units import UnixNanos
 
 _IV_MAX = 5.0
 _GAMMA_NOISE = -1e-6
+UNSOLVED = "no volatility and greeks out of the money"
+"""Of a contract with a bid, which always has a volatility: in the money the vendor may not find one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _row(contract: str, row: OptionRow, now: UnixNanos, day_open: UnixNanos, odd
     touched = from_nanos(day.last_updated) if isinstance(day.last_updated, int) else None
     volume = _count(day.volume)
     iv = _within(row.implied_volatility, 0.0, _IV_MAX, "an implied volatility out of range", odd)
+    if bid is not None and _lacks(row):
+        odd[UNSOLVED] += 1
     # What stands on an impossible volatility is impossible too.
     greeks = row.greeks if iv is not None or not isinstance(row.implied_volatility, float) else Greeks()
     return ChainRow(
@@ -94,11 +98,24 @@ def _row(contract: str, row: OptionRow, now: UnixNanos, day_open: UnixNanos, odd
     )
 
 
+def _lacks(row: OptionRow) -> bool:
+    """Whether it is out of the money, as far as that is told, and has neither volatility nor greeks."""
+    told = row.implied_volatility, row.greeks.delta, row.greeks.gamma
+    price = _spot(row)
+    if price is None or any(isinstance(value, float) for value in told):
+        return False
+    details = row.details
+    return details.strike_price > price if details.contract_type == "call" else details.strike_price < price
+
+
+def _spot(row: OptionRow) -> float | None:
+    price = _price(row.underlying_asset.value)
+    return _price(row.underlying_asset.price) if price is None else price
+
+
 def _beside(row: OptionRow, now: UnixNanos) -> Underlying | None:
-    asset = row.underlying_asset
-    price = _price(asset.value)
-    price = _price(asset.price) if price is None else price
-    at = possible(from_nanos(asset.last_updated), now)
+    price = _spot(row)
+    at = possible(from_nanos(row.underlying_asset.last_updated), now)
     return None if price is None or at is None else Underlying(price, at)
 
 

@@ -97,9 +97,10 @@ class ChainStage:
     def _settled(self, read: ReadChain, asked_at: UnixNanos) -> ReadChain:
         """With the open interest that counts and volumes of this session."""
         rows, odd = read.rows, Counter(read.odd)
-        if all_zero(rows):
+        missing = self._latch.unlike_zero(rows, asked_at) if all_zero(rows) else 0
+        if missing:
+            odd["open interest of 0 everywhere, taken as missing"] += missing
             rows = without_interest(rows)
-            odd["open interest of 0 everywhere, taken as missing"] += 1
         before = self._latch.changes
         rows = self._volumes.check(self._latch.hold(rows, asked_at), asked_at)
         changed = self._latch.changes - before

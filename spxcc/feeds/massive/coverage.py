@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from spxcc.feeds.massive.chain_rows import ReadChain
+from spxcc.feeds.massive.chain_rows import UNSOLVED, ReadChain
 from spxcc.feeds.massive.client import Collected
 from spxcc.feeds.massive.rows import OptionRow
 from spxcc.feeds.massive.scope import ChainScope
@@ -43,7 +43,9 @@ def coverage(
     ]
     remarks = _remarks(scope, read, found)
     text = f"{scope.title()}: {', '.join(parts)}"
-    clean = _has_greeks(read) and sum(read.odd.values()) <= ODD_SHARE * len(rows) and not found.bad
+    # Greeks are judged around the money: in the wings they come and go.
+    odd = sum(count for what, count in read.odd.items() if what != UNSOLVED)
+    clean = _has_greeks(read) and odd <= ODD_SHARE * len(rows) and not found.bad
     level: Literal["info", "warning"] = "info" if found.whole and interest and clean else "warning"
     return Coverage(level, _sentence(text, remarks), remarks)
 

@@ -1,5 +1,7 @@
 """Open interest: that of the close before, the same all day, whatever single answers say."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from spxcc.market.events import ChainRow
@@ -46,6 +48,14 @@ class InterestLatch:
                 self.changes += 1
                 held[contract] = msgspec.structs.replace(row, open_interest=firm)
         return held
+
+    def unlike_zero(self, rows: Mapping[str, ChainRow], now: UnixNanos) -> int:
+        """How many of `rows`, which say 0 everywhere, are known or must be thought to have some: all but a firm 0.
+
+        Raises CalendarRangeError.
+        """
+        firm = self._firm if session_info(now).date == self._date else {}
+        return sum(row.open_interest is not None and firm.get(name) != 0 for name, row in rows.items())
 
 
 def all_zero(rows: dict[str, ChainRow]) -> bool:

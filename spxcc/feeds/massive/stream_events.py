@@ -7,6 +7,7 @@ from spxcc.feeds.massive.conditions import makes_price
 from spxcc.feeds.massive.frames import Message, Minute, Quote, Trade, Value
 from spxcc.feeds.massive.outlier import OutlierGate
 from spxcc.feeds.massive.params import SOURCE
+from spxcc.feeds.massive.print_book import PrintBook
 from spxcc.feeds.massive.rows import Maybe
 from spxcc.feeds.massive.stream_order import StreamOrder
 from spxcc.feeds.massive.tickers import OPTION, symbol_of
@@ -15,7 +16,6 @@ from spxcc.market.events import Bar, EquityTick, FeedEvent, IndexTick, OptionQuo
 from spxcc.market.session import CalendarRangeError, session_at
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
-REMEMBERED = 200_000
 REPORTED_LATE = frozenset(range(201, 209))
 """Conditions of option prints that are cancels, or late by their own word."""
 
@@ -25,12 +25,14 @@ class Translator:
 
     def __init__(self) -> None:
         self._gates: dict[str, OutlierGate] = {}
-        self._told: dict[tuple[str, int, int], None] = {}
+        self.prints = PrintBook()
         self.odd: Counter[str] = Counter()
         self.order = StreamOrder()
         self._bars: dict[str, Minute] = {}
         self.minutes: dict[str, UnixNanos] = {}
         """Start of the newest minute bar by symbol."""
+        self.rewritten = 0
+        """Minute bars told once more with other values, as late trades make the vendor do."""
 
     def event(self, message: Message, now: UnixNanos) -> FeedEvent | None:
         """The event of a message heard at `now`."""
@@ -105,9 +107,11 @@ class Translator:
             return None
         symbol = symbol_of(message.sym)
         self.minutes[symbol] = max(start, self.minutes.get(symbol, 0))
-        if self._bars.get(symbol) == message:
+        before = self._bars.get(symbol)
+        if before == message:
             self.odd["a bar told again"] += 1
             return None
+        self.rewritten += before is not None and before.s == message.s
         self._bars[symbol] = message
         return minute_bar(symbol, start, (message.o, message.h, message.low, message.c), message.v, now)
 
@@ -139,17 +143,10 @@ class Translator:
         return admitted
 
     def _again(self, message: Trade) -> bool:
-        """Whether a print was told before, as after a reconnection."""
-        if not message.q:
-            return False
-        key = message.sym, message.q, message.t
-        if key in self._told:
+        again = self.prints.again(message)
+        if again:
             self.odd["a print told again"] += 1
-            return True
-        self._told[key] = None
-        if len(self._told) > REMEMBERED:
-            del self._told[next(iter(self._told))]
-        return False
+        return again
 
 
 def minute_bar(

@@ -16,6 +16,11 @@ class StreamOrder:
         self.late_ns = LATE_NS
         self._newest: dict[tuple[str, str], tuple[UnixNanos, object]] = {}
 
+    def newest(self, kind: str, symbol: str) -> UnixNanos | None:
+        """Time of the newest message, `None` before the first."""
+        known = self._newest.get((kind, symbol))
+        return None if known is None else known[0]
+
     def word(self, kind: str, symbol: str, ts: UnixNanos, now: UnixNanos, same: object) -> Word | None:
         """What is odd about the time of a message, `None` = nothing. same: equal where the same is told again."""
         newest = self._newest.get((kind, symbol))

@@ -41,7 +41,11 @@ class StreamWatch:
         self._repair = repair
         self._mishaps = Mishaps()
         self._due: dict[str, UnixNanos] = {}
+        self._quiet: set[Cluster] = set()
+        self._lived: dict[str, tuple[UnixNanos, UnixNanos]] = {}
         self.bars_missed = 0
+        self.silences = 0
+        """Silences that were told, each once."""
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -58,12 +62,18 @@ class StreamWatch:
         for cluster, streamer in self._streamers.items():
             self._silence(cluster, streamer, trading)
         for symbol, cluster in BARS.items():
+            self._live(symbol)
             self._bar(symbol, self._streamers[cluster], now)
         self._clean()
 
     def _silence(self, cluster: Cluster, streamer: Streamer, trading: bool) -> None:
         quiet = trading and streamer.quiet_s(self._clock.monotonic()) > self._rules.quiet_s
         code = f"quiet:{cluster}"
+        if not quiet:
+            self._quiet.discard(cluster)
+        elif cluster not in self._quiet:
+            self._quiet.add(cluster)
+            self.silences += 1
         if quiet:
             text = (
                 f"No {WORDS[cluster]} for {self._rules.quiet_s:g} s, though the connection is open: a halt or a "
@@ -85,13 +95,27 @@ class StreamWatch:
         if start > before:
             self._due[symbol] = start
             if start > newest and _trades(start):
-                text = f"No minute bar of {symbol} came for {to_exchange(start):%H:%M}; it is fetched."
-                self.bars_missed += 1
-                self._desk.notice(f"bar:{symbol}", "warning", text)
                 self._repair(BARS[symbol], 2.0 * NANOS_PER_MINUTE / NANOS_PER_SECOND)
-                return
+                # A minute of which nothing was heard may have no bar, as in a halt; its silence is told.
+                if self._traded(symbol, start):
+                    text = f"No minute bar of {symbol} came for {to_exchange(start):%H:%M}; it is fetched."
+                    self.bars_missed += 1
+                    self._desk.notice(f"bar:{symbol}", "warning", text)
+                    return
         if now - self._due[symbol] - NANOS_PER_MINUTE > int((self._rules.bar_s + 5.0) * NANOS_PER_SECOND):
             self._desk.over(f"bar:{symbol}", f"The minute bars of {symbol} are there.")
+
+    def _traded(self, symbol: str, start: UnixNanos) -> bool:
+        """Whether anything was heard of that minute."""
+        return start in self._lived.get(symbol, ())
+
+    def _live(self, symbol: str) -> None:
+        """Keep the last two minutes of which a value or print came."""
+        newest = self._translator.order.newest("a value" if symbol == "SPX" else "a print", symbol)
+        minute = 0 if newest is None else newest - newest % NANOS_PER_MINUTE
+        before = self._lived.setdefault(symbol, (0, minute))[1]
+        if minute != before:
+            self._lived[symbol] = before, minute
 
     def _clean(self) -> None:
         counts = Counter(self._translator.odd)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.feeds.massive.chain_rows import read_chain
+from spxcc.feeds.massive.chain_rows import UNSOLVED, read_chain
 from spxcc.feeds.massive.rows import OptionRow
 from spxcc.market.events import ChainRow
 from tests.fakes.snapshots import at
@@ -32,6 +32,24 @@ def test_a_whole_row() -> None:
         last_at=at("10:58"), quoted_at=at("10:59"),
     )  # fmt: skip
     assert odd == {}
+
+
+@pytest.mark.parametrize(
+    ("right", "value", "bid", "lacks"),
+    [
+        ("C", 5990.0, 5.0, True), ("C", 6010.0, 5.0, False), ("P", 6010.0, 5.0, True), ("P", 5990.0, 5.0, False),
+        ("C", 5990.0, 0.0, False), ("C", None, 5.0, False),
+    ],
+)  # fmt: skip
+def test_f30_out_of_the_money_with_a_bid_a_volatility_is_missed(
+    right: str, value: float | None, bid: float, lacks: bool
+) -> None:
+    row = option_row(f"SPXW260114{right}06000000")
+    bare = {key: each for key, each in row.items() if key not in ("greeks", "implied_volatility")}
+    asset = {"ticker": "I:SPX"} if value is None else {"ticker": "I:SPX", "value": value}
+    told = {"underlying_asset": asset, "last_quote": {**row["last_quote"], "bid": bid}}
+    assert read({**bare, **told}).odd[UNSOLVED] == lacks
+    assert read({**row, **told}).odd[UNSOLVED] == 0
 
 
 def test_f32_root_and_settlement_come_from_the_ticker_alone() -> None:

@@ -36,3 +36,12 @@ def test_zero_everywhere_is_missing() -> None:
     assert not all_zero(rows(0, 1))
     assert not all_zero(rows(None))
     assert [row.open_interest for row in without_interest(rows(0, 0)).values()] == [None, None]
+
+
+def test_f30_of_zeros_everywhere_a_firm_zero_is_not_missed() -> None:
+    latch = InterestLatch()
+    assert latch.unlike_zero(rows(0, 0), at("11:00")) == 2, "nothing is known"
+    latch.hold(rows(10, 0), at("11:00"))
+    assert latch.unlike_zero(rows(0, 0), at("11:01")) == 1
+    assert latch.unlike_zero(rows(0), at("11:01")) == 1
+    assert latch.unlike_zero(rows(0, 0), at("11:00", "2026-01-15")) == 2

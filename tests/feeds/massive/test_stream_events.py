@@ -68,12 +68,16 @@ def test_a_quote_with_one_side() -> None:
 def test_f30_a_minute_told_again_is_the_same_bar_with_other_values() -> None:
     start = at("10:58")
     fields: Fields = {"ev": "AM", "sym": "SPY", "o": 1.0, "h": 3.0, "l": 1.0, "c": 2.0, "s": start // 1_000_000}
-    first = event(**fields, v=10, e=start // 1_000_000 + 60_000)
-    again = event(**{**fields, "c": 2.5}, v=12, e=start // 1_000_000 + 60_000)
+    translator = Translator()
+    first = event(translator, **fields, v=10, e=start // 1_000_000 + 60_000)
+    again = event(translator, **{**fields, "c": 2.5}, v=12, e=start // 1_000_000 + 60_000)
     assert isinstance(first, Bar)
     assert isinstance(again, Bar)
     assert (first.symbol, first.start, first.ts_event) == ("SPY", start, start + NANOS_PER_MINUTE)
     assert (again.start, again.close, again.volume) == (start, 2.5, 12)
+    later = {**fields, "s": start // 1_000_000 + 60_000}
+    event(translator, **later, v=10, e=start // 1_000_000 + 120_000)
+    assert (translator.rewritten, dict(translator.odd)) == (1, {})
 
 
 def test_seconds_and_minutes_of_options_are_not_for_the_book() -> None:

@@ -23,6 +23,7 @@ def test_f31_a_repeated_and_an_older_message_are_known() -> None:
     assert order.word("a quote", "X", NOW - SECOND, NOW, (1, 1)) == "after a newer one"
     assert order.word("a quote", "Y", NOW - SECOND, NOW, (1, 1)) is None
     assert order.word("a print", "X", NOW - SECOND, NOW, 7) is None
+    assert (order.newest("a quote", "X"), order.newest("a quote", "Z")) == (NOW, None)
 
 
 def test_f31_a_delayed_plan_is_late_by_its_contract() -> None:

@@ -57,6 +57,23 @@ async def test_f31_a_missing_minute_bar_is_told_fetched_and_forgotten(bench: Ben
     assert bench.notices()["bar:SPX"].level == "info"
 
 
+async def test_f31_in_a_halt_only_the_minute_in_which_it_began_lacks_its_bar(bench: Bench) -> None:
+    wire = await bench.connected("indices")
+    for _ in range(20):
+        wire.say({"ev": "V", "val": 6000.5, "T": "I:SPX", "t": bench.clock.now() // 1_000_000})
+        await bench.clock.advance(1.0)
+    told: list[str] = []
+    for _ in range(240):
+        await bench.clock.advance(1.0)
+        for one in bench.sockets.of("indices")[-1:]:
+            one.status("auth_success")
+            one.acknowledge()
+        told += [each.text for each in bench.notices().values() if each.code == "bar:SPX" and each.level == "warning"]
+    assert [text for text in told if "No minute bar" in text] == ["No minute bar of SPX came for 11:00; it is fetched."]
+    assert bench.stage.watch.bars_missed == 1
+    assert 1 <= bench.stage.watch.silences <= 6
+
+
 async def test_f31_what_is_left_out_is_told(bench: Bench) -> None:
     wire = await bench.connected("options")
     wire.say({"ev": "Q", "sym": "O:SPXW260114C06000000", "bp": 6.0, "ap": 5.0, "t": MS + 1_000, "q": 1})

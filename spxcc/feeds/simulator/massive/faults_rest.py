@@ -16,6 +16,7 @@ from spxcc.feeds.simulator.massive.faults import FaultBox
 
 Manner: TypeAlias = Literal["whole", "silent", "slow", "reset", "huge"]
 HTML = "text/html"
+_SOLVED = frozenset({"greeks", "implied_volatility"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,25 @@ def _ticker(row: Row) -> str:
     return str(row["details"]["ticker"])
 
 
+def _recognisable(row: Row) -> bool:
+    """Whether a reader knows that the row must have a volatility: out of the money, with a bid."""
+    asset, details = row["underlying_asset"], row["details"]
+    price = asset.get("value", asset.get("price"))
+    if price is None or not row.get("last_quote", {}).get("bid"):
+        return False
+    beyond = details["strike_price"] - price
+    return bool((beyond if details["contract_type"] == "call" else -beyond) > 0)
+
+
 def _row(box: FaultBox, row: Row, at_ms: int) -> Row:
     ticker = _ticker(row)
-    if box.strike("missing-greeks", at_ms, ticker):
-        row = {key: value for key, value in row.items() if key not in ("greeks", "implied_volatility")}
+    if not _SOLVED.isdisjoint(row) and box.hit("missing-greeks", at_ms, ticker):
+        box.counts["missing-greeks"] += _recognisable(row)
+        row = {key: value for key, value in row.items() if key not in _SOLVED}
     if "greeks" in row and box.strike("odd-greeks", at_ms, ticker):
         odd = {**row["greeks"], "delta": 0, "gamma": -3e-10}
         row = {**row, "greeks": odd, "implied_volatility": 8.0 if row["details"]["contract_type"] == "call" else 0}
-    if box.strike("no-interest", at_ms, ticker):
+    if row.get("open_interest") and box.strike("no-interest", at_ms, ticker):
         row = {**row, "open_interest": 0}
     if "last_quote" in row and box.strike("crossed-rows", at_ms, ticker):
         quote = row["last_quote"]

@@ -7,11 +7,15 @@ import msgspec
 from msgspec.structs import replace as changed
 
 from spxcc.feeds.simulator.massive.faults import Fault, FaultBox
+from spxcc.feeds.simulator.massive.market import ODD_LOT
 from spxcc.feeds.simulator.massive.sent import Sent
 from spxcc.feeds.simulator.massive.shapes import Limits, MinuteBar, Quote, Trade, Value
+from spxcc.feeds.simulator.massive.tally import EXCUSED
 
 LATER_MS, LATE_MS, LATEST_S = (50, 500), 2_000, 900.0
 REWRITTEN_MS = 5_000
+FAR = 10**9
+"""Between the numbers of a print and its copies, so that none is that of another."""
 HALTED_QUIET = frozenset({"T", "Q", "A", "AM"})
 
 
@@ -68,7 +72,8 @@ def _out_of_order(_: Fault, sent: Sent, drawn: int) -> Iterable[Sent] | None:
 
 
 def _late(fault: Fault, sent: Sent, drawn: int) -> Iterable[Sent] | None:
-    if sent.topic != "T":
+    event = sent.event
+    if not isinstance(event, Trade) or not EXCUSED.isdisjoint(event.c):
         return None
     span = LATE_MS, max(LATE_MS, round(1_000 * (fault.value or LATEST_S)))
     return (replace(sent, due_ms=sent.due_ms + _drawn(span, drawn), fault="late-prints"),)
@@ -106,7 +111,7 @@ def _outliers(_: Fault, sent: Sent, __: int) -> Iterable[Sent] | None:
     event = sent.event
     if isinstance(event, Value):
         return (replace(sent, event=changed(event, val=round(event.val * 1.05, 2)), fault="outliers"),)
-    if isinstance(event, Trade) and sent.symbol == "SPY":
+    if isinstance(event, Trade) and sent.symbol == "SPY" and ODD_LOT not in event.c:
         return (replace(sent, event=changed(event, p=round(event.p * 1.05, 2)), fault="outliers"),)
     return None
 
@@ -138,7 +143,7 @@ def _burst(fault: Fault, sent: Sent, __: int) -> Iterable[Sent] | None:
     if not isinstance(event, Trade):
         return None
     more = range(1, int(fault.value or 50) + 1)
-    return (sent, *(replace(sent, event=changed(event, q=event.q + one), fault="burst") for one in more))
+    return (sent, *(replace(sent, event=changed(event, q=event.q + one * FAR), fault="burst") for one in more))
 
 
 _CHANGES: dict[str, Change] = {

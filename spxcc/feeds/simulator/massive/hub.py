@@ -11,6 +11,7 @@ from spxcc.feeds.simulator.massive.plans import Product
 from spxcc.feeds.simulator.massive.pump import Pump
 from spxcc.feeds.simulator.massive.sent import Sent
 from spxcc.feeds.simulator.massive.stream_session import EVICTED, StreamSession, framed, status
+from spxcc.feeds.simulator.massive.tally import Tally
 
 LARGEST_BACKLOG = 8 * 2**20
 """Bytes that a reader may be behind."""
@@ -51,6 +52,8 @@ class Hub:
         self._market, self._box = market, box
         self.lines: list[Line] = []
         self._pumps: dict[tuple[Product, int], Pump] = {}
+        self._tallies: dict[Line, Tally] = {}
+        self._ordered = False
         self._encode = msgspec.json.Encoder().encode
 
     def authed(self, line: Line) -> None:
@@ -62,6 +65,7 @@ class Hub:
         """A line has ended."""
         if line in self.lines:
             self.lines.remove(line)
+        self._tallies.pop(line, None)
 
     def restart(self, now_ms: int) -> None:
         """The clock has jumped to `now_ms` after the open."""
@@ -71,6 +75,7 @@ class Hub:
     def step(self, now_ms: int) -> int:
         """Send what is due at `now_ms` after the open; how many events that were."""
         sent = 0
+        self._ordered = self._ordered or self._box.on("out-of-order")
         groups: dict[tuple[Product, int], list[Line]] = {}
         for line in self.lines:
             if line.session.plan is not None:
@@ -90,14 +95,24 @@ class Hub:
     def _serve(self, line: Line, events: list[Sent], now_ms: int) -> int:
         if self._box.active and self._disturbed(line, now_ms):
             return 0
+        tally = self._tallies.setdefault(line, Tally(now_ms))
         wanted = [one for one in events if line.session.wants(one.topic, one.symbol)]
+        if self._box.hit("freeze", now_ms, line.session.cluster, line.session.key, now_ms // 1_000):
+            if wanted:
+                tally.withheld("freeze")
+            wanted = []
         texts: list[bytes] = []
         for one in wanted:
-            if one.fault:
+            if one.fault == "halt":
+                tally.withheld("halt")
+            elif (one.fault or self._ordered) and self._struck(one, tally):
                 self._box.counts[one.fault] += 1
             text = self._encode(one.event) if one.raw is None else one.raw
             if text:
                 texts.append(text)
+        if texts or not line.session.subscribed:
+            tally.spoke(now_ms)
+        self._box.counts.update(tally.silenced(now_ms))
         for frame in framed(texts):
             line.send(frame)
         if line.backlog > LARGEST_BACKLOG:
@@ -105,8 +120,13 @@ class Hub:
             line.abort()
         return len(texts)
 
+    def _struck(self, one: Sent, tally: Tally) -> bool:
+        """Whether an event that leaves counts as a fault of its own."""
+        behind = self._ordered and tally.behind(one)
+        return behind if one.fault == "out-of-order" else one.fault != ""
+
     def _disturbed(self, line: Line, now_ms: int) -> bool:
-        """Faults of whole connections, one chance a second of market time each; whether data are held back."""
+        """Faults that end or spoil whole connections, one chance a second of market time each; whether it ended."""
         box, key = self._box, (line.session.cluster, line.session.key, now_ms // 1_000)
         for name, code in ENDINGS.items():
             if box.strike(name, now_ms, *key):
@@ -128,7 +148,7 @@ class Hub:
             return True
         if box.strike("garbage-frames", now_ms, *key):
             line.send(b'[{"ev":"V","val":60')
-        return box.strike("freeze", now_ms, *key) is not None
+        return False
 
     def _evict(self, line: Line) -> None:
         line.send(status("max_connections", EVICTED).encode())

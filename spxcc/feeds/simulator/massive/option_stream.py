@@ -77,6 +77,7 @@ def _quotes(
     venues, first = market.day.boards[board].tape.venue.places, market.open_ms
     count = len(venues)
     columns = (at_ms, *prices, *sizes)
+    made: dict[tuple[str, int, float, float], Sent] = {}
     for symbol, ms, bid, ask, wanted, offered in zip(symbols, *(column.tolist() for column in columns), strict=True):
         stamp, sequence = first + ms, ms * SEQUENCES + rank
         ask_venue = venues[(ms // 7) % count]
@@ -84,4 +85,6 @@ def _quotes(
             event = Quote(symbol, ask_venue, ask, offered, stamp, sequence, venues[ms % count], bid, wanted)
         else:
             event = Quote(symbol, ask_venue, ask, offered, stamp, sequence)
-        yield Sent(ms + LAG_MS, "Q", symbol, event)
+        # Prints of one millisecond met the same quote: it is sent once.
+        made[symbol, ms, bid if bid == bid else 0.0, ask] = Sent(ms + LAG_MS, "Q", symbol, event)
+    return iter(made.values())

@@ -56,7 +56,10 @@ def option_quotes(market: Market, ticker: str, first_ms: int, last_ms: int) -> l
     tape = market.tapes[board]
     sizes = tape.prints.size[met.place] + LEFT_OVER
     bid = tape.bid[met.place]
-    rows += _rows(market, board, met.at_ms - 1, bid, np.where(np.isnan(bid), 0, sizes), tape.ask[met.place], sizes, 2)
+    wanted = np.where(np.isnan(bid), 0, sizes)
+    before = _rows(market, board, met.at_ms - 1, bid, wanted, tape.ask[met.place], sizes, 2)
+    # Prints of one millisecond met the same quote.
+    rows += {(one.at_ms, one.bid, one.ask): one for one in before}.values()
     return sorted(rows, key=lambda one: (one.at_ms, one.sequence))
 
 

@@ -73,13 +73,34 @@ def test_f30_a_delayed_plan_is_a_quarter_of_an_hour_late() -> None:
 def test_f30_faults_of_connections_are_counted() -> None:
     for name, ends in (
         ("drop", ["abort"]), ("close-1000", [1000]), ("close-1008", [1008]), ("evict", [1008]), ("half-open", ["deaf"]),
-        ("force-disconnect", ["abort"]), ("slow-consumer", ["abort"]), ("garbage-frames", []), ("freeze", []),
+        ("force-disconnect", ["abort"]), ("slow-consumer", ["abort"]), ("garbage-frames", []),
     ):  # fmt: skip
         line = FakeLine()
         hub = hub_of(line, faults=(Fault(name, times=1),))
         played(hub, 1_000, 3)
         assert line.ends == ends, name
         assert hub._box.counts == {name: 1}
+
+
+def test_f30_a_silence_counts_once_when_it_has_lasted() -> None:
+    for name in ("freeze", "halt"):
+        short, long = FakeLine(), FakeLine()
+        hub = hub_of(short, faults=(Fault(name, since="12:00:01", until="12:00:02"),))
+        played(hub, 250, 10)
+        assert hub._box.counts == {}, "a second is no silence"
+        hub = hub_of(long, faults=(Fault(name, since="12:00:01", until="12:00:05"),))
+        played(hub, 250, 10)
+        assert hub._box.counts == {name: 1}
+        assert 0 < len(long.events) < len(short.events)
+
+
+def test_f30_out_of_order_counts_what_leaves_behind_something_newer() -> None:
+    line = FakeLine(cluster="stocks", topics="T.SPY")
+    hub = hub_of(line, faults=(Fault("out-of-order", 0.5),))
+    played(hub, 250, 60)
+    stamps = [one["t"] for one in line.events if one["ev"] == "T"]
+    behind = sum(stamp < max(stamps[:at]) for at, stamp in enumerate(stamps) if at)
+    assert hub._box.counts["out-of-order"] == behind > 10
 
 
 def test_f30_events_are_counted_where_they_are_delivered() -> None:
