@@ -8,6 +8,7 @@ import hashlib
 import io
 import pickle
 import platform
+import sys
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ OTHERS = frozenset(
     }
 )  # fmt: skip
 LEVEL = 1
+ALONE_S = 1.0
+"""More than `loose` takes."""
 
 
 ENGINES, MARKET = "engines", "market"
@@ -71,7 +74,23 @@ def kept_of(pipeline: Pipeline, hub: Hub, as_of: UnixNanos, events: int) -> Kept
 
 def freeze(kept: Kept) -> bytes:
     """As bytes. The values of a step never change, but `market` does: not while it goes on."""
-    return zlib.compress(pickle.dumps(kept, protocol=5), LEVEL)
+    return packed(loose(kept))
+
+
+def loose(kept: Kept) -> bytes:
+    """The half of `freeze` that must be done before the market goes on; `packed` may be done on any thread later."""
+    before = sys.getswitchinterval()
+    # Frames wait for this: other threads, which would take the interpreter several times meanwhile, wait instead.
+    sys.setswitchinterval(ALONE_S)
+    try:
+        return pickle.dumps(kept, protocol=5)
+    finally:
+        sys.setswitchinterval(before)
+
+
+def packed(body: bytes) -> bytes:
+    """The other half: what `thaw` reads. It lets other threads run meanwhile."""
+    return zlib.compress(body, LEVEL)
 
 
 def thaw(body: bytes) -> Kept:

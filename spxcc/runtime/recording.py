@@ -14,13 +14,13 @@ from spxcc.gateway.hub import Hub
 from spxcc.ledger.recording.layout import SessionInfo
 from spxcc.ledger.recording.library import Keep, name_for, tidy
 from spxcc.ledger.recording.opening import SessionFileError
-from spxcc.ledger.recording.recorder import Recorder
+from spxcc.ledger.recording.recorder import Later, Recorder
 from spxcc.ledger.recording.writer import Checkpoint, Gap, Step
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent
 from spxcc.market.feed import Feed, Mode
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
-from spxcc.runtime.checkpoint import ENGINES, MARKET, Kept, code, freeze, kept_of
+from spxcc.runtime.checkpoint import ENGINES, MARKET, Kept, code, kept_of, loose, packed
 from spxcc.runtime.config import Settings
 from spxcc.runtime.digest import Digest
 from spxcc.runtime.node import Node
@@ -146,12 +146,10 @@ class RecordingDesk:
 
     def _checkpoints(self, recorder: Recorder, node: Node, as_of: UnixNanos) -> None:
         if self._kept_at is None or as_of - self._kept_at >= ENGINES_NS:
-            body = freeze(kept_of(node.pipeline, self._hub, as_of, recorder.events))
-            recorder.note(Checkpoint(ENGINES, as_of, recorder.events, code(), body))
+            _keep(recorder, ENGINES, kept_of(node.pipeline, self._hub, as_of, recorder.events))
             self._kept_at, self._kept_events = as_of, recorder.events
         elif recorder.events - self._kept_events >= MARKET_EVENTS:
-            body = freeze(Kept(as_of, recorder.events, node.pipeline.state))
-            recorder.note(Checkpoint(MARKET, as_of, recorder.events, code(), body))
+            _keep(recorder, MARKET, Kept(as_of, recorder.events, node.pipeline.state))
             self._kept_events = recorder.events
 
     def _rate(self, written: int) -> int | None:
@@ -165,6 +163,12 @@ class RecordingDesk:
             return None
         since, before = sizes[0]
         return int(max(written - before, 0) / (at - since) * 3600)
+
+
+def _keep(recorder: Recorder, kind: str, kept: Kept) -> None:
+    """Only what must be done before the market goes on is done here; the rest would hold up frames."""
+    at, events, body = kept.as_of, kept.events, loose(kept)
+    recorder.note(Later(lambda: Checkpoint(kind, at, events, code(), packed(body))))
 
 
 class _Tapped:

@@ -19,17 +19,21 @@ from spxcc.ledger.recording.reader import SessionFile
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, Watermark
 from spxcc.market.feed import Feed, Mode
-from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
+from spxcc.market.session import to_exchange
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.names import private_name
 from spxcc.runtime.checkpoint import ENGINES, Kept, NotACheckpoint, code, freeze, kept_of, thaw
 from spxcc.runtime.clock import LeapingClock
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.recorded import SessionPlan, market_mode
+from spxcc.runtime.seek import stood_at
 
 DENSE, SPARSE = 20, 10
 """So many of the newest checkpoints in memory are a minute apart, and older ones so many minutes."""
 MOST = 90
+NEAR = 40
+"""Steps from a checkpoint that are taken before anybody misses them; on a longer way the market is shown ahead."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,19 @@ class _Run:
     events: int = 0
     as_of: UnixNanos | None = None
     step: StepResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is known of an instant before its engines are. kept: the checkpoint they are computed from.
+
+    hub: as of `kept`, but with what the prompt engines, which remember nothing, say at the instant on the channels
+    `fresh`; `None` where it is not worth showing.
+    """
+
+    kept: Kept | None
+    hub: Hub | None = None
+    fresh: frozenset[str] = frozenset()
 
 
 class Shelf:
@@ -93,32 +110,67 @@ class Rewinder:
         """Nothing to add."""
 
     def saves(self, to: UnixNanos) -> bool:
-        """Whether a checkpoint lies between here and `to`, so that a jump is quicker than the way."""
+        """Whether a jump is quicker than the way: the market of a recording is shown at once, and of any other feed
+        where a checkpoint lies between here and `to`."""
         at = self._node.as_of
         if at is None or to <= at + NANOS_PER_MINUTE:
             return False
+        if session_of(self._plan) is not None and self._node.lingers:
+            return True
         found = self._nearest(to)
         return found is not None and found.as_of > at + NANOS_PER_MINUTE
 
     async def turn(self, to: UnixNanos, paced: Callable[[Feed], Feed], clock: Clock) -> UnixNanos | None:
         """Bring the run to its last step at or before `to`; the instant of that step, `None` where there is none.
 
-        paced: wraps the feed that goes on from there, on `clock`.
+        Where that takes long, prices, candles and session of `to` are shown first; the rest says of when it is until
+        it is computed. paced: wraps the feed that goes on from there, on `clock`.
         """
         node = self._node
         await node.halt()
         try:
-            run = await asyncio.to_thread(self._brought, to)
+            ahead = await asyncio.to_thread(self.ahead, to)
+            self._show(ahead, to)
+            run = await asyncio.to_thread(self._brought, ahead.kept, to)
             if run.as_of is not None:
-                self._hub.adopt(run.hub, lambda name: not run.hub.knows(name) or private_name(name) is not None)
+                self._adopt(run.hub)
                 node.stand(run.pipeline, run.step, run.as_of, run.events)
         finally:
             node.resume(paced(self._onward(clock, node.events, node.as_of)))
         return run.as_of
 
-    def _brought(self, to: UnixNanos) -> _Run:
+    def ahead(self, to: UnixNanos) -> Ahead:
+        """From where to compute, and, where that is a long way in a recording, what can be shown before. It waits:
+        for a thread of its own."""
+        kept, session = self._nearest(to), session_of(self._plan)
+        way_ns = None if kept is None else to - kept.as_of
+        if session is None or (way_ns is not None and way_ns <= NEAR * self._plan.cadence_s * NANOS_PER_SECOND):
+            return Ahead(kept)
+        with SessionFile(session.path) as own:
+            market, as_of = stood_at(own, to)
+        if as_of is None:
+            return Ahead(kept)
+        hub = self._begun(kept).hub
+        pipeline = Pipeline(self._engines, self._mode)
+        pipeline.state = market
+        said = pipeline.begin(as_of).publications
+        self._publish(hub, said, as_of)
+        return Ahead(kept, hub, frozenset(item.channel.name for item in said))
+
+    def _show(self, ahead: Ahead, to: UnixNanos) -> None:
+        """What stands there already; all else as of its checkpoint, marked, until it is computed."""
+        if ahead.hub is None:
+            return
+        self._adopt(ahead.hub)
+        for name in ahead.hub.names():
+            if name not in ahead.fresh and private_name(name) is None:
+                self._hub.fail(name, _awaited(ahead.hub, name, to))
+
+    def _adopt(self, hub: Hub) -> None:
+        self._hub.adopt(hub, lambda name: not hub.knows(name) or private_name(name) is not None)
+
+    def _brought(self, kept: Kept | None, to: UnixNanos) -> _Run:
         """A run of its own that has come to `to`. On a thread of its own."""
-        kept = self._nearest(to)
         run = self._begun(kept)
         run = asyncio.run(self._rolled(run, to))
         if run.as_of is not None:
@@ -171,14 +223,14 @@ class Rewinder:
             run.events += len(waiting)
             waiting.clear()
             run.as_of, run.step = event.ts_event, run.pipeline.step(event.ts_event)
-            self._publish(run, run.step.publications, event.ts_event)
+            self._publish(run.hub, run.step.publications, event.ts_event)
             if self._shelf.due(event.ts_event) and to - event.ts_event < DENSE * NANOS_PER_MINUTE:
                 self._keep(run)
         return run
 
-    def _publish(self, run: _Run, said: tuple[Publication, ...], as_of: UnixNanos) -> None:
+    def _publish(self, hub: Hub, said: tuple[Publication, ...], as_of: UnixNanos) -> None:
         for item in said:
-            run.hub.publish(item.channel, item.value, as_of)
+            hub.publish(item.channel, item.value, as_of)
 
     def _feed(self, clock: Clock, first: int, start_at: UnixNanos) -> AsyncIterator[FeedEvent]:
         session = session_of(self._plan)
@@ -196,6 +248,13 @@ class Rewinder:
     def _keep(self, run: _Run) -> None:
         assert run.as_of is not None, "a run that has come somewhere"
         self._shelf.put(run.as_of, freeze(kept_of(run.pipeline, run.hub, run.as_of, run.events)))
+
+
+def _awaited(hub: Hub, name: str, to: UnixNanos) -> str:
+    latest = hub.latest(name)
+    at = None if latest is None else latest.as_of
+    shown = "" if at is None else f"; this is of {to_exchange(at):%H:%M:%S}"
+    return f"being computed for {to_exchange(to):%H:%M:%S}{shown}"
 
 
 def session_of(plan: PlannedFeed) -> SessionFile | None:

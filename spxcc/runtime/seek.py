@@ -12,7 +12,13 @@ def market_at(session: SessionFile, to: UnixNanos) -> MarketState:
 
     From the nearest checkpoint that this program can read, else from the beginning. Raises SessionFileError.
     """
+    return stood_at(session, to)[0]
+
+
+def stood_at(session: SessionFile, to: UnixNanos) -> tuple[MarketState, UnixNanos | None]:
+    """The same, and the instant of that step, `None` where there was none."""
     kept = _nearest(session, to)
+    as_of = None if kept is None else kept.as_of
     state, first = (MarketState(session.info.mode), 0) if kept is None else (kept.market, kept.events)
     waiting: list[FeedEvent] = []
     for event in session.events(first):
@@ -23,10 +29,12 @@ def market_at(session: SessionFile, to: UnixNanos) -> MarketState:
             break
         for each in waiting:
             state.fold(each)
-        # Prints are handed out once: those of a step are no news in the next one.
-        state.snapshot(event.ts_event)
+        as_of = event.ts_event
         waiting.clear()
-    return state
+    if as_of is not None:
+        # Prints are handed out once: those up to this step are no news in the next one.
+        state.snapshot(as_of)
+    return state, as_of
 
 
 def _nearest(session: SessionFile, to: UnixNanos) -> Kept | None:

@@ -11,7 +11,9 @@ from spxcc.feeds.catalog import FeedRequest, PlannedFeed, plan_feed
 from spxcc.ledger.recording.library import Keep, sessions
 from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+from spxcc.runtime import rewind as module
 from spxcc.runtime.backend import Backend, BackendOptions
+from spxcc.runtime.checkpoint import Kept
 from spxcc.runtime.config import load
 from spxcc.runtime.paths import Paths
 from spxcc.runtime.recorded import plan_session
@@ -104,6 +106,40 @@ async def test_f56_back_and_forth_shows_what_was_shown_and_then_goes_on(
     transport.play()
     await again.there.wait()
     assert again.seen[LATE] == watch.seen[LATE]
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+async def test_f56_on_a_long_way_the_market_is_shown_ahead_and_the_rest_says_of_when_it_is(
+    tmp_path: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "NEAR", 0)
+    backend = backend_of(plan_session(recorded), tmp_path)
+    watch = Watch(backend, EARLY, LATE)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    rewinder, ahead, reasons = backend.day.rewinder, dict[str, tuple[bytes, UnixNanos | None]](), dict[str, str]()
+    assert rewinder is not None
+    real = rewinder._brought
+
+    def brought(kept: Kept | None, to: UnixNanos) -> module._Run:
+        ahead.update(shown(backend))
+        reasons.update({name: why for name in ahead if (why := backend.hub.reason(name)) is not None})
+        return real(kept, to)
+
+    monkeypatch.setattr(rewinder, "_brought", brought)
+    assert await backend.day.turn(EARLY) == EARLY
+    first = {name for name in ahead if name not in reasons}
+    assert first == {"status", *(f"{what}:{symbol}" for what in ("price", "bars") for symbol in ("SPX", "SPY", "VIX"))}
+    assert {name: ahead[name][0] for name in first} == {name: watch.seen[EARLY][name][0] for name in first}
+    odd = [why for why in reasons.values() if not why.startswith("being computed for 09:31:04")]
+    assert odd == []
+    late = [name for name, (_, as_of) in ahead.items() if as_of is not None and as_of > EARLY]
+    assert late == []
+    assert shown(backend) == watch.seen[EARLY]
+    assert all(backend.hub.reason(name) is None for name in first)
     playing.cancel()
     await asyncio.wait({playing})
     backend.database.close()

@@ -1,4 +1,9 @@
-"""What may stand in a pack: published values of public channels, one a minute, and nothing that a vendor sent."""
+"""What may stand in a pack: published values of public channels, one a minute, and nothing that a vendor sent.
+
+One thing that was quoted may: bid and ask of the contract that an open setup names as its idea, for the panel prints
+them, and a screen without them would be another. That is one contract a setup and minute, `MOST_IDEAS` in all, never a
+chain; a quote anywhere else, or one too many, is a fault.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,6 +18,9 @@ from spxcc.protocol.channel import Channel, DeltaChannel, EventChannel, StateCha
 from spxcc.protocol.names import private_name
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_IDEAS = 40
+"""Quoted contracts in one minute: more are a chain, whatever they are called."""
+QUOTE, IDEA = frozenset({"bid", "ask"}), "idea"
 NAMED = 5
 """Faults that are told one by one."""
 
@@ -44,6 +52,38 @@ def _of_minute(minute: Minute, known: Mapping[str, Channel]) -> Iterator[str]:
             yield f"expected derived channels alone, found {name[:40]}, which no spxcc publishes"
         else:
             yield from _of_channel(minute, known[name])
+    yield from _of_quotes(minute, known)
+
+
+def _of_quotes(minute: Minute, known: Mapping[str, Channel]) -> Iterator[str]:
+    ideas = 0
+    for name in (*minute.state, *minute.delta, *minute.events):
+        for value in _values(minute, known[name])[1] if name in known else ():
+            try:
+                places = list(_quoted(msgspec.json.decode(value)))
+            except (ValueError, msgspec.MsgspecError, RecursionError):
+                # Told as a fault of its channel.
+                continue
+            ideas += len(places)
+            wrong = next((place for place in places if place != IDEA), None)
+            if wrong is not None:
+                yield f"expected no quotes but those of setups' ideas, found bid and ask in {name} {wrong}".rstrip()
+            elif len(places) > 1 and not isinstance(known[name], StateChannel):
+                yield f"expected one idea a setup, found {len(places)} in one of {name}"
+    if ideas > MOST_IDEAS:
+        yield f"expected at most {MOST_IDEAS} quoted contracts a minute, found {ideas}: that is a chain"
+
+
+def _quoted(value: Any, place: str = "") -> Iterator[str]:
+    """Names of the fields that hold a quote."""
+    if isinstance(value, dict):
+        if QUOTE & value.keys():
+            yield place
+        for name, inner in value.items():
+            yield from _quoted(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _quoted(inner, place)
 
 
 def _of_channel(minute: Minute, channel: Channel) -> Iterator[str]:

@@ -25,7 +25,15 @@ MOST_WAITING = 2_000_000
 LEAST_FREE = 64 * 2**20
 """Bytes that stay free on the disk: others need it too."""
 
-Item: TypeAlias = FeedEvent | Step | Checkpoint | Gap
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A checkpoint that the writing thread makes: the loop has no time for it."""
+
+    make: Callable[[], Checkpoint]
+
+
+Item: TypeAlias = FeedEvent | Step | Later | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Recorder:
             self.events += 1
             self._items.append(event)
 
-    def note(self, item: Step | Checkpoint | Gap) -> None:
+    def note(self, item: Step | Later | Gap) -> None:
         """Something about the events taken so far."""
         if self._taking:
             self._items.append(item)
@@ -112,8 +120,8 @@ class Recorder:
                 item = self._items.popleft()
                 if isinstance(item, Step):
                     steps.append(item)
-                elif isinstance(item, Checkpoint):
-                    checkpoints.append(item)
+                elif isinstance(item, Later):
+                    checkpoints.append(item.make())
                 elif isinstance(item, Gap):
                     gaps.append(item)
                 else:

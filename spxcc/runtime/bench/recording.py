@@ -9,22 +9,26 @@ from pathlib import Path
 
 from spxcc.engines.catalog import make_engines
 from spxcc.feeds.catalog import FeedRequest, plan_feed
+from spxcc.gateway.hub import Hub
 from spxcc.ledger.recording.library import size_of
 from spxcc.ledger.recording.reader import SessionFile
-from spxcc.ledger.recording.recorder import Recorder
+from spxcc.ledger.recording.recorder import Later, Recorder
 from spxcc.ledger.recording.writer import Checkpoint, Step
 from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, OptionQuote, Watermark
 from spxcc.market.state import MarketState
 from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.recording_frames import frames_figure
 from spxcc.runtime.bench.timing import spent, timed
 from spxcc.runtime.checkpoint import MARKET, Kept, code, freeze
-from spxcc.runtime.clock import LeapingClock
+from spxcc.runtime.clock import LeapingClock, SystemClock
 from spxcc.runtime.engine_inputs import EngineInputs
+from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
-from spxcc.runtime.recorded import info_of
+from spxcc.runtime.recorded import info_of, plan_session
 from spxcc.runtime.recording import MARKET_EVENTS
+from spxcc.runtime.rewind import Rewinder
 from spxcc.runtime.seek import market_at
 
 PER_SECOND, SHARE, SEEK_MS, LEAST_RATE, DAY_MB, DAY_MIN = 20_000, 15.0, 300.0, 100_000.0, 150.0, 5.0
@@ -39,6 +43,7 @@ def recording_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]
     path = home / "dense.spxcc"
     yield _recorder(path, [event for event in dense if event.ts_recv > live_from], clock)
     path.unlink()
+    yield frames_figure(morning, live_from, 3 if quick else 8, home, clock)
     _record(path, dense, clock, checkpoints=True)
     sim = home / "sim.spxcc"
     _record(sim, live, clock)
@@ -48,6 +53,7 @@ def recording_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]
     with SessionFile(path) as session:
         yield _seek(session, [event for event in dense if event.ts_recv > live_from], 5 if quick else 25)
         yield _rate(session, len(dense))
+    yield _desk_seek(path, dense[-1].ts_recv, live_from, 5 if quick else 25)
     yield _engines(dense, live_from, quick)
 
 
@@ -89,7 +95,8 @@ def _kept(recorder: Recorder, state: MarketState, events: Sequence[FeedEvent], k
     for each in events[kept:number]:
         state.fold(each)
     state.snapshot(event.ts_event)
-    recorder.note(Checkpoint(MARKET, event.ts_event, number, code(), freeze(Kept(event.ts_event, number, state))))
+    body = freeze(Kept(event.ts_event, number, state))
+    recorder.note(Later(lambda: Checkpoint(MARKET, event.ts_event, number, code(), body)))
     return number
 
 
@@ -100,6 +107,18 @@ def _seek(session: SessionFile, events: Sequence[FeedEvent], count: int) -> Figu
     density = len(events) / ((last - first) / NANOS_PER_MINUTE)
     note = f"to {count} instants, {density:,.0f} events a minute"
     return Figure("recording: seek, worst", "ms", (max(took),), note, SEEK_MS)
+
+
+def _desk_seek(path: Path, last: UnixNanos, first: UnixNanos, count: int) -> Figure:
+    """Until prices, candles and session of an instant are there to be sent; the engines catch up afterwards."""
+    wall = SystemClock()
+    plan, hub = plan_session(path), Hub("bench", wall.now)
+    node = Node(plan.build(wall), Pipeline(make_engines(), "sim"), hub, wall)
+    rewinder = Rewinder(plan, hub, node, wall)
+    targets = [first + (last - first) * (at + 1) // (count + 1) for at in range(count)]
+    took = tuple(timed(partial(rewinder.ahead, to), 1)[0] for to in targets)
+    note = f"to {count} instants, until price and candles are ready to send"
+    return Figure("recording: seek on the desk", "ms", (max(took),), note, SEEK_MS)
 
 
 def _rate(session: SessionFile, count: int) -> Figure:

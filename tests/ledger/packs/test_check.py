@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from spxcc.ledger.packs.check import faults
+from spxcc.ledger.packs.check import MOST_IDEAS, faults
 from spxcc.ledger.packs.layout import Changed, Minute
 from spxcc.ledger.packs.reader import Pack
+from spxcc.protocol.channel import EventChannel
 from tests.fakes.clock import START
 from tests.fakes.gateway import FLOW, GEX, LEVELS
 from tests.ledger.packs.test_reader import HEADER
@@ -43,6 +44,41 @@ def test_published_values_of_public_channels_may_be_shared() -> None:
 def test_vendor_data_has_no_place(parts: dict[str, Any], said: str) -> None:
     found = told(Minute(START, **parts))
     assert any(said in text for text in found), found
+
+
+class Idea(msgspec.Struct, frozen=True):
+    """A contract as it is quoted."""
+
+    bid: float
+    ask: float
+
+
+class Open(msgspec.Struct, frozen=True):
+    """A member with a quoted contract, and other places for quotes."""
+
+    id: str
+    idea: Idea | None = None
+    chain: tuple[Idea, ...] = ()
+
+
+OPEN = EventChannel("setups:update", "setup", Open, lambda one: one.id)
+QUOTED = Idea(1.2, 1.3)
+
+
+def quoted(*members: Open) -> list[str]:
+    """Faults of a minute with such members."""
+    put = tuple(msgspec.Raw(msgspec.json.encode(one)) for one in members)
+    minute = Minute(START, events={OPEN.name: put})
+    return faults(Pack(Path("x"), 1000, HEADER, (minute,)), (OPEN,))
+
+
+def test_quotes_stand_only_where_a_setup_names_its_contract() -> None:
+    assert quoted(Open("a", QUOTED), Open("b", QUOTED), Open("c")) == []
+    assert quoted(Open("a", QUOTED, (QUOTED,))) == [
+        "expected no quotes but those of setups' ideas, found bid and ask in setups:update chain"
+    ]
+    many = [Open(str(number), QUOTED) for number in range(MOST_IDEAS + 1)]
+    assert quoted(*many) == ["expected at most 40 quoted contracts a minute, found 41: that is a chain"]
 
 
 def test_ticks_and_large_files_are_refused() -> None:

@@ -1,5 +1,6 @@
 """The recorder and its thread."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import pytest
 from spxcc.ledger.recording import recorder as module
 from spxcc.ledger.recording.opening import SessionFileError
 from spxcc.ledger.recording.reader import SessionFile
-from spxcc.ledger.recording.recorder import LEAST_FREE, Recorder
-from spxcc.ledger.recording.writer import Gap, SessionWriter, Step
+from spxcc.ledger.recording.recorder import LEAST_FREE, Later, Recorder
+from spxcc.ledger.recording.writer import Checkpoint, Gap, SessionWriter, Step
 from tests.fakes.recorded import INFO, OPEN, seconds
 
 ROOM: Callable[[Path], int] = lambda folder: 10 * LEAST_FREE  # noqa: E731
@@ -23,6 +24,22 @@ def fill(recorder: Recorder, count: int = 700) -> int:
             taken += 1
         recorder.note(Step(events[-1].ts_event, 6000.0, number, f"d{number}"))
     return taken
+
+
+def test_a_checkpoint_is_made_by_the_thread_that_writes(tmp_path: Path) -> None:
+    recorder, made = Recorder(tmp_path / "a.spxcc", INFO, ROOM), list[str]()
+
+    def make() -> Checkpoint:
+        made.append(threading.current_thread().name)
+        return Checkpoint("engines", OPEN, 4, "code", b"body")
+
+    recorder.start()
+    recorder.note(Later(make))
+    assert made in ([], ["recorder"])
+    recorder.close()
+    assert made == ["recorder"]
+    with SessionFile(tmp_path / "a.spxcc") as session:
+        assert session.checkpoint("engines", OPEN, "code") == Checkpoint("engines", OPEN, 4, "code", b"body")
 
 
 def test_everything_that_was_taken_is_in_the_file_when_it_is_closed(tmp_path: Path) -> None:
