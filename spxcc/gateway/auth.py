@@ -116,7 +116,8 @@ class TokenAuthenticator:
             raise AuthError("token_invalid", f"expected sub as text of 1 to {MAX_SUB} characters")
         if is_reserved(sub):
             raise AuthError("token_invalid", f"expected another sub than {sub!r}: public channels are called so")
-        return Identity(sub, self._tier(claims), float(expires))
+        token_id = claims.get("jti")
+        return Identity(sub, self._tier(claims), float(expires), token_id if isinstance(token_id, str) else None)
 
     def _tier(self, claims: Mapping[str, Any]) -> str | None:
         if self.rules.roles is not None and claims.get("role") not in self.rules.roles:

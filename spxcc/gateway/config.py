@@ -15,7 +15,9 @@ class GatewayConfig:
     server's own on loopback and `host`. hosts: `Host` names accepted where nobody needs a token. mode: how the data is
     labelled (live, delayed, replay, sim). server: name and version in `hello`. query_token: whether `?token=` is read.
     cadence: between two values that the source promises, 0 = it streams. trusted_proxies: addresses whose
-    `X-Forwarded-For` counts. reconnect_ms: range a client draws from after a restart.
+    `X-Forwarded-For` counts. open_timeout: for the whole opening handshake, however slowly its bytes come. unready: how
+    long `/readyz` says no before the end is announced, drain: from there to the closing. reconnect_ms: range a client
+    draws from after a restart.
     """
 
     host: str = "127.0.0.1"
@@ -35,7 +37,9 @@ class GatewayConfig:
     ping_interval: float = 15.0
     ping_timeout: float = 10.0
     close_timeout: float = 5.0
+    open_timeout: float = 10.0
     tick: float = 0.25
+    unready: float = 0.0
     drain: float = 0.0
     reconnect_ms: tuple[int, int] = (0, 8_000)
 

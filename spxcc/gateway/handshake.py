@@ -1,7 +1,7 @@
 """Before the websocket opens: path, origin, host, closed doors, and the plain HTTP routes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,26 +12,39 @@ from websockets.http11 import Request, Response
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.interfaces import Authenticator, AuthError, HttpRoutes
 from spxcc.gateway.limits import Admission, Ticket, client_address
+from spxcc.gateway.peer import REVOKED
 from spxcc.gateway.tokens import token_from_request
 from spxcc.market.clock import Clock
 from spxcc.protocol.identity import Identity
 from spxcc.protocol.messages import PATH
 
+READY = "/readyz"
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class Doorkeeper:
-    """Lets upgrades of `/ws/prices` through and answers everything else. `port` is set once the server listens."""
+    """Lets upgrades of `/ws/prices` through and answers everything else.
+
+    `port` is set once the server listens, `closing` once it takes no more connections.
+    """
 
     def __init__(
-        self, config: GatewayConfig, auth: Authenticator, admission: Admission, http: HttpRoutes | None, clock: Clock
+        self,
+        config: GatewayConfig,
+        auth: Authenticator,
+        admission: Admission,
+        http: HttpRoutes | None,
+        clock: Clock,
+        revoked: Callable[[Identity], bool] = lambda _: False,
     ) -> None:
         self.port = config.port
+        self.closing = False
         self._config = config
         self._auth = auth
         self._admission = admission
         self._http = http
         self._clock = clock
+        self._revoked = revoked
 
     async def process(self, connection: ServerConnection, request: Request) -> Response | None:
         """`None` to go on with the upgrade, else the answer."""
@@ -43,6 +56,8 @@ class Doorkeeper:
             return _problem(HTTPStatus.TOO_MANY_REQUESTS, "too many failed authentications", headers)
         if not self.host_allowed(_first(request.headers, "Host")):
             return _problem(HTTPStatus.FORBIDDEN, "this host name is not served without a token")
+        if self.closing and url.path in (PATH, READY):
+            return self._going()
         if url.path == PATH:
             return self._upgrade(request)
         if self._http is None:
@@ -58,6 +73,10 @@ class Doorkeeper:
         if request.method != "GET":
             return _problem(HTTPStatus.METHOD_NOT_ALLOWED, "a websocket opens with GET", {"allow": "GET"})
         return None
+
+    def _going(self) -> Response:
+        wait = {"retry-after": str(max(1, self._config.reconnect_ms[1] // 1000))}
+        return _problem(HTTPStatus.SERVICE_UNAVAILABLE, "the server is going down; come back in a moment", wait)
 
     def origin_allowed(self, origin: str) -> bool:
         """Whether a browser page of this origin may connect."""
@@ -87,7 +106,12 @@ class Doorkeeper:
 
     async def _identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity | None:
         found = token_from_request(headers, (), query, self._config.query_token)
-        return self._auth.anonymous if found is None else await self._auth.verify(found.token)
+        if found is None:
+            return self._auth.anonymous
+        identity = await self._auth.verify(found.token)
+        if self._revoked(identity):
+            raise AuthError("token_invalid", REVOKED)
+        return identity
 
 
 def upgrade_token(request: Request, config: GatewayConfig) -> str | None:

@@ -1,12 +1,13 @@
 """Read-only routes beside the websocket: the hub's last values, with their age, quality and reasons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import unquote
 
 import msgspec
 
 from spxcc.gateway.interfaces import HttpAnswer
+from spxcc.gateway.metrics import CONTENT_TYPE, Metric, exposition
 from spxcc.gateway.quality import Quality, Stage, stage_of, worst
 from spxcc.gateway.topic import LatestValue
 from spxcc.market.units import UnixNanos, to_millis
@@ -59,7 +60,7 @@ class ReadRoutes:
     """`HttpRoutes` over the hub.
 
     now: market time, for ages. access: the socket's rule. required: channels without which the server is not ready.
-    metrics: numbers by name for `/metrics`, which does not exist without it.
+    metrics: numbers for `/metrics`, which does not exist without it.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class ReadRoutes:
         now: Callable[[], UnixNanos],
         access: Access,
         required: tuple[str, ...] = ("status",),
-        metrics: Callable[[], Mapping[str, float]] | None = None,
+        metrics: Callable[[], Iterable[Metric]] | None = None,
     ) -> None:
         self._values = values
         self._now = now
@@ -101,7 +102,7 @@ class ReadRoutes:
             return _json(503 if missing else 200, {"ok": not missing, "missing": missing})
         if path == "/metrics" and self._metrics is not None:
             self._admitted(identity)
-            return _metrics(self._metrics())
+            return 200, {"content-type": CONTENT_TYPE, "cache-control": "no-store"}, exposition(self._metrics())
         if path.startswith(API):
             return self._api(path.removeprefix(API), query, self._admitted(identity))
         raise _Denied(404, "bad_request", f"expected {API}… or /healthz or /readyz")
@@ -187,8 +188,3 @@ class ReadRoutes:
 
 def _json(status: int, body: Any, **headers: str) -> HttpAnswer:
     return status, {**JSON_HEADERS, **headers}, msgspec.json.encode(body)
-
-
-def _metrics(numbers: Mapping[str, float]) -> HttpAnswer:
-    lines = [f"spxcc_{name} {value:g}" for name, value in sorted(numbers.items())]
-    return 200, {"content-type": "text/plain; version=0.0.4"}, ("\n".join(lines) + "\n").encode()

@@ -39,9 +39,10 @@ class Ticket:
 
 @dataclass
 class Admission:
-    """The books."""
+    """The books. `failures`: tokens that did not admit, so far."""
 
     caps: Caps
+    failures: int = field(default=0, init=False)
     _tickets: dict[Ticket, None] = field(default_factory=dict)
     _addresses: Counter[str] = field(default_factory=Counter)
     _strangers: Counter[str] = field(default_factory=Counter)
@@ -87,6 +88,7 @@ class Admission:
 
     def failed(self, ticket: Ticket, now: float) -> None:
         """Its token was not good."""
+        self.failures += 1
         self._failures.prune(now)
         self._failures.take(ticket.address, now)
 
@@ -104,6 +106,36 @@ class Admission:
             own.remove(ticket)
         if not own:
             self._users.pop(ticket.user, None)
+
+
+class OpeningGate:
+    """Connections whose handshake is not over: as many in all as may be open, and as many of one address.
+
+    Behind a trusted proxy the address says nothing, so only the whole counts there.
+    """
+
+    def __init__(self, caps: Caps, trusted: frozenset[str] = frozenset()) -> None:
+        self.refused = 0
+        self._caps = caps
+        self._trusted = trusted
+        self._opening: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return self._opening.total()
+
+    def came(self, address: str) -> bool:
+        """Whether there is room for one more from `address`; it is counted if so."""
+        key = client_address(address, None, self._trusted)
+        crowded = address not in self._trusted and self._opening[key] >= self._caps.per_address
+        if crowded or len(self) >= self._caps.total:
+            self.refused += 1
+            return False
+        self._opening[key] += 1
+        return True
+
+    def went(self, address: str) -> None:
+        """One that was counted has finished its handshake, or is gone."""
+        _lower(self._opening, client_address(address, None, self._trusted))
 
 
 def client_address(peer: str, forwarded_for: str | None, trusted: frozenset[str]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from spxcc.gateway.interfaces import (
 )
 from spxcc.gateway.limits import Admission, Refusal, Ticket
 from spxcc.gateway.outbox import Outbox
-from spxcc.gateway.peer import Greeting, Peer
+from spxcc.gateway.peer import REVOKED, Greeting, Peer
 from spxcc.gateway.transport import GatewayConnection
 from spxcc.market.clock import Clock
 from spxcc.market.units import NANOS_PER_SECOND
@@ -49,6 +49,7 @@ class Services:
     ask: AskHandler | None = None
     queries: Mapping[str, RequestHandler] = field(default_factory=dict)
     commands: Mapping[str, RequestHandler] = field(default_factory=dict)
+    revoked: Callable[[Identity], bool] = lambda _: False
 
 
 class Link:
@@ -116,8 +117,11 @@ class Link:
         await self._end()
 
     def tick(self) -> None:
-        """Time has passed."""
+        """Time has passed; whose token was revoked meanwhile goes."""
         try:
+            identity = self.peer.session.identity
+            if identity is not None and self._services.revoked(identity):
+                self.peer.revoke()
             self.peer.tick(*self._times())
         except Exception:
             log.exception("connection %s failed", self.peer.name)
@@ -160,6 +164,8 @@ class Link:
     async def _authenticate(self, token: str) -> None:
         try:
             identity = await self._services.auth.verify(token)
+            if self._services.revoked(identity):
+                raise AuthError("token_invalid", REVOKED)
         except AuthError as error:
             self._services.admission.failed(self.ticket, self._services.clock.monotonic())
             self.peer.auth_failed(error.code, error.reason)

@@ -38,6 +38,7 @@ from spxcc.protocol.server_session import ServerSession
 PATIENCE = 2.0
 """Seconds a reader waits for the first value of a channel before it is told (G4)."""
 RETRY_AFTER_MS = 5_000
+REVOKED = "the token was revoked; get a new one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,12 @@ class Peer:
         """Close from outside."""
         self.session.close()
         self.outbox.close(code, reason)
+
+    def revoke(self) -> None:
+        """Its token may not be here any more."""
+        if self.session.phase != "closed":
+            self.outbox.send(Error("token_invalid", REVOKED, retry_of("token_invalid")))
+            self.evict(CloseCode.UNAUTHORIZED, "token_invalid")
 
     def gone(self) -> None:
         """The connection is gone."""

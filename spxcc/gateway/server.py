@@ -3,7 +3,9 @@
 import asyncio
 import errno
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
@@ -12,11 +14,16 @@ from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.handshake import Doorkeeper, remote_address, upgrade_token
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import AskHandler, Authenticator, HttpRoutes, PriceSource, RequestHandler
-from spxcc.gateway.limits import Admission, is_loopback
+from spxcc.gateway.limits import Admission, OpeningGate, is_loopback
 from spxcc.gateway.link import Link, Services
+from spxcc.gateway.metrics import Metric, code_label, single
 from spxcc.gateway.redact import quiet_logger
+from spxcc.gateway.revocation import RevocationFile
+from spxcc.gateway.supervisor import Supervised
 from spxcc.gateway.transport import GatewayConnection
+from spxcc.gateway.watchdog import LoopWatch
 from spxcc.market.clock import Clock
+from spxcc.protocol.codes import CloseCode
 from spxcc.protocol.messages import PATH, SUBPROTOCOL, Shutdown
 
 log = logging.getLogger(__name__)
@@ -25,12 +32,19 @@ WRITE_LIMIT = (65_536, 16_384)
 """Bytes in a transport's buffer above which its reader lags, and below which it has caught up."""
 
 
+SLICE = 100
+"""Connections that are closed before the event loop gets a turn."""
+
+
 class BindError(Exception):
     """The server may not or cannot listen there; the text says what to do."""
 
 
 class GatewayServer:
-    """`/ws/prices` and the HTTP routes on one port. `queries` and `commands` are handlers by name."""
+    """`/ws/prices` and the HTTP routes on one port. `queries` and `commands` are handlers by name.
+
+    revocations: who may not enter any more, looked at again while it runs; `load` it before.
+    """
 
     def __init__(
         self,
@@ -43,17 +57,27 @@ class GatewayServer:
         ask: AskHandler | None = None,
         queries: Mapping[str, RequestHandler] | None = None,
         commands: Mapping[str, RequestHandler] | None = None,
+        revocations: RevocationFile | None = None,
     ) -> None:
         self._config = config
         self._clock = clock
         self._admission = Admission(config.caps)
-        self._services = Services(hub, auth, clock, config, self._admission, prices, ask, queries or {}, commands or {})
-        self._door = Doorkeeper(config, auth, self._admission, http, clock)
+        revoked = (lambda _: False) if revocations is None else (lambda identity: identity in revocations.current)
+        self._services = Services(
+            hub, auth, clock, config, self._admission, prices, ask, queries or {}, commands or {}, revoked
+        )
+        self._gate = OpeningGate(config.caps, config.trusted_proxies)
+        self._door = Doorkeeper(config, auth, self._admission, http, clock, revoked)
         self._links: dict[Link, None] = {}
         self._opened = 0
         self._dropped = 0
         self._server: Server | None = None
-        self._ticker: asyncio.Task[None] | None = None
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+        self._watch = LoopWatch()
+        self._stages = {"beat": Supervised("the beat of the server", self._beat, clock)}
+        if revocations is not None:
+            self._stages["revocations"] = Supervised("the look at the revocation list", revocations.watch, clock)
+        self._ended: Counter[str] = Counter()
 
     @property
     def port(self) -> int:
@@ -82,14 +106,17 @@ class GatewayServer:
             raise BindError(f"refusing to serve {self._config.host} without a configured key; set one or use 127.0.0.1")
         self._server = await self._bind()
         self._door.port = self._server.sockets[0].getsockname()[1]
-        self._ticker = asyncio.ensure_future(self._beat())
+        self._tasks = tuple(asyncio.ensure_future(stage.run()) for stage in self._stages.values())
         host = f"[{self._config.host}]" if ":" in self._config.host else self._config.host
         return ServerAddress(self._config.host, self.port, f"ws://{host}:{self.port}{PATH}")
 
     async def stop(self, reason: str = "restart") -> None:
-        """Announce it, then close all with 1012; who lags is cut off."""
-        if self._server is None:
+        """Take nobody in, announce it, then close all with 1012, some at a time; who lags is cut off."""
+        if self._server is None or self._door.closing:
             return
+        self._door.closing = True
+        if self._config.unready > 0:
+            await self._clock.sleep(self._config.unready)
         notice = Shutdown(round(self._config.drain * 1000), self._config.reconnect_ms)
         for link in tuple(self._links):
             if link.lagging:
@@ -98,12 +125,51 @@ class GatewayServer:
                 link.peer.send(notice)
         if self._config.drain > 0:
             await self._clock.sleep(self._config.drain)
-        self._server.close(code=1012, reason=reason)
+        await self._close_all(reason)
+        self._server.close(code=CloseCode.RESTART, reason=reason)
         await self._server.wait_closed()
         self._server = None
-        if self._ticker is not None:
-            self._ticker.cancel()
-            await asyncio.wait({self._ticker})
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks)
+
+    async def _close_all(self, reason: str) -> None:
+        links = tuple(self._links)
+        for first in range(0, len(links), SLICE):
+            for link in links[first : first + SLICE]:
+                link.peer.evict(CloseCode.RESTART, reason)
+            await self._clock.sleep(0)
+
+    def metrics(self) -> tuple[Metric, ...]:
+        """Numbers since the start."""
+        hub, watch, stages = self._services.hub, self._watch, self._stages
+        return (
+            single("connections", "gauge", "open connections", len(self._links)),
+            single("connections_opening", "gauge", "handshakes under way", len(self._gate)),
+            single("connections_turned_away_total", "counter", "beyond the room for handshakes", self._gate.refused),
+            single("connections_opened_total", "counter", "connections that opened", self._opened),
+            Metric("connections_closed_total", "counter", "ended connections", dict(self._ended), "code"),
+            single("auth_failures_total", "counter", "tokens that did not admit", self._admission.failures),
+            single("frames_published_total", "counter", "updates", sum(hub.seq(name) for name in hub.names())),
+            single("frames_dropped_total", "counter", "frames lagging readers did not get", self.dropped),
+            single("loop_lag_seconds", "gauge", "how late the event loop last woke", watch.last),
+            single("loop_lag_worst_seconds", "gauge", "how late it ever woke", watch.worst),
+            single("loop_stalls_total", "counter", "wakes later than half a second", watch.stalls),
+            Metric(
+                "stage_restarts_total",
+                "counter",
+                "stages that died",
+                {name: each.restarts for name, each in stages.items()},
+                "stage",
+            ),
+            Metric(
+                "stage_up",
+                "gauge",
+                "whether a stage runs",
+                {name: float(each.failure is None) for name, each in stages.items()},
+                "stage",
+            ),
+        )
 
     async def _bind(self) -> Server:
         first = self._config.port
@@ -127,6 +193,7 @@ class GatewayServer:
             select_subprotocol=_select_subprotocol,
             compression=None,
             server_header=None,
+            open_timeout=config.open_timeout,
             ping_interval=config.ping_interval,
             ping_timeout=config.ping_timeout,
             close_timeout=config.close_timeout,
@@ -135,19 +202,21 @@ class GatewayServer:
             write_limit=WRITE_LIMIT,
             backlog=4_096,
             logger=quiet_logger("spxcc.gateway.websockets"),
-            create_connection=GatewayConnection,
+            create_connection=partial(GatewayConnection, gate=self._gate),  # type: ignore[arg-type]
         )
 
     async def _handle(self, connection: ServerConnection) -> None:
         request = connection.request
         if not isinstance(connection, GatewayConnection) or request is None:
             return
+        connection.opened()
         self._opened += 1
         address = remote_address(connection, self._config)
         link = Link(self._services, connection, address, f"{self._services.hub.epoch}-{self._opened}")
         refusal = self._admission.refusal(address)
         if refusal is not None:
             await link.refuse(refusal)
+            self._ended[code_label(CloseCode.CAPACITY)] += 1
             return
         self._links[link] = None
         try:
@@ -155,10 +224,13 @@ class GatewayServer:
         finally:
             del self._links[link]
             self._dropped += link.outbox.dropped
+            self._ended[code_label(connection.ended_with)] += 1
 
     async def _beat(self) -> None:
         while True:
+            due = self._clock.monotonic() + self._config.tick
             await self._clock.sleep(self._config.tick)
+            self._watch.woke(due, self._clock.monotonic())
             for link in tuple(self._links):
                 link.tick()
 

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`sub` is compared exactly. `tier` names what was paid for. `expires_at`: Unix seconds, `None` = never."""
+    """`sub` is compared exactly. `tier` names what was paid for. `expires_at`: Unix seconds, `None` = never.
+
+    `token_id`: the `jti` of the token, where it has one.
+    """
 
     sub: str
     tier: str | None = None
     expires_at: float | None = None
+    token_id: str | None = None

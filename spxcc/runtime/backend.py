@@ -19,7 +19,9 @@ from spxcc.gateway.http import ReadRoutes
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import Authenticator, KeySet
 from spxcc.gateway.local import LocalAuthenticator, NoAuth
+from spxcc.gateway.metrics import Metric
 from spxcc.gateway.prices import CachedPrices, FetchedPrice
+from spxcc.gateway.revocation import RevocationError, RevocationFile
 from spxcc.gateway.server import GatewayServer
 from spxcc.ledger.alerts import ALERTS, AlertLedger
 from spxcc.ledger.bookmarks import BOOKMARKS
@@ -163,6 +165,8 @@ class Backend:
             server=f"spxcc/{__version__}",
             cadence=self.cadence_s,
             query_token=settings.query_token,
+            unready=settings.unready_s,
+            drain=settings.drain_s,
             access=access,
         )
         return GatewayServer(
@@ -171,7 +175,7 @@ class Backend:
             self.wall,
             gateway,
             prices=self._prices(),
-            http=ReadRoutes(self.hub, self._market_now, access, WARM_UP),
+            http=ReadRoutes(self.hub, self._market_now, access, WARM_UP, self._metrics if settings.metrics else None),
             ask=self._ask,
             queries={
                 **Positions(self.hub, access).queries,
@@ -182,7 +186,11 @@ class Backend:
                 **self.day.queries,
             },
             commands={**self.alerts.commands, **self.day.commands},
+            revocations=revocations(settings.revoked, self.wall),
         )
+
+    def _metrics(self) -> tuple[Metric, ...]:
+        return self.server.metrics()
 
     def _prices(self) -> CachedPrices:
         """First prices, by asking the feed where that can be: a replay has no more than it streams."""
@@ -257,6 +265,18 @@ def authenticator(config: Config, wall: Clock, no_auth: bool) -> Authenticator:
         return TokenAuthenticator(rules, wall.now, None if secret is None else secret.encode(), keys)
     except ValueError as error:
         raise UserError(f"the settings of tokens cannot work: {error}") from None
+
+
+def revocations(where: str, wall: Clock) -> RevocationFile | None:
+    """The list of who may not enter any more, read. Raises UserError where it cannot be."""
+    if not where:
+        return None
+    listed = RevocationFile(Path(where), wall)
+    try:
+        listed.load()
+    except RevocationError as error:
+        raise UserError(f"{error}; mend {where} or leave the setting revoked out") from None
+    return listed
 
 
 def _keys(where: str, wall: Clock) -> KeySet:

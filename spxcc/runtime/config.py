@@ -40,10 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     checked (`jwks` a file or https URL). sign_model: which contracts dealers are assumed to hold (standard, all-short,
     flow-signed, moneyness); sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`).
     record: whether sessions are recorded; record_budget_mb, record_keep_days: how much and how long, 0 = no limit.
-    query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices: palette, glyphs,
-    reduced_motion, density (of rows), mute (no bell and no message of the desktop). alerts: a table of its own, how far
-    each severity goes. coach_url, coach_model: an OpenAI-compatible endpoint that may find other words for what the
-    coach answers, empty = none is asked; what the linter refuses of it is not shown.
+    revoked: file of tokens and users that may not enter any more, empty = none. metrics: whether `/metrics` is served
+    (to who may enter). unready_s, drain_s: at the end, how long `/readyz` says no before clients are told, and from
+    there to the closing. query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices:
+    palette, glyphs, reduced_motion, density (of rows), mute (no bell and no message of the desktop). alerts: a table of
+    its own, how far each severity goes. coach_url, coach_model: an OpenAI-compatible endpoint that may find other words
+    for what the coach answers, empty = none is asked; what the linter refuses of it is not shown.
     """
 
     host: str = "127.0.0.1"
@@ -78,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     jwt_audience: str | None = None
     jwks: str | None = None
     tier_claim: str = "tier"
+    revoked: str = ""
+    metrics: bool = False
+    unready_s: float = 0.0
+    drain_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,8 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
             f"expected massive_calls_per_minute of 1 or more, found {settings.massive_calls_per_minute}; the free plan "
             "has 5"
         )
+    if not (0 <= settings.unready_s <= 300 and 0 <= settings.drain_s <= 300):
+        raise UserError("expected unready_s and drain_s of 0 to 300 seconds, found others")
     if min(settings.record_budget_mb, settings.record_keep_days) < 0:
         raise UserError("expected record_budget_mb and record_keep_days of 0 (no limit) or more, found less")
     if (wrong := problem(settings.risk)) is not None:

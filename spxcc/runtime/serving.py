@@ -28,6 +28,8 @@ async def serving(backend: Backend) -> AsyncIterator[str]:
         yield address.url
     finally:
         withdraw(endpoint_file, pid)
+        # Who reads until the last moment reads what is true then: the feed plays on while the server drains.
+        await backend.server.stop()
         playing.cancel()
         await asyncio.wait({playing})
         await backend.stop()

@@ -40,7 +40,13 @@ class Losing(RuleBasedStateMachine):
         assert self.guest is not None
         for effect in effects:
             self.store.apply(effect)
-            assert not isinstance(effect, Dead)
+            if isinstance(effect, Dead):
+                # Only a reader that takes nothing hears nothing; it hangs up and comes back.
+                assert self.guest.pipe.lagging
+                self.guest.peer.gone()
+                self.session.closed()
+                self.connect()
+                return
             if isinstance(effect, Send):
                 self.guest.peer.receive(effect.text, *self.desk.times())
                 self.carry()

@@ -147,3 +147,15 @@ def test_a_token_is_found_where_it_may_stand() -> None:
     assert token(PATH + "?token=T", query=False) is None
     assert token(PATH + "?token=Q", Authorization="Bearer H", Sec_WebSocket_Protocol="bearer.S") == "H"
     assert token() is None
+
+
+async def test_a_server_that_goes_down_takes_nobody_in_and_is_not_ready_but_alive() -> None:
+    door = keeper(reconnect_ms=(0, 30_000))
+    door.closing = True
+    for path in (PATH, "/readyz"):
+        response = await ask(door, path)
+        assert response is not None
+        assert (response.status_code, response.headers["retry-after"]) == (503, "30")
+    assert await status(door, "/healthz") == 200
+    assert await status(door, "/api/spx/gex", Authorization="Bearer A") == 200
+    assert await status(door, PATH, Origin="https://evil.example") == 503

@@ -8,6 +8,7 @@ import pytest
 
 from spxcc.gateway.access import Access
 from spxcc.gateway.http import ROUTES, SINGLE, STAGES, ReadRoutes
+from spxcc.gateway.metrics import single
 from spxcc.gateway.topic import LatestValue
 from spxcc.protocol.identity import Identity
 
@@ -102,9 +103,9 @@ async def test_f51_health_and_readiness_need_no_token() -> None:
 
 async def test_f51_metrics_are_off_until_asked_for() -> None:
     assert (await get("/metrics"))[0] == 404
-    routes = ReadRoutes(Hub({}), lambda: 0, Access(), metrics=lambda: {"connections": 2.0})
+    routes = ReadRoutes(Hub({}), lambda: 0, Access(), metrics=lambda: [single("connections", "gauge", "open", 2)])
     status, headers, body = await routes.handle("/metrics", {}, {}, PRO)
-    assert (status, body) == (200, b"spxcc_connections 2\n")
+    assert (status, body.splitlines()[-1]) == (200, b"spxcc_connections 2")
     assert headers["content-type"].startswith("text/plain")
     assert (await routes.handle("/metrics", {}, {}, None))[0] == 401
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.gateway.limits import Admission, Caps, Ticket, client_address, is_loopback
+from spxcc.gateway.limits import Admission, Caps, OpeningGate, Ticket, client_address, is_loopback
 
 NO_PROXY = frozenset[str]()
 
@@ -79,6 +79,20 @@ def test_after_all_have_left_the_books_are_empty(steps: list[tuple[str, str | No
         books.leave(ticket)
         books.leave(ticket)
     assert (len(books), books._addresses, books._strangers, books._users) == (0, {}, {}, {})
+
+
+def test_o10_handshakes_under_way_are_counted_per_address_and_in_all() -> None:
+    gate = OpeningGate(Caps(total=4, per_address=3), frozenset({"10.0.0.1"}))
+    assert [gate.came("a") for _ in range(4)] == [True, True, True, False]
+    assert gate.came("b")
+    assert not gate.came("b")
+    gate.went("a")
+    assert gate.came("2001:db8::1")
+    assert (len(gate), gate.refused) == (4, 2)
+    for address in ("a", "a", "b", "2001:db8::2"):
+        gate.went(address)
+    assert (len(gate), dict(gate._opening)) == (0, {})
+    assert [gate.came("10.0.0.1") for _ in range(5)] == [True, True, True, True, False]
 
 
 def test_the_address_that_counts() -> None:

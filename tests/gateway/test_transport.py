@@ -44,7 +44,7 @@ async def connection() -> tuple[GatewayConnection, StubTransport]:
 
 
 def test_the_hooks_that_flow_control_calls_exist() -> None:
-    for name in ("pause_writing", "resume_writing"):
+    for name in ("connection_made", "connection_lost", "pause_writing", "resume_writing"):
         assert inspect.isfunction(getattr(Connection, name))
     assert issubclass(GatewayConnection, ServerConnection)
     assert issubclass(ServerConnection, asyncio.Protocol)

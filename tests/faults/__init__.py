@@ -1,0 +1,1 @@
+"""Faults, floods and bad input against a whole server: what must happen, and that it happens."""
