@@ -19,14 +19,14 @@ SPOT = 6885.0
 YEAR_NS = 365 * NANOS_PER_DAY
 
 
-def snapshot(expiries: int, strikes: int) -> MarketSnapshot:
-    """A market with a chain of `expiries` × `strikes` × 2 contracts at 14:00 of `DAY`."""
+def snapshot(expiries: int, strikes: int, spacing: float = 5.0) -> MarketSnapshot:
+    """A market at 14:00 of `DAY` with `expiries` × `strikes` × 2 contracts; spacing: points between strikes."""
     as_of = at_exchange(DAY, "14:00")
     state = MarketState("sim")
     state.fold(IndexTick(ts_event=as_of, ts_recv=as_of, source="bench", symbol="SPX", price=SPOT))
     rights: tuple[Right, ...] = ("C", "P")
     days = sessions(expiries)
-    rows = tuple(row for expiry in days for right in rights for row in _rows(expiry, right, strikes, as_of))
+    rows = tuple(row for expiry in days for right in rights for row in _rows(expiry, right, strikes, spacing, as_of))
     state.fold(
         ChainSnapshot(
             ts_event=as_of, ts_recv=as_of, source="bench", underlying="SPX", rows=rows, open_interest_date="2026-11-18",
@@ -47,9 +47,9 @@ def sessions(count: int) -> list[str]:
     return found
 
 
-def _rows(expiry: str, right: Right, strikes: int, as_of: UnixNanos) -> list[ChainRow]:
+def _rows(expiry: str, right: Right, strikes: int, spacing: float, as_of: UnixNanos) -> list[ChainRow]:
     years = (settles_at("SPXW", expiry) - as_of) / YEAR_NS
-    places = SPOT - 5 * (strikes // 2) + 5 * np.arange(strikes)
+    places = SPOT - spacing * (strikes // 2) + spacing * np.arange(strikes)
     sigma = 0.14 + 0.25 * np.abs(np.log(places / SPOT))
     value = bsm.price(SPOT, places, years, sigma, 0.0, 0.0, right == "C")
     made = []

@@ -28,7 +28,7 @@ RECOMPUTE_MS, FASTER, SPOT_MS, REFRESH_MS, BAND_MS = 250.0, 8.0, 2.0, 500.0, 150
 
 def gex_figures(quick: bool) -> Iterable[Figure]:
     """The engine as it runs, then its parts beside gflows' method, all in processor time."""
-    repeats = 3 if quick else 9
+    repeats = 7 if quick else 9
     market = snapshot(EXPIRIES, STRIKES)
     chain = market.chains["SPX"]
     size = f"{len(chain):,} contracts"

@@ -35,18 +35,18 @@ def candle_figures(quick: bool) -> Iterable[Figure]:
         step += 1
         book.tick(10.0 + step % 17, opened + 380 * NANOS_PER_MINUTE + step % 59 * NANOS_PER_SECOND)
 
-    yield Figure("candles: tick", "µs", timed(tick, 5 if quick else 15, 500, 1e6), "into seven timeframes")
+    yield Figure("candles: tick", "µs", timed(tick, 7 if quick else 15, 500, 1e6), "into seven timeframes")
     whole = [Candle(opened + at * NANOS_PER_MINUTE, 10.0, 11.0, 9.0, 10.0 + at % 3) for at in range(390)]
 
     def load() -> None:
         CandleBook().upsert_minutes(whole)
 
-    yield Figure("candles: a session of minutes", "ms", timed(load, 5 if quick else 15), "390 bars rolled up")
+    yield Figure("candles: a session of minutes", "ms", timed(load, 7 if quick else 15), "390 bars rolled up")
 
 
 def encode_figures(quick: bool) -> Iterable[Figure]:
     """From a value to the bytes on the wire, and back to a value."""
-    repeats, calls = (5, 20) if quick else (15, 100)
+    repeats, calls = (7, 20) if quick else (15, 100)
     for name, make in MAKERS.items():
         hub = Hub("bench", lambda: to_nanos(START_MS))
         publisher, channel = _Publisher(hub, make), make(0, START_MS)[0]

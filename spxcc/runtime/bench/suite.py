@@ -10,8 +10,8 @@ from spxcc.runtime.errors import UserError
 
 Bench = Callable[[bool, Path, Clock], Iterable[Figure]]
 NAMES = ("tick", "desk", "start", "gex", "candles", "encode", "recording")
-EXTRAS = ("peers", "soak", "streams")
-"""Only by name: one needs packages of others, one a quarter of an hour, one Node.js."""
+EXTRAS = ("peers", "soak", "streams", "candle-peers", "scaling")
+"""Only by name: they need packages of others, a quarter of an hour, Node.js, pandas, or a very large chain."""
 
 
 def bench_named(name: str) -> Bench:
@@ -25,6 +25,14 @@ def bench_named(name: str) -> Bench:
         from spxcc.runtime.bench.gex import gex_figures
 
         return lambda quick, home, clock: gex_figures(quick)
+    if name == "scaling":
+        from spxcc.runtime.bench.scaling import scaling_figures
+
+        return lambda quick, home, clock: scaling_figures(quick)
+    if name == "candle-peers":
+        from spxcc.runtime.bench.candle_peers import candle_peer_figures
+
+        return lambda quick, home, clock: candle_peer_figures(quick)
     if name in ("candles", "encode"):
         from spxcc.runtime.bench import inside
 

@@ -11,7 +11,8 @@ def test_every_name_is_a_benchmark() -> None:
     assert all(callable(bench_named(name)) for name in (*NAMES, *EXTRAS))
     with pytest.raises(
         UserError,
-        match="expected one of tick, desk, start, gex, candles, encode, recording, peers, soak, streams, found 'tok'",
+        match="expected one of tick, desk, start, gex, candles, encode, recording, peers, soak, streams, "
+        "candle-peers, scaling, found 'tok'",
     ):
         bench_named("tok")
 
