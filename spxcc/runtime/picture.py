@@ -1,13 +1,19 @@
 """A screen as a file: SVG as exported, PNG rendered from it."""
 
+from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from spxcc.runtime.errors import UserError
 
 ENDINGS = (".svg", ".png")
-FONT = "Fira Code"
-"""The font that the SVG names; where it is not installed the renderer takes the system's monospace."""
+FONTS = (
+    "Fira Code", "DejaVu Sans Mono", "Menlo", "Cascadia Mono", "Consolas", "Liberation Mono", "Noto Sans Mono",
+    "Courier New",
+)  # fmt: skip
+"""The font that the SVG names, then what may stand for it where it is not installed."""
+NOBODY = "no such font"
 
 
 def check_picture(path: Path) -> None:
@@ -30,7 +36,28 @@ def write_picture(svg: str, path: Path) -> None:
 
 
 def png_of(svg: str) -> bytes:
-    """The picture as PNG."""
+    """The picture as PNG. Raises UserError where no font is installed to write its words with."""
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, monospace_family=FONT))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, monospace_family=font_of(FONTS)))
+
+
+@cache
+def font_of(names: Sequence[str]) -> str:
+    """The first of `names` that is installed: the renderer leaves words out without a word. Raises UserError."""
+    found = next((name for name in names if _drawn("M", name) != _drawn("", name)), None)
+    if found is None:
+        raise UserError(
+            f"expected one of the fonts {', '.join(names)} for PNG, found none; install the first, or write .svg"
+        )
+    return found
+
+
+def _drawn(text: str, font: str) -> bytes:
+    import resvg_py
+
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+        f'<text x="2" y="15" font-size="12" font-family="{font}">{text}</text></svg>'
+    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, serif_family=NOBODY, font_family=NOBODY))

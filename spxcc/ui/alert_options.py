@@ -11,6 +11,8 @@ from spxcc.ui import format as words
 
 STRIP, FLASH, TOAST, BELL, DESKTOP, HOOK = 1, 2, 3, 4, 5, 6
 """Rungs; each includes those below it."""
+RUNG_WORDS = ("", "the strip", "the title", "a toast", "the bell", "the desktop", "the command")
+SEVERITIES: tuple[Severity, ...] = ("info", "setup", "critical")
 Rung: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=6)]
 Desktop: TypeAlias = Literal["auto", "osc9", "osc777", "osc99", "off"]
 HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
@@ -33,6 +35,17 @@ class AlertOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     desktop: Desktop = "auto"
     command: tuple[str, ...] = ()
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 5.0
+
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """(name, value) of each setting, as a reader says it."""
+        return (
+            *((f"alerts.{one}", f"as far as {RUNG_WORDS[self.rung(one)]}") for one in SEVERITIES),
+            ("alerts.quiet", f"{self.quiet} ET, no sound" if self.quiet else "no quiet hours"),
+            ("alerts.bell", "on" if self.bell else "off"),
+            ("alerts.desktop", "found out by itself" if self.desktop == "auto" else self.desktop),
+            ("alerts.command", " ".join(self.command) or "none"),
+            ("alerts.timeout_s", f"{self.timeout_s:g} s for the command"),
+        )
 
     def rung(self, severity: Severity) -> int:
         """How far this severity goes."""

@@ -75,10 +75,10 @@ class Page:
 
 @contextmanager
 def page(program: str, address: str, profile: Path) -> Iterator[Page]:
-    """A tab at `address`, 1600 × 1000, in a browser of its own."""
+    """A tab at `address`, 1600 × 1000, in a browser of its own; without 3D, whose emulation pales what it draws."""
     command = [
-        program, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--hide-scrollbars",
-        f"--user-data-dir={profile}", f"--window-size={SIZE[0]},{SIZE[1]}", address,
+        program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--remote-debugging-port=0",
+        "--hide-scrollbars", f"--user-data-dir={profile}", f"--window-size={SIZE[0]},{SIZE[1]}", address,
     ]  # fmt: skip
     browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -1,9 +1,11 @@
 """The afternoon of `desk_data` with all that only the full views show, without randomness."""
 
+from typing import Literal
+
 import msgspec
 
 from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD, Cite, Claim, CoachMessage, CoachRecord, Grade
-from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowSummary, FlowWindow
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowSummary, FlowWindow, LargePrint
 from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.score.result import SCORE_STATE
 from spxcc.engines.setups.result import SETUPS_UPDATE, ContractIdea, Setup, Transition
@@ -80,7 +82,15 @@ def flow_summary() -> FlowSummary:
     )  # fmt: skip
     return FlowSummary(
         kind="prints", label="≥ $150K", windows=windows, cancelled=2, late=1, duplicates=3, packages=14,
-        unpaired_legs=5, financing=4,
+        unpaired_legs=5, financing=4, largest=(large("p1", "sell", None), large("p2", "unknown", "k1")),
+    )  # fmt: skip
+
+
+def large(key: str, side: Literal["buy", "sell", "unknown"], package: str | None) -> LargePrint:
+    """One of the largest prints of the day."""
+    return LargePrint(
+        key=key, contract="SPXW251119C06900000", strike=6_900.0, expiry="2025-11-19", right="C", price=4.1, size=4_200,
+        premium=1_722_000.0, tag="single print, tag unknown", package=package, side=side, stamp="14:31:52.000000001",
     )  # fmt: skip
 
 

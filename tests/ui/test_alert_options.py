@@ -37,3 +37,11 @@ def test_quiet_hours_go_over_midnight_and_end_on_the_minute(quiet: str, hours: f
 def test_what_makes_no_sense_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(values, AlertOptions)
+
+
+def test_each_setting_in_words() -> None:
+    told = dict(AlertOptions(quiet="17:00-08:00", command=("sh", "-c", "cat"), setup=3).words())
+    assert {name.partition(".")[2] for name in told} == set(AlertOptions.__struct_fields__)
+    assert told["alerts.setup"] == "as far as a toast"
+    assert told["alerts.quiet"] == "17:00-08:00 ET, no sound"
+    assert told["alerts.command"] == "sh -c cat"

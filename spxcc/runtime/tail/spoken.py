@@ -15,6 +15,7 @@ from spxcc.engines.regime.result import Regime
 from spxcc.engines.session.result import Status
 from spxcc.engines.setups.result import CLOSED_STATES, Setup
 from spxcc.runtime.tail.rows import Row
+from spxcc.ui.panels.setups.plain import needs_words
 
 MODES = {"live": "live data", "delayed": "delayed data", "replay": "a replay", "sim": "simulated data"}
 KINDS = {
@@ -97,7 +98,7 @@ def gex_sentence(gex: GexResult) -> str:
 def setup_sentence(setup: Setup) -> str:
     """`setup fade at call wall 6,905 short is ready, 5 of 6 conditions, needs a rejection; observation, no advice`."""
     what = f"{KINDS.get(setup.kind, _words(setup.kind))} at {setup.level_label.lower()} {number(setup.level_price)}"
-    needs = f", needs {_plain(setup.needs)}" if setup.needs else ""
+    needs = f", needs {_plain(needs_words(setup))}" if setup.needs else ""
     return f"setup {what} {setup.side} is {setup.state}, {setup.passed} of {setup.total} conditions{needs}"
 
 

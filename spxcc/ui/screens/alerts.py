@@ -66,7 +66,8 @@ class AlertsScreen(ModalScreen[None]):
             yield Static(KEYS, id="alerts-keys", markup=False)
 
     def on_mount(self) -> None:
-        """Show, and follow."""
+        """Show, and follow. Toasts would stand over its line and its keys, and what they said is in its list."""
+        self.app.clear_notifications()
         self.refill()
         self.lines.focus()
         self.set_interval(FOLLOW_S, self.refill)

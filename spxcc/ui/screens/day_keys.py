@@ -13,6 +13,7 @@ from spxcc.engines.setups.result import Setup
 from spxcc.ui import format as words
 from spxcc.ui.panels.now_line.view_model import top_setup
 from spxcc.ui.panels.replay.view_model import speed_word
+from spxcc.ui.panels.setups.plain import level_words
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS
 from spxcc.ui.screens.desk import Desk
 
@@ -63,7 +64,7 @@ def taken_args(setup: Setup | None) -> dict[str, Any]:
     """What `trade.mark` is told of a trade on `setup`; without one it is a trade of the trader's own."""
     if setup is None:
         return {"state": "taken", "label": "own trade"}
-    label = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    label = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {level_words(setup)} {words.strike(setup.level_price)}"
     return {"state": "taken", "label": label[:LABEL], "setup_id": setup.id, "side": setup.side}
 
 

@@ -18,6 +18,8 @@ from spxcc.ui.screens.line_list import LineList
 
 FOOT = "↑ ↓ choose   ← → change and save   esc close"
 NAMES = tuple(CHOICES)
+ALERTS = "alerts"
+"""The setting that is a table of its own."""
 Change = Callable[[str, str], UiOptions]
 """(name, value in words) → the options from now on."""
 
@@ -25,7 +27,7 @@ Change = Callable[[str, str], UiOptions]
 def setting_lines(options: UiOptions, others: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
     """Rows that can be changed, a blank one, then the others with their origins."""
     origins = {name: origin for name, _, origin in others}
-    named = max((16, *(len(name) + 1 for name in origins)))
+    named = max((16, *(len(name) + 1 for name, _, _ in spelled(options, others))))
     told = min(36, max(map(len, MEANINGS.values())) + max(width - 76, 1))
     lines: list[Line] = [
         (
@@ -35,10 +37,19 @@ def setting_lines(options: UiOptions, others: Sequence[tuple[str, str, str]], wi
         for name in NAMES
     ]  # fmt: skip
     lines.append(((" ", "text"),))
-    for name, value, origin in others:
+    for name, value, origin in spelled(options, others):
         if name not in CHOICES:
             lines.append(((" ", "text"), (f"{name:<{named}}", "text"), (f"{value:<28} ", "dim"), (origin, "dim")))
     return lines
+
+
+def spelled(options: UiOptions, others: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """A row a setting: the table of alerts is several."""
+    rows: list[tuple[str, str, str]] = []
+    for name, value, origin in others:
+        told = options.alerts.words() if name == ALERTS else ((name, value),)
+        rows += [(*each, origin) for each in told]
+    return rows
 
 
 class SettingsScreen(ModalScreen[None]):

@@ -1,22 +1,19 @@
 """The size that a setup's risk allows, in words: the number, what it is made of, and what it rests on."""
 
 from spxcc.engines.plan.result import DayPlan
-from spxcc.engines.risk.result import MULTIPLIER, Size, Sizing
+from spxcc.engines.risk.result import MULTIPLIER, Size
 from spxcc.engines.setups.result import ContractIdea, Setup
 from spxcc.ui import format as words
+from spxcc.ui.panels.setups.plain import level_words
+from spxcc.ui.panels.setups.size import sizing_of, usd
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS
-
-
-def sizing_of(day: DayPlan, setup: Setup) -> Sizing | None:
-    """What the server says of `setup`."""
-    return next((one for one in day.sizes if one.setup == setup.id), None)
 
 
 def size_lines(day: DayPlan, setup: Setup | None, now: int | None) -> list[str]:
     """Lines for the card; one with the reason where there is no size."""
     if setup is None:
         return [f"size       {words.ABSENT} no setup is open"]
-    name = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label}"
+    name = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {level_words(setup)}"
     sizing, idea = sizing_of(day, setup), setup.idea
     size = None if sizing is None else sizing.size
     if size is None or idea is None:
@@ -33,11 +30,6 @@ def size_lines(day: DayPlan, setup: Setup | None, now: int | None) -> list[str]:
         f" worst case, the whole premium: {size.contracts} × {usd(size.debit)} $ = {usd(size.worst)} $",
         f" {usd(size.risk_usd)} $ = {day.risk.trade_words}",
     ]
-
-
-def usd(value: float) -> str:
-    """`1,234.5`: cents only where there are any."""
-    return f"{value:,.2f}".removesuffix("0").removesuffix(".0")
 
 
 def floor_words(size: Size) -> str:

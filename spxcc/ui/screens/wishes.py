@@ -12,6 +12,7 @@ from spxcc.ui.copied import row_text
 from spxcc.ui.export import as_csv, as_json, gathered
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.now_line.view_model import top_setup
+from spxcc.ui.panels.setups.plain import level_words
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, plan_words
 from spxcc.ui.screens.alert_keys import add_here, add_words, manage, mute
 from spxcc.ui.screens.day_keys import DAY_WISHES
@@ -31,7 +32,7 @@ def plan_text(frame: Frame) -> str:
     setup = top_setup(frame)
     if setup is None:
         return ""
-    where = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    where = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {level_words(setup)} {words.strike(setup.level_price)}"
     return (
         f"{where} · {setup.state.upper()} {setup.passed}/{setup.total} · {plan_words(setup)} · observation, no advice"
     )

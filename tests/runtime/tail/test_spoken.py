@@ -17,10 +17,10 @@ from spxcc.engines.levels.result import LEVELS_UPDATE
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.regime.result import REGIME
 from spxcc.engines.session.result import STATUS
-from spxcc.engines.setups.result import SETUPS_UPDATE
+from spxcc.engines.setups.result import SETUPS_UPDATE, Check
 from spxcc.runtime.tail.rows import Change, Row
 from spxcc.runtime.tail.spoken import age, dollars, moved, sentence, signed, subject
-from tests.fakes.desk_data import empty_desk, full_desk
+from tests.fakes.desk_data import empty_desk, full_desk, setup
 
 SPEAKABLE = re.compile(r"[\w\s.,;:%()\[\]+/'\"&=*#×σγ!?–-]*")
 DESK = full_desk()[0]
@@ -40,6 +40,12 @@ def test_the_price_tells_what_stands_around_it() -> None:
     assert ";" not in spy
     alone = sentence(row("price:SPX", DESK.get(price_channel("SPX"))), cast(Store, empty_desk()[0]))
     assert alone == "price 6,885.86 up 12.41"
+
+
+def test_a_setup_tells_what_it_needs_without_the_language_of_rules() -> None:
+    rule = Check(name="hold", ok=False, value="does not hold", need="close > level and close[1] <= level[1]")
+    lacking = structs.replace(setup(), checks=(rule,), needs=f"{rule.name} {rule.need} ({rule.value})")
+    assert sentence(row("setups:update", lacking, "modified"), STORE).endswith("conditions, needs hold")
 
 
 def test_every_channel_has_a_sentence_without_glyphs() -> None:

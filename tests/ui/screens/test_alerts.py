@@ -57,3 +57,11 @@ async def test_it_follows_the_book_and_looks_like_this() -> None:
             await pilot.pause()
             assert "[3] flip" in app.screen.lines.text
             check_snapshot(f"alerts_{size[0]}x{size[1]}", screen_text(app))
+
+
+async def test_no_toast_stands_over_the_manager() -> None:
+    async with running((160, 48)) as (app, pilot, _, __):
+        await press(pilot, "a")
+        assert len(app._notifications) == 1
+        await press(pilot, "A")
+        assert len(app._notifications) == 0

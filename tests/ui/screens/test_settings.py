@@ -47,3 +47,13 @@ def test_lines_name_value_meaning_and_origin() -> None:
         ["massive_calls_per_minute", "600", "default"],
         ["port", "9", "flag"],
     ]
+
+
+def test_alerts_are_said_a_row_a_setting() -> None:
+    given = (("alerts", "info 2, setup 4, critical 6", "default"), ("port", "9", "flag"))
+    lines = [" ".join(line.split()) for line in texts(setting_lines(UiOptions(), given, 90))]
+    assert "alerts.info as far as the title default" in lines
+    assert "alerts.critical as far as the command default" in lines
+    assert "alerts.command none default" in lines
+    assert not [line for line in lines if "critical 6" in line]
+    assert lines[-1] == "port 9 flag"

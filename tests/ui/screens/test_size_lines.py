@@ -5,7 +5,8 @@ import msgspec
 from spxcc.engines.plan.result import DayPlan
 from spxcc.engines.risk.size import sizings
 from spxcc.engines.setups.result import Setup
-from spxcc.ui.screens.size_lines import floor_words, size_lines, usd
+from spxcc.ui.panels.setups.size import usd
+from spxcc.ui.screens.size_lines import floor_words, size_lines
 from tests.engines.coach.desks import setup
 from tests.engines.risk.test_size import GO, IDEA, sized, with_idea
 

@@ -10,6 +10,7 @@ from spxcc.ui.panels.flow.view_model import balance_of, tape_row
 from spxcc.ui.panels.levels.view_model import build as levels
 from spxcc.ui.panels.now_line.view_model import build as now_words
 from spxcc.ui.panels.now_line.view_model import top_setup
+from spxcc.ui.panels.setups.plain import level_words
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, shown_setups
 from spxcc.ui.renderables.cells import Line
 from spxcc.ui.renderables.ranked import Part, ranked
@@ -49,7 +50,7 @@ def setup_and_print(frame: Frame) -> Line:
 def _other(setup: Setup | None) -> Line:
     if setup is None:
         return ((" no other setup", "dim"),)
-    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {level_words(setup)} {words.strike(setup.level_price)}"
     return ((f" {setup.state.upper()} ", "key"), (f"{what} {setup.passed}/{setup.total}", "text"))
 
 

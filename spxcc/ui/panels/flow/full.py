@@ -2,7 +2,14 @@
 
 from functools import partial
 
-from spxcc.ui.panels.flow.stats import FlowStats, aggressor_lines, count_lines, minute_lines, strike_lines
+from spxcc.ui.panels.flow.stats import (
+    FlowStats,
+    aggressor_lines,
+    count_lines,
+    largest_lines,
+    minute_lines,
+    strike_lines,
+)
 from spxcc.ui.panels.flow.view_model import FlowView, TapeRow
 from spxcc.ui.renderables.cells import Line, block, wrap
 from spxcc.ui.renderables.sections import Part, beside, stack
@@ -26,6 +33,7 @@ def parts_of(stats: FlowStats, plain: bool) -> list[Part]:
             "premium by strike  █ bought  ▒ sold  · unknown",
             lambda width, room: strike_lines(stats, width, min(room, MOST_STRIKES), plain),
         ),
+        Part("largest of the day", lambda width, room: largest_lines(stats, width)),
         Part("counted", lambda width, room: count_lines(stats, width)),
     ]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowSummary, FlowWindow
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
-from spxcc.ui.panels.flow.view_model import passes
-from spxcc.ui.renderables.cells import Line, wrap_items
+from spxcc.ui.panels.flow.view_model import SIDES, passes
+from spxcc.ui.renderables.cells import Line, crop, wrap_items
 from spxcc.ui.renderables.mini import spark
 
 MINUTE_MS = 60_000
@@ -157,6 +157,24 @@ def strike_lines(stats: FlowStats, width: int, room: int, plain: bool) -> list[L
         name = f" {one.right} {words.strike(one.strike)}"
         amount = f" {words.dollars(one.total):>{AMOUNT}}"
         lines.append(((f"{name:<{STRIKE}}", "text"), *bar, (" " * (cells - used), "text"), (amount, "bright")))
+    return lines
+
+
+def largest_lines(stats: FlowStats, width: int) -> list[Line]:
+    """`C 6,000 04-10 4,900 × 110.80 54M ↓ sold`, a print a line; a leg of a package has no side of its own."""
+    found = () if stats.summary is None else stats.summary.largest
+    if not found:
+        return [((f" {words.ABSENT} none told yet", "text"),)]
+    lines: list[Line] = []
+    for one in found:
+        side, arrow, role = ("package", "·", "dim") if one.package is not None else SIDES[one.side]
+        line: Line = (
+            (f" {one.right} {words.strike(one.strike):<6}{one.expiry[5:]}", "text"),
+            (f" {words.count(one.size):>6} × {one.price:<7.2f}", "dim"),
+            (f"{words.dollars(one.premium):>6} ", "bright"),
+            (f"{arrow} {side}", role),
+        )
+        lines.append(crop(line, width))
     return lines
 
 

@@ -5,6 +5,7 @@ from spxcc.ui import format as words
 from spxcc.ui.day_words import blackout_line, opening_line
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.alerts.view_model import waiting_ids
+from spxcc.ui.panels.setups.plain import level_words, needs_words
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, plan_words, record_words, shown_setups
 from spxcc.ui.renderables.cells import Line, width_of
 from spxcc.ui.renderables.ranked import ranked
@@ -42,11 +43,11 @@ def build(frame: Frame, width: int | None = None) -> tuple[Line, Line]:
 def sentence(frame: Frame, setup: Setup, room: int | None = None) -> Line:
     """`READY ▏FADE ↓ CALL WALL 6,905 · 5/6 · entry … · n 0 · null 43 % · needs …`, or what of it fits `room`."""
     role = {"triggered": "bright", "ready": "warn"}.get(setup.state, "key")
-    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {setup.level_label} {words.strike(setup.level_price)}"
+    what = f"{KINDS[setup.kind]} {ARROWS[setup.side]} {level_words(setup)} {words.strike(setup.level_price)}"
     head: Line = ((f" {setup.state.upper()} ", role), ("▏", "rule"), (what, "bright"))
     said = [(1, f"{setup.passed}/{setup.total}")]
     said += [(RANKS[one.partition(" ")[0]], one) for one in plan_words(setup).split(" · ")]
-    said += [(5, record_words(frame, setup)), *([(2, f"needs {setup.needs}")] if setup.needs else [])]
+    said += [(5, record_words(frame, setup)), *([(2, f"needs {needs_words(setup)}")] if setup.needs else [])]
     return ranked([(0, head), *((rank, ((f" · {text}", "text"),)) for rank, text in said)], room)
 
 

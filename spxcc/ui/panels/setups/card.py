@@ -29,6 +29,10 @@ def card(row: SetupRow, width: int, keymap: Mapping[str, str] | None = None) -> 
     ratio = row.plan.rpartition(" · R ")[2] if " · R " in row.plan else ""
     measured = [f"R {ratio}"] if ratio else []
     lines += _items(" · ".join([*measured, f"score {row.score}", f"ttl {row.left}"]), room, "dim")
+    if row.size:
+        lines += _items(f"size {row.size}", room, "text")
+    if row.note:
+        lines += _items(row.note, room, "dim")
     for edge in row.edge:
         lines += _items(edge.words, room, edge.role)
     if row.needs:

@@ -8,6 +8,8 @@ from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.setups.edge import Edge, edge_of
+from spxcc.ui.panels.setups.plain import found_words, level_note, level_words, needs_words
+from spxcc.ui.panels.setups.size import size_words
 from spxcc.ui.why import why_empty
 
 
@@ -43,7 +45,8 @@ class SetupRow:
     edge: that of live and of a backtest, in full.
 
     prices: the plan with distances from the entry. invalid: what would end it. idea: a contract by its quotes, or why
-    none. steps: the lifecycle so far. A mark `–` means that the input of a check is missing.
+    none. size: in contracts, or why none. steps: the lifecycle so far. note: what the level is, where another has
+    nearly its name. A mark `–` means that the input of a check is missing.
     """
 
     id: str
@@ -66,6 +69,8 @@ class SetupRow:
     idea: str = ""
     steps: tuple[str, ...] = ()
     edge: tuple[Edge, ...] = ()
+    note: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +128,12 @@ def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
         score=f"{setup.passed}/{setup.total}",
         plan=plan_words(setup),
         record=record_words(frame, setup),
-        needs=setup.needs,
+        needs=needs_words(setup),
         left=left,
         checks=tuple(
             (check.name, words.ABSENT if check.ok is None else "✓" if check.ok else "×") for check in setup.checks
         ),
-        values=tuple(f"{check.value} (needs {check.need})" for check in setup.checks),
+        values=tuple(found_words(check) for check in setup.checks),
         reason=setup.reason,
         closed=closed,
         selected=setup.id == frame.state.setup_id,
@@ -139,12 +144,14 @@ def row_of(frame: Frame, setup: Setup, at: int) -> SetupRow:
             f"{words.clock(one.at)} {one.state} {words.price(one.price)} {one.reason}" for one in setup.history
         ),
         edge=edge_of(frame, setup),
+        note=level_note(setup),
+        size=size_words(frame.day, setup),
     )
 
 
 def title_of(setup: Setup) -> str:
     """`FADE ↓ CW 6,905`; a level that the kind names already is not named twice."""
-    label = "" if setup.level_label in KINDS[setup.kind].split() else f"{setup.level_label} "
+    label = "" if setup.level_label in KINDS[setup.kind].split() else f"{level_words(setup)} "
     return f"{KINDS[setup.kind]} {ARROWS[setup.side]} {label}{words.strike(setup.level_price)}"
 
 

@@ -26,15 +26,16 @@ from spxcc.ui.screens.numbers.lines import (
     tab_numbers,
     watch_numbers,
 )
-from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers, setup_numbers
+from spxcc.ui.screens.numbers.lists import coach_numbers, level_numbers
 from spxcc.ui.screens.numbers.number import Number
 from spxcc.ui.screens.numbers.replay import replay_numbers
+from spxcc.ui.screens.numbers.size import card_numbers
 from spxcc.ui.state import PanelName
 
 PARTS: Mapping[str, Callable[[Frame], Iterator[Number]]] = {
     "gex": gex_numbers,
     "chart": chart_numbers,
-    "setups": setup_numbers,
+    "setups": card_numbers,
     "levels": level_numbers,
     "flow": flow_numbers,
     "coach": coach_numbers,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowWindow
+from spxcc.engines.flow.result import FLOW_ALERT, FLOW_SUMMARY, FlowAlert, FlowWindow, LargePrint
 from spxcc.engines.stances.result import FLOW_STANCE
 from spxcc.engines.why.result import Input, Row
 from spxcc.ui import format as words
@@ -42,6 +42,8 @@ def flow_numbers(frame: Frame) -> Iterator[Number]:
         yield Number(f"{path}.prints", f"{label} prints", f"{window.prints:,}")
         yield Number(f"{path}.minutes", "window", label)
         yield from _sides(frame, window, path)
+    for at, large in enumerate(summary.largest):
+        yield from _large(f"{name}.largest.{at}", large)
     for at, one in enumerate(summary.volumes):
         contract = f"{one.right} {words.strike(one.strike)}"
         for field in ("last_minute_volume", "day_volume"):
@@ -68,6 +70,15 @@ def print_numbers(alert: FlowAlert) -> Iterator[Number]:
         words.percent(alert.side_confidence),
         (f"{alert.side_confidence:.2f}",),
     )
+
+
+def _large(path: str, one: LargePrint) -> Iterator[Number]:
+    """Of one of the largest prints of the day."""
+    name = f"{one.right}{words.strike(one.strike)}"
+    yield dollars(f"{path}.premium", f"largest {name}", one.premium)
+    yield Number(f"{path}.size", f"largest {name} size", words.count(one.size), (f"{one.size:,}",))
+    yield Number(f"{path}.price", f"largest {name} price", f"{one.price:.2f}")
+    yield price(f"{path}.strike", f"largest {name} strike", one.strike)
 
 
 def _sides(frame: Frame, window: FlowWindow, path: str) -> Iterator[Number]:

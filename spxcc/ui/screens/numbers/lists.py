@@ -232,6 +232,11 @@ def _known_for(frame: Frame, key: str, label: str, first: int, now: int) -> Numb
     )
 
 
+def last_of(path: str) -> str:
+    """`expected move` of `gex.expected_move`: what a narrow row still has room for."""
+    return path.rpartition(".")[2].replace("_", " ")
+
+
 def coach_numbers(frame: Frame) -> Iterator[Number]:
     """Each sentence with its cites, newest first; how many there are of a kind."""
     messages = frame.source.events(COACH_MESSAGE)
@@ -250,7 +255,8 @@ def coach_numbers(frame: Frame) -> Iterator[Number]:
     record = frame.source.get(COACH_RECORD)
     if record is not None and record.claims:
         for field in ("claims", "open", "stood", "false", "void"):
-            yield Number(f"{COACH_RECORD.name}.{field}", f"claims {field}", f"{getattr(record, field)}")
+            label = "claims" if field == "claims" else f"claims {field}"
+            yield Number(f"{COACH_RECORD.name}.{field}", label, f"{getattr(record, field)}")
     for grade in () if record is None else record.grades:
         if grade.price is not None:
             own = (Input("price", grade.price, POINTS, f"minute that decided, {words.clock(grade.at or 0)}"),)
@@ -273,8 +279,8 @@ def message_numbers(message: CoachMessage) -> Iterator[Number]:
     yield Number(f"{path}.content", name, message.priority, (message.content,))
     for at, cite in enumerate(message.cites):
         short = words.price(cite.value, 2).removesuffix(".00")
-        yield Number(f"{path}.cites.{at}.value", f"{name} {cite.id[-16:]}", short, (cite.id,))
-        yield Number(f"{path}.cites.{at}.age_ms", f"{name} age of {cite.id[-10:]}", words.age(cite.age_ms))
+        yield Number(f"{path}.cites.{at}.value", f"{last_of(cite.id)} {name}", short, (cite.id,))
+        yield Number(f"{path}.cites.{at}.age_ms", f"age of {last_of(cite.id)} {name}", words.age(cite.age_ms))
     if message.falsifier:
         yield Number(
             f"{path}.falsifier", f"{name} falsifier", re.sub(r"\\s+", " ", message.falsifier)[:24], (message.falsifier,)

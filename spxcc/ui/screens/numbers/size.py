@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from spxcc.engines.risk.result import MULTIPLIER, Size
-from spxcc.engines.setups.result import ContractIdea
+from spxcc.engines.setups.result import CLOSED_STATES, ContractIdea, Setup
 from spxcc.engines.why.result import Input
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.now_line.view_model import top_setup
-from spxcc.ui.screens.numbers.lists import setup_of
+from spxcc.ui.panels.setups.size import sizing_of, usd
+from spxcc.ui.panels.setups.view_model import shown_setups
+from spxcc.ui.screens.numbers.lists import setup_numbers, setup_of
 from spxcc.ui.screens.numbers.number import POINTS, Number, made
-from spxcc.ui.screens.size_lines import sizing_of, usd
 
 USD = "USD"
 REPRICED = "Black's formula with the volatility of its mid, the forward moved with the index"
@@ -19,11 +20,27 @@ REPRICED = "Black's formula with the volatility of its mid, the forward moved wi
 def size_numbers(frame: Frame) -> Iterator[Number]:
     """Of the setup that the card sizes; none where it has no size."""
     setup = top_setup(frame)
-    if frame.day is None or setup is None or setup.idea is None:
+    sized = [] if setup is None else list(size_of(frame, setup))
+    if setup is not None and sized:
+        yield from setup_of(frame, setup)
+        yield from sized
+
+
+def card_numbers(frame: Frame) -> Iterator[Number]:
+    """Of the setups panel, with the size on the card of the selected setup, of the first one while none is."""
+    yield from setup_numbers(frame)
+    shown = shown_setups(frame)
+    chosen = next((one for one in shown if one.id == frame.state.setup_id), shown[0] if shown else None)
+    if chosen is not None and chosen.state not in CLOSED_STATES:
+        yield from size_of(frame, chosen)
+
+
+def size_of(frame: Frame, setup: Setup) -> Iterator[Number]:
+    """Of one setup; none where it has no size."""
+    if frame.day is None or setup.idea is None:
         return
     sizing = sizing_of(frame.day, setup)
     if sizing is not None and (size := sizing.size) is not None:
-        yield from setup_of(frame, setup)
         yield from _points(frame, size, setup.idea)
         yield from _dollars(frame, size, frame.day.risk.trade_words)
         yield _contracts(frame, size)

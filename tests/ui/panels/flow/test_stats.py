@@ -10,6 +10,7 @@ from spxcc.ui.panels.flow.stats import (
     bar_of,
     by_minute,
     by_strike,
+    largest_lines,
     minute_lines,
     stats_of,
     strike_lines,
@@ -65,3 +66,13 @@ def test_without_prints_it_says_so() -> None:
     assert text_of(aggressor_lines(nothing, 80, plain=False)[0]).startswith(" – no prints")
     assert text_of(minute_lines(nothing, 80, plain=False)[0]) == " – no print passes the filter"
     assert text_of(strike_lines(nothing, 80, 9, plain=False)[0]) == " – no print passes the filter"
+
+
+def test_the_largest_prints_of_the_day() -> None:
+    lines = texts(largest_lines(stats_of(make_frame(rich_desk())), 50))
+    assert [" ".join(line.split()) for line in lines] == [
+        "C 6,900 11-19 4,200 × 4.10 1.7M ↓ sold",
+        "C 6,900 11-19 4,200 × 4.10 1.7M · package",
+    ]
+    assert texts(largest_lines(stats_of(empty_frame()), 50)) == [" – none told yet"]
+    assert all(width_of(line) <= 20 for line in largest_lines(stats_of(make_frame(rich_desk())), 20))

@@ -10,7 +10,7 @@ from spxcc.engines.risk.result import Risk
 from spxcc.engines.risk.size import sizings
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.frame import Frame
-from spxcc.ui.screens.numbers.size import size_numbers
+from spxcc.ui.screens.numbers.size import card_numbers, size_numbers
 from tests.engines.risk.test_size import GO, IDEA, with_idea
 from tests.fakes.desk_data import full_desk
 from tests.fakes.screens import make_frame
@@ -44,3 +44,10 @@ def test_f33_each_follows_from_its_inputs(risk: Risk, contracts: str) -> None:
 def test_none_without_a_size() -> None:
     assert not list(size_numbers(frame(msgspec.structs.replace(GO, trade_usd=None))))
     assert not list(size_numbers(make_frame()))
+
+
+def test_the_card_of_a_setup_has_the_same_size() -> None:
+    shown = {one.path: one.text for one in card_numbers(frame(GO))}
+    assert shown["screen.risk.size.contracts"] == "2"
+    assert shown["screen.risk.size.loss"] == "200"
+    assert "screen.risk.size.contracts" not in {one.path for one in card_numbers(make_frame())}
