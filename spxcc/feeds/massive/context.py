@@ -82,6 +82,7 @@ class ContextStage:
                 bars.append(bar)
         if bars:
             self._desk.say(History(ts_event=now, ts_recv=now, source=SOURCE, symbol=symbol, bars=tuple(bars)))
+            self._desk.stood_beside(symbol, bars[-1].close, bars[-1].ts_event)
 
     async def _bars(self, symbol: str, span: str, since: UnixNanos, until: UnixNanos) -> Collected[BarRow]:
         if span == "day":

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from spxcc.feeds.massive.capability import LACKS, Capability
 from spxcc.feeds.massive.feed_time import FeedTime
 from spxcc.feeds.massive.inbox import Inbox
+from spxcc.feeds.massive.outlier import Seen
 from spxcc.feeds.massive.params import SOURCE
 from spxcc.feeds.massive.tickers import is_index
 from spxcc.market.events import EquityTick, FeedEvent, FeedNotice, IndexTick
@@ -26,6 +27,7 @@ class Desk:
         self.near: dict[str, tuple[str, ...]] = {}
         self._told: dict[str, tuple[Level, str]] = {}
         self._spots: dict[str, tuple[float, UnixNanos]] = {}
+        self._beside: dict[str, Seen] = {}
 
     def say(self, event: FeedEvent) -> None:
         """An event for the market; prices are remembered as spots."""
@@ -41,8 +43,19 @@ class Desk:
         known = self._spots.get(symbol)
         return None if known is None else known[0]
 
+    def beside(self, symbol: str) -> Seen | None:
+        """The newest price known by another way than the streams."""
+        return self._beside.get(symbol)
+
+    def stood_beside(self, symbol: str, price: float, ts_event: UnixNanos) -> None:
+        """A price by another way than the streams."""
+        known = self._beside.get(symbol)
+        if known is None or ts_event > known.ts_event:
+            self._beside[symbol] = Seen(price, ts_event)
+
     def price(self, symbol: str, price: float, ts_event: UnixNanos) -> None:
         """A price that stood beside something else; it counts where nothing newer is known."""
+        self.stood_beside(symbol, price, ts_event)
         known = self._spots.get(symbol)
         if known is not None and known[1] >= ts_event:
             return

@@ -2,10 +2,11 @@
 
 import math
 from collections import Counter
+from collections.abc import Callable
 
 from spxcc.feeds.massive.conditions import makes_price
 from spxcc.feeds.massive.frames import Message, Minute, Quote, Trade, Value
-from spxcc.feeds.massive.outlier import OutlierGate
+from spxcc.feeds.massive.outlier import OutlierGate, Seen, reach_of
 from spxcc.feeds.massive.params import SOURCE
 from spxcc.feeds.massive.print_book import PrintBook
 from spxcc.feeds.massive.rows import Maybe
@@ -21,9 +22,10 @@ REPORTED_LATE = frozenset(range(201, 209))
 
 
 class Translator:
-    """`odd` counts what was left out, by reason."""
+    """`odd` counts what was left out, by reason. `beside` knows prices of a symbol that did not come by the stream."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Callable[[str], Seen | None] = lambda symbol: None) -> None:
+        self._beside = beside
         self._gates: dict[str, OutlierGate] = {}
         self.prints = PrintBook()
         self.odd: Counter[str] = Counter()
@@ -135,9 +137,11 @@ class Translator:
         return sound
 
     def _admitted(self, symbol: str, price: float, ts: UnixNanos) -> bool:
-        gate = self._gates.setdefault(symbol, OutlierGate())
+        gate = self._gates.get(symbol)
+        if gate is None:
+            gate = self._gates[symbol] = OutlierGate(reach_of(symbol))
         before = gate.dropped
-        admitted = gate.admit(price, ts)
+        admitted = gate.admit(price, ts, self._beside(symbol))
         if gate.dropped > before:
             self.odd["a price that nothing confirmed"] += gate.dropped - before
         return admitted

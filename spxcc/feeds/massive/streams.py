@@ -43,7 +43,7 @@ class StreamStage:
         self._chain_rules = chain_rules
         self._repair = repair
         self._centre = Centre(rules.recentre)
-        self.translator = Translator()
+        self.translator = Translator(desk.beside)
         self.streamers = {
             cluster: Streamer(cluster, url, key, connect, clock, rules, self._hooks(cluster)) for cluster in CLUSTERS
         }

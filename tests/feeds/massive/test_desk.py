@@ -2,6 +2,7 @@
 
 from spxcc.feeds.massive.desk import Desk
 from spxcc.feeds.massive.feed_time import FeedTime
+from spxcc.feeds.massive.outlier import Seen
 from spxcc.market.events import EquityTick, FeedNotice, IndexTick
 from tests.fakes.clock import ManualClock
 from tests.feeds.massive.vendor import NOW
@@ -52,3 +53,12 @@ def test_late_answers_are_said_to_be() -> None:
     assert told(made) == [
         ("delay:bars of SPX", "warning", "Massive gives bars of SPX 15 minutes late, as your plan has it.")
     ]
+
+
+def test_what_stood_beside_is_the_newest_and_never_a_price_of_the_streams() -> None:
+    made = desk()
+    made.price("SPX", 6000.0, NOW)
+    made.stood_beside("SPX", 5990.0, NOW - 1)
+    made.say(IndexTick(ts_event=NOW + 1, ts_recv=NOW + 1, source="massive", symbol="SPX", price=6300.0))
+    assert made.beside("SPX") == Seen(6000.0, NOW)
+    assert made.beside("VIX") is None
