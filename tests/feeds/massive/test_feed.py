@@ -184,8 +184,9 @@ async def test_f13_a_single_price_may_be_asked_for(run: Run) -> None:
 async def test_a_key_revoked_in_the_session_is_told_and_the_last_values_stay(run: Run) -> None:
     await run.runs(6)
     run.world.broken["/"] = httpx.Response(401, json={"error": "Unknown API Key"})
-    events = await run.runs(12)
-    assert "HTTP status 401 (Unknown API Key)" in notices(events)["stage:the near chain of SPX"].text
+    under_way = await run.runs(2)
+    events = await run.runs(10)
+    assert "HTTP status 401 (Unknown API Key)" in notices(under_way + events)["stage:the near chain of SPX"].text
     assert not any(isinstance(each, ChainSnapshot) for each in events)
 
 
