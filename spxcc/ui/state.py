@@ -29,7 +29,8 @@ class ViewState:
     crosshair: an instant in the bar it stands on, so that it stays there and is the same in every timeframe; `None` =
     off. cross_price: the price it points at, `None` = the close of its bar. hovering: it goes with the pointer.
     rows: first visible row by panel. left, right: columns added to the default width of the side columns. setup_id: the
-    one selection that the setups panel, the chart and the NOW line follow. seen: ids of coach alerts that were
+    one selection that the setups panel, the chart and the NOW line follow. level_id: the level or zone that was pointed
+    at in the list. seen: ids of coach alerts that were
     acknowledged. hidden, hidden_kinds: ids, and kinds, of setups that the user does not want to see. coach: of its
     messages the alerts only, each sentence, or each with what it rests on.
     """
@@ -49,6 +50,7 @@ class ViewState:
     flow_filter: FlowFilter = "all"
     flow_premium: int = 0
     setup_id: str | None = None
+    level_id: str | None = None
     card: bool = False
     rows: tuple[tuple[PanelName, int], ...] = ()
     dense: bool = False
@@ -100,7 +102,7 @@ class ViewState:
             return replace(self, zoomed=False)
         if self.crosshair is not None:
             return self.uncrossed()
-        return replace(self, setup_id=None)
+        return replace(self, setup_id=None, level_id=None)
 
     def widened(self, columns: int) -> "ViewState":
         """The column of the focused panel, wider or narrower; the layout keeps it within reason."""

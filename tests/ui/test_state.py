@@ -1,5 +1,7 @@
 """Transitions of the choices."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +63,7 @@ def test_the_crosshair_is_one_thing() -> None:
     assert (state.crosshair, state.cross_price, state.hovering) == (7, 6880.0, True)
     assert state.uncrossed() == ViewState()
     assert state.with_timeframe("15m") == ViewState(timeframe="15m")
+
+
+def test_going_back_lets_the_level_go_with_the_setup() -> None:
+    assert replace(ViewState(), setup_id="s1", level_id="L").back() == ViewState()

@@ -36,7 +36,7 @@ from spxcc.ui.safe import CHOICE, CURSOR, FRESHNESS, SafeStrip
 from spxcc.ui.screens.board import Board
 from spxcc.ui.screens.chart_hands import CURSOR_FIELDS, ChartHands, Cover
 from spxcc.ui.screens.layout import Plan
-from spxcc.ui.screens.moves import choose, move, scroll
+from spxcc.ui.screens.moves import choose, choose_level, move, scroll
 from spxcc.ui.screens.told import told
 from spxcc.ui.source import Source
 from spxcc.ui.state import PanelName, ViewState
@@ -242,3 +242,7 @@ class Desk(ChartHands, Screen[None]):
     def on_setups_panel_picked(self, event: SetupsPanel.Picked) -> None:
         """Select by pointing."""
         self.become(choose(event.setup_id, self.frame()))
+
+    def on_levels_panel_picked(self, event: LevelsPanel.Picked) -> None:
+        """Select by pointing."""
+        self.become(choose_level(event.level_id, self.frame()))

@@ -141,6 +141,11 @@ def choose(setup_id: str, frame: Frame) -> ViewState:
     return replace(frame.state, setup_id=setup_id)
 
 
+def choose_level(level_id: str, frame: Frame) -> ViewState:
+    """Selects one level of the list; the same once more lets it go."""
+    return replace(frame.state, level_id=None if frame.state.level_id == level_id else level_id)
+
+
 def _open(frame: Frame) -> ViewState:
     state = frame.state if frame.state.setup_id is not None else select(1, frame)
     return replace(state, card=state.setup_id is not None and not frame.state.card, focus="setups")

@@ -10,6 +10,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.app import SpxccApp
 from spxcc.ui.options import UiOptions
+from spxcc.ui.panels.levels.view_model import build as levels
 from spxcc.ui.screens.desk import FROZEN
 from tests.fakes.desk_data import LAST, coach_message, empty_desk, flow_alert, full_desk, price, tick
 from tests.fakes.screens import check_snapshot, press, running, screen_text
@@ -146,6 +147,14 @@ async def test_pointing_focuses_selects_zooms_and_pans() -> None:
         await pilot.click("#setups", offset=(5, 1))
         await pilot.pause()
         assert (app.desk.state.focus, app.desk.state.setup_id) == ("setups", "s1")
+        await pilot.click("#levels", offset=(5, 2))
+        await pilot.pause()
+        chosen = app.desk.state.level_id
+        assert (app.desk.state.focus, chosen) == ("levels", levels(app.desk.frame()).rows[1].id)
+        assert "►" in screen_text(app)
+        await pilot.click("#levels", offset=(5, 2))
+        await pilot.pause()
+        assert app.desk.state.level_id is None
         await pilot.click("#flow", offset=(5, 0), times=2)
         await pilot.pause()
         assert (app.desk.state.focus, app.desk.state.zoomed) == ("flow", True)

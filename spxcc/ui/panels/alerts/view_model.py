@@ -104,8 +104,8 @@ def fired_line(one: Fired) -> Line:
 
 
 def here(frame: Frame) -> Here | None:
-    """What `a` makes: at the crosshair, else the selected setup's entry, else the top level of the list that has the
-    focus, else the last price; `None` where there is no price at all."""
+    """What `a` makes: at the crosshair, else the selected setup's entry, else, while the list of levels has the
+    focus, the level pointed at or its top one, else the last price; `None` where there is no price at all."""
     state = frame.state
     if state.crosshair is not None and (price := crosshair_price(frame)) is not None:
         return _at(price, "the crosshair")
@@ -114,6 +114,9 @@ def here(frame: Frame) -> Here | None:
         price = setup.entry if setup.entry is not None else setup.level_price
         return _at(price, f"{'entry' if setup.entry is not None else 'level'} of {setup.level_label}")
     if state.focus == "levels":
+        chosen = next((row for row in levels(frame).rows if row.id == state.level_id), None)
+        if chosen is not None:
+            return _at(chosen.price, chosen.label)
         rows = levels(frame, state.row("levels") + 1).rows
         if rows:
             return _at(rows[-1].price, rows[-1].label)

@@ -49,6 +49,8 @@ def _strength(row: LevelRow) -> Run:
     return ("█" * max(round(min(max(row.strength, 0.0), 1.0) * BAR), 1), row.role)
 
 
+FOOT_FROM = 12
+"""Lines from which the foot has room."""
 COLUMNS = (
     Column("level", LABEL, _level, left=True),
     Column("latest", 9, lambda row: (words.price(row.price, 1), "bright")),
@@ -72,7 +74,7 @@ def draw_full(view: LevelsView, first: int, width: int, height: int) -> list[Lin
     if not view.rows:
         return block([((f" no {view.filtered} level", "dim"),)], width, height)
     columns = columns_for(width)
-    foot = [((f" {part}", "dim"),) for part in foot_words(view, width)] if height >= 12 else []
+    foot = [((f" {part}", "dim"),) for part in foot_words(view, width)] if height >= FOOT_FROM else []
     room = max(height - len(foot), 0)
     first = min(first, max(len(view.rows) - 1, 0))
     rows = [head_of(columns), *(line_of(row, columns) for row in view.rows[first : first + max(room - 1, 0)])]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rich.style import Style
+from textual import events
+from textual.message import Message
 
 from spxcc.engines.bars.result import bars_channel
 from spxcc.engines.clusters.result import CLUSTERS
@@ -13,7 +15,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.panels.base import REASONS, Panel
-from spxcc.ui.panels.levels.full import draw_full
+from spxcc.ui.panels.levels.full import FOOT_FROM, draw_full, foot_words
 from spxcc.ui.panels.levels.view_model import LevelRow, LevelsView, build
 from spxcc.ui.renderables.cells import Line, block, spread, wrap
 from spxcc.ui.renderables.mini import sparkline
@@ -28,13 +30,21 @@ LEFT = 18
 
 
 class LevelsPanel(Panel):
-    """Nearest levels first."""
+    """Nearest levels first; the one pointed at is marked."""
+
+    class Picked(Message):
+        """The user pointed at a level."""
+
+        def __init__(self, level_id: str) -> None:
+            super().__init__()
+            self.level_id = level_id
 
     def __init__(self, inks: Mapping[str, Style], symbol: str) -> None:
         names = {LEVELS_UPDATE.name, CLUSTERS.name, PREDICTION.name, REASONS, CONNECTION}
         ticking = {price_channel(symbol).name, bars_channel(symbol).name}
         super().__init__("levels", inks, frozenset(names), frozenset(ticking))
         self._view: LevelsView | None = None
+        self._ids: tuple[str | None, ...] = ()
 
     def heading(self, frame: Frame) -> tuple[str, Line, tuple[Line, ...]]:
         """Order and filter."""
@@ -53,10 +63,27 @@ class LevelsPanel(Panel):
 
     def body(self, frame: Frame, width: int, height: int) -> list[Line]:
         """One row a level."""
-        view = self._view or build(frame)
-        if frame.state.zoomed:
-            return draw_full(view, frame.state.row("levels"), width, height)
-        return draw(view, frame.state.row("levels"), width, height)
+        view, first = self._view or build(frame), frame.state.row("levels")
+        head: tuple[str | None, ...] = (None,) if frame.state.zoomed else ()
+        lines = draw_full(view, first, width, height) if frame.state.zoomed else draw(view, first, width, height)
+        shown = view.rows[min(first, max(len(view.rows) - 1, 0)) :]
+        foot = foot_height(view, width, height, frame.state.zoomed)
+        self._ids = (*head, *(row.id for row in shown))[: max(height - foot, 0)] if view.reason is None else ()
+        return lines
+
+    def on_click(self, event: events.Click) -> None:
+        """Select by pointing."""
+        row = event.y - 1
+        chosen = self._ids[row] if 0 <= row < len(self._ids) else None
+        if chosen is not None and event.chain == 1:
+            self.post_message(self.Picked(chosen))
+
+
+def foot_height(view: LevelsView, width: int, height: int, zoomed: bool) -> int:
+    """Lines under the list."""
+    if zoomed:
+        return len(foot_words(view, width)) if height >= FOOT_FROM else 0
+    return int(bool(view.cone) and height >= CONE_HEIGHT)
 
 
 def draw(view: LevelsView, first: int, width: int, height: int) -> list[Line]:

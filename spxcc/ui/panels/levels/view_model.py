@@ -74,9 +74,11 @@ def build(frame: Frame, limit: int | None = None) -> LevelsView:
         shown += [zone for zone in clusters.zones if zone.type in ("fortress", "defended")]
     shown.sort(key=lambda one: (abs(one.price - last) if last is not None else -_strength(one), one.price))
     setup = selected_setup(frame)
-    chosen = None if setup is None else setup.level_id
+    chosen = frame.state.level_id or (None if setup is None else setup.level_id)
     rows = tuple(
-        _zone_row(frame, one, last) if isinstance(one, Zone) else _level_row(frame, one, last, one.id == chosen)
+        _zone_row(frame, one, last, one.id == chosen)
+        if isinstance(one, Zone)
+        else _level_row(frame, one, last, one.id == chosen)
         for one in shown[:limit]
     )
     reason = None if levels else why_empty(frame, LEVELS_UPDATE.name)
@@ -93,13 +95,13 @@ def _level_row(frame: Frame, level: Level, last: float | None, selected: bool) -
     )  # fmt: skip
 
 
-def _zone_row(frame: Frame, zone: Zone, last: float | None) -> LevelRow:
+def _zone_row(frame: Frame, zone: Zone, last: float | None, selected: bool) -> LevelRow:
     label = f"{zone.type.upper()} ×{len(zone.families)}"
     extent = f"{words.price(zone.low, 1)}–{words.price(zone.high, 1)}"
     away = _distance(zone.price, last)
     made = f"{len(zone.families)} families: {', '.join(zone.families)}"
     return LevelRow(
-        zone.id, zone.price, away, label, "wall", zone.score, extent, "",
+        zone.id, zone.price, away, label, "wall", zone.score, extent, "", selected,
         e_units=in_e(away, frame.source.get(PREDICTION)), source=made, grade=GRADE,
     )  # fmt: skip
 

@@ -84,6 +84,9 @@ def test_one_key_takes_crosshair_then_setup_then_list_then_last_price() -> None:
     level = here(make_frame(focus="levels"))
     assert level is not None
     assert level.what != "the last price"
+    picked = here(make_frame(focus="levels", level_id="L-call_wall"))
+    assert picked is not None
+    assert picked.words != level.words
     assert here(empty_frame()) is None
 
 

@@ -46,6 +46,13 @@ def test_f59_level_of_the_selected_setup_is_marked() -> None:
     assert not any(row.selected for row in build(make_frame()).rows)
 
 
+def test_f59_the_level_or_zone_pointed_at_is_marked_before_that_of_the_setup() -> None:
+    zone = next(row.id for row in build(make_frame()).rows if row.label.startswith("FORTRESS"))
+    for chosen in ("L-call_wall", zone):
+        marked = [row.id for row in build(make_frame(setup_id="s1", level_id=chosen)).rows if row.selected]
+        assert marked == [chosen]
+
+
 def test_strong_zones_are_rows_too() -> None:
     rows = build(make_frame()).rows
     assert any(row.label == "FORTRESS ×4" and row.tests == "6,904.0–6,906.0" for row in rows)
