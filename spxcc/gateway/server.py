@@ -219,12 +219,17 @@ class GatewayServer:
             self._ended[code_label(CloseCode.CAPACITY)] += 1
             return
         self._links[link] = None
+        began = self._clock.monotonic()
         try:
             await link.run(upgrade_token(request, self._config))
         finally:
             del self._links[link]
             self._dropped += link.outbox.dropped
-            self._ended[code_label(connection.ended_with)] += 1
+            label = code_label(connection.ended_with)
+            self._ended[label] += 1
+            told = {"connection": link.peer.name, "code": label, "dropped": link.outbox.dropped}
+            told["seconds"] = round(self._clock.monotonic() - began, 3)
+            log.info("connection %(connection)s closed with %(code)s after %(seconds)s s", told, extra=told)
 
     async def _beat(self) -> None:
         while True:

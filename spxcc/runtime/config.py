@@ -18,6 +18,7 @@ from spxcc.engines.risk.params import RiskRules, problem
 from spxcc.feeds.cboe.params import URL as CBOE_URL
 from spxcc.feeds.massive.address import URL as MASSIVE_URL
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.logs import Form
 from spxcc.runtime.paths import Paths
 from spxcc.runtime.sign_models import STANDARD, check_signs, split_overrides
 from spxcc.ui.alert_options import AlertOptions
@@ -41,11 +42,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     flow-signed, moneyness); sign_overrides: another model by expiry date (as a variable `DATE=MODEL,DATE=MODEL`).
     record: whether sessions are recorded; record_budget_mb, record_keep_days: how much and how long, 0 = no limit.
     revoked: file of tokens and users that may not enter any more, empty = none. metrics: whether `/metrics` is served
-    (to who may enter). unready_s, drain_s: at the end, how long `/readyz` says no before clients are told, and from
-    there to the closing. query_token: whether `?token=` is accepted. origins: browser origins let in. theme choices:
-    palette, glyphs, reduced_motion, density (of rows), mute (no bell and no message of the desktop). alerts: a table of
-    its own, how far each severity goes. coach_url, coach_model: an OpenAI-compatible endpoint that may find other words
-    for what the coach answers, empty = none is asked; what the linter refuses of it is not shown.
+    (to who may enter). log_format: how `spxcc serve` writes its log file. unready_s, drain_s: at the end, how long
+    `/readyz` says no before clients are told, and from there to the closing. query_token: whether `?token=` is
+    accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion, density (of rows), mute
+    (no bell and no message of the desktop). alerts: a table of its own, how far each severity goes. coach_url,
+    coach_model: an OpenAI-compatible endpoint that may find other words for what the coach answers, empty = none is
+    asked; what the linter refuses of it is not shown.
     """
 
     host: str = "127.0.0.1"
@@ -82,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tier_claim: str = "tier"
     revoked: str = ""
     metrics: bool = False
+    log_format: Form = "text"
     unready_s: float = 0.0
     drain_s: float = 0.0
 

@@ -115,6 +115,21 @@ async def test_a_connection_whose_tick_fails_ends_alone(monkeypatch: pytest.Monk
         assert (await good.until("pong"))["t"] == 1
 
 
+async def test_an_ended_connection_leaves_one_line_with_fields_and_without_its_token(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "spxcc.gateway")
+    async with running() as server:
+        async with client(server, "nonsense") as stranger:
+            assert (await end_of(stranger))[0] == 4401
+        while server.server.connections:
+            await settle(1)
+    (line,) = [record for record in caplog.records if "closed with" in record.getMessage()]
+    assert vars(line)["code"] == "4401"
+    assert vars(line)["seconds"] >= 0.0
+    assert not re.search("nonsense|127[.]0", line.getMessage())
+
+
 async def test_what_happened_is_counted() -> None:
     async with running() as server, client(server) as reader:
         await reader.until("hello")

@@ -1,5 +1,6 @@
 """Logging to the user's file."""
 
+import json
 import logging
 from pathlib import Path
 
@@ -44,3 +45,21 @@ def test_warnings_of_one_part_are_told_on_standard_error(capsys: pytest.CaptureF
     part.info("not this")
     part.handlers.clear()
     assert capsys.readouterr().err == "spxcc: no quotes from wss://a/ws?token=***\n"
+
+
+def test_as_json_every_line_is_an_object_with_what_the_record_names(tmp_path: Path) -> None:
+    path = tmp_path / "spxcc.log"
+    log_to_file(path, "json")
+    log = logging.getLogger("spxcc.test")
+    log.info("connection closed", extra={"code": 4401, "seconds": 1.5})
+    try:
+        raise ValueError("at /ws?token=abc.def")
+    except ValueError:
+        log.exception("two\nlines")
+    closed, failed = map(json.loads, path.read_text().splitlines())
+    assert closed.pop("time").endswith("+00:00")
+    assert closed == {
+        "level": "INFO", "logger": "spxcc.test", "message": "connection closed", "code": 4401, "seconds": 1.5,
+    }  # fmt: skip
+    assert failed["message"] == "two\nlines"
+    assert failed["error"].endswith("ValueError: at /ws?token=***")

@@ -45,7 +45,7 @@ def command(
       spxcc serve --scenario trend --speed 10 --port 9000
     """
     config = configured(feed=feed, scenario=scenario, seed=seed, host=host, port=port)
-    log_to_file(user_paths().log_file)
+    log_to_file(user_paths().log_file, config.settings.log_format)
     ledger = None if check else user_paths().ledger_file
     options = BackendOptions(
         speed=speed,
