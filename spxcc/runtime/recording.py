@@ -25,9 +25,11 @@ from spxcc.runtime.config import Settings
 from spxcc.runtime.digest import Digest
 from spxcc.runtime.node import Node
 from spxcc.runtime.recorded import free_bytes
+from spxcc.runtime.shown import SHOWN, WHOLE, Rows, shown_on
 
-ENGINES_NS, MARKET_EVENTS = 10 * NANOS_PER_MINUTE, 40_000
-"""Between two checkpoints of the engines, and events between two of the market: what a seek has to go through."""
+ENGINES_NS, WHOLE_NS, MARKET_EVENTS = 10 * NANOS_PER_MINUTE, 60 * NANOS_PER_MINUTE, 40_000
+"""Between two checkpoints of the engines, between two whole rows of what was shown, and events between two checkpoints
+of the market: what a seek has to go through."""
 TELL_S = 2.0
 """Wall time between two reports."""
 SETTLED_S, LEAST_S, WINDOW_S = 30.0, 60.0, 600.0
@@ -68,6 +70,8 @@ class RecordingDesk:
         self._node: Node | None = None
         self._kept_at: UnixNanos | None = None
         self._kept_events = 0
+        self._shown: UnixNanos | None = None
+        self._rows = Rows()
         hub.declare(RECORDING)
         if wish is None:
             hub.fail(RECORDING.name, why)
@@ -145,6 +149,12 @@ class RecordingDesk:
             self._recorder.close()
 
     def _checkpoints(self, recorder: Recorder, node: Node, as_of: UnixNanos) -> None:
+        before, self._shown = self._shown, as_of
+        if before is None or as_of // NANOS_PER_MINUTE > before // NANOS_PER_MINUTE:
+            rows, shown, events = self._rows, shown_on(self._hub, as_of), recorder.events
+            if before is None or as_of // WHOLE_NS > before // WHOLE_NS:
+                recorder.note(Later(lambda: Checkpoint(WHOLE, as_of, events, code(), rows.whole(shown))))
+            recorder.note(Later(lambda: Checkpoint(SHOWN, as_of, events, code(), rows.row(shown))))
         if self._kept_at is None or as_of - self._kept_at >= ENGINES_NS:
             _keep(recorder, ENGINES, kept_of(node.pipeline, self._hub, as_of, recorder.events))
             self._kept_at, self._kept_events = as_of, recorder.events

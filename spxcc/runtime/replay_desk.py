@@ -1,5 +1,6 @@
 """The command `replay`: the owner drives the session that is played, and everybody sees on `replay:update` how."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -14,6 +15,7 @@ from spxcc.market.clock import Clock
 from spxcc.market.session import at_exchange, to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos, to_millis
 from spxcc.protocol.identity import Identity
+from spxcc.runtime.rewind import Superseded
 from spxcc.runtime.transport import Transport
 
 EVERY_S = 0.5
@@ -91,17 +93,17 @@ class ReplayDesk:
 
     async def _drive(self, transport: Transport, identity: Identity, args: Mapping[str, Any]) -> None:
         action = args.get("action")
-        if self._turning is not None and action not in ("bookmark", "bookmarks", "pause"):
+        if self._turning is not None and action in ("step", "bar"):
             raise ValueError("it is on its way to another time; wait for it to arrive")
         if transport.finished and action not in ("bookmark", "bookmarks", "back", "bar_back", "goto", "pause"):
             raise ValueError("the session is over; go back in it, or start the replay again")
         match action:
             case "back":
                 transport.pause()
-                await self._turn(transport, transport.seen - 1)
+                await self._turn(transport, self._here(transport) - 1)
             case "bar_back":
                 transport.pause()
-                await self._turn(transport, (transport.seen - 1) // NANOS_PER_MINUTE * NANOS_PER_MINUTE)
+                await self._turn(transport, (self._here(transport) - 1) // NANOS_PER_MINUTE * NANOS_PER_MINUTE)
             case "goto":
                 await self._go_to(transport, self._instant(args.get("to")))
             case "bookmark" | "bookmarks":
@@ -112,7 +114,7 @@ class ReplayDesk:
     async def _go_to(self, transport: Transport, to: UnixNanos) -> None:
         if to > transport.end:
             raise ValueError("expected a time within the session")
-        if to < transport.seen or self.saves(to):
+        if self._turning is not None or to < transport.seen or self.saves(to):
             await self._turn(transport, to)
         else:
             transport.go_to(to)
@@ -123,11 +125,24 @@ class ReplayDesk:
             raise ValueError("this is the beginning; start it with an earlier --at to see what was before")
         self._turning = to
         self.tell()
+        # Whoever asked may leave before it is there; it arrives all the same.
+        await asyncio.shield(asyncio.ensure_future(self._arrive(to)))
+
+    async def _arrive(self, to: UnixNanos) -> None:
         try:
-            if await self.turn(to) is None:
-                raise ValueError("nothing was played before this; start it with an earlier --at")
-        finally:
+            at = await self.turn(to)
+        except Superseded:
+            return
+        except BaseException:
             self._turning = None
+            raise
+        self._turning = None
+        if at is None:
+            raise ValueError("nothing was played before this; start it with an earlier --at")
+
+    def _here(self, transport: Transport) -> UnixNanos:
+        """Where it stands, or will when it has arrived."""
+        return transport.seen if self._turning is None else self._turning
 
     def _mark(self, transport: Transport, identity: Identity, args: Mapping[str, Any]) -> None:
         """Keep this instant, or only read those that are kept."""

@@ -22,12 +22,13 @@ from spxcc.market.feed import Feed, Mode
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.names import private_name
-from spxcc.runtime.checkpoint import ENGINES, Kept, NotACheckpoint, code, freeze, kept_of, thaw
+from spxcc.runtime.checkpoint import ENGINES, Kept, NotACheckpoint, code, freeze, kept_of, loose, packed, thaw
 from spxcc.runtime.clock import LeapingClock
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.recorded import SessionPlan, market_mode
 from spxcc.runtime.seek import stood_at
+from spxcc.runtime.shown import put_on, shown_at
 
 DENSE, SPARSE = 20, 10
 """So many of the newest checkpoints in memory are a minute apart, and older ones so many minutes."""
@@ -47,17 +48,30 @@ class _Run:
     step: StepResult | None = None
 
 
+class Superseded(Exception):
+    """Somebody wants to go elsewhere before this turn has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What is known of an instant before its engines are. kept: the checkpoint they are computed from.
-
-    hub: as of `kept`, but with what the prompt engines, which remember nothing, say at the instant on the channels
-    `fresh`; `None` where it is not worth showing.
+    """What is known of an instant before its engines are computed. hub: what can be shown; `None` where that is not
+    worth it. fresh: channels that are of the instant; the others are as of a minute, or a checkpoint, before it.
     """
 
-    kept: Kept | None
     hub: Hub | None = None
     fresh: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Minute:
+    """What was shown after a step that was recorded."""
+
+    at: UnixNanos
+    hub: Hub
+
+    def whole(self) -> Ahead:
+        """Every channel is of that step."""
+        return Ahead(self.hub, frozenset(self.hub.names()))
 
 
 class Shelf:
@@ -81,10 +95,15 @@ class Shelf:
                 del self._bodies[each]
                 self._at.remove(each)
 
-    def before(self, at: UnixNanos) -> bytes | None:
-        """The newest at or before `at`."""
-        place = bisect_right(self._at, at)
-        return self._bodies[self._at[place - 1]] if place else None
+    def at(self, to: UnixNanos) -> UnixNanos | None:
+        """When the newest at or before `to` was."""
+        place = bisect_right(self._at, to)
+        return self._at[place - 1] if place else None
+
+    def before(self, to: UnixNanos) -> bytes | None:
+        """The newest at or before `to`."""
+        at = self.at(to)
+        return None if at is None else self._bodies[at]
 
     def due(self, at: UnixNanos) -> bool:
         """Whether `at` is the first step of a minute that has none."""
@@ -100,11 +119,22 @@ class Rewinder:
         self._engines = node.pipeline.graph.engines
         self._mode: Mode = market_mode(plan)
         self._shelf = Shelf()
+        self._shelving: set[asyncio.Task[None]] = set()
+        self._turning = asyncio.Lock()
+        self._wanted: object = None
+        self._held = False
 
     def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
         """After a step: keep a checkpoint every minute, where somebody may want to go back."""
-        if self._node.lingers and self._shelf.due(as_of):
-            self._shelf.put(as_of, freeze(kept_of(self._node.pipeline, self._hub, as_of, self._node.events)))
+        if self._node.lingers and not self._shelving and self._shelf.due(as_of):
+            body = loose(kept_of(self._node.pipeline, self._hub, as_of, self._node.events))
+            task = asyncio.ensure_future(self._shelve(as_of, body))
+            self._shelving.add(task)
+            task.add_done_callback(self._shelving.discard)
+
+    async def _shelve(self, at: UnixNanos, body: bytes) -> None:
+        """The half that frames need not wait for."""
+        self._shelf.put(at, await asyncio.to_thread(packed, body))
 
     def silent(self, why: str) -> None:
         """Nothing to add."""
@@ -123,39 +153,91 @@ class Rewinder:
     async def turn(self, to: UnixNanos, paced: Callable[[Feed], Feed], clock: Clock) -> UnixNanos | None:
         """Bring the run to its last step at or before `to`; the instant of that step, `None` where there is none.
 
-        Where that takes long, prices, candles and session of `to` are shown first; the rest says of when it is until
-        it is computed. paced: wraps the feed that goes on from there, on `clock`.
+        Where that takes long, what stood there is shown first, as it was recorded; the run catches up behind it.
+        paced: wraps the feed that goes on from there, on `clock`. Raises Superseded where another turn is asked for
+        meanwhile.
         """
-        node = self._node
-        await node.halt()
-        try:
-            ahead = await asyncio.to_thread(self.ahead, to)
-            self._show(ahead, to)
-            run = await asyncio.to_thread(self._brought, ahead.kept, to)
-            if run.as_of is not None:
-                self._adopt(run.hub)
-                node.stand(run.pipeline, run.step, run.as_of, run.events)
-        finally:
-            node.resume(paced(self._onward(clock, node.events, node.as_of)))
+        mine = self._wanted = object()
+        async with self._turning:
+            self._go_on_for(mine)
+            if not self._held:
+                self._held = True
+                await self._node.halt()
+            try:
+                at = await self._turned(to, lambda: self._go_on_for(mine))
+            except Superseded:
+                # The other turn goes on from here; the market stays held for it.
+                raise
+            except BaseException:
+                self._release(paced, clock)
+                raise
+            self._release(paced, clock)
+            return at
+
+    async def _turned(self, to: UnixNanos, check: Callable[[], None]) -> UnixNanos | None:
+        if self._shelving:
+            await asyncio.wait(tuple(self._shelving))
+        ahead = await asyncio.to_thread(self.ahead, to)
+        check()
+        self._show(ahead, to)
+        run = await asyncio.to_thread(self._brought, to, check)
+        check()
+        if run.as_of is not None:
+            self._adopt(run.hub)
+            self._node.stand(run.pipeline, run.step, run.as_of, run.events)
         return run.as_of
 
+    def _go_on_for(self, mine: object) -> None:
+        if self._wanted is not mine:
+            raise Superseded
+
+    def _release(self, paced: Callable[[Feed], Feed], clock: Clock) -> None:
+        self._held = False
+        self._node.resume(paced(self._onward(clock, self._node.events, self._node.as_of)))
+
     def ahead(self, to: UnixNanos) -> Ahead:
-        """From where to compute, and, where that is a long way in a recording, what can be shown before. It waits:
-        for a thread of its own."""
-        kept, session = self._nearest(to), session_of(self._plan)
-        way_ns = None if kept is None else to - kept.as_of
-        if session is None or (way_ns is not None and way_ns <= NEAR * self._plan.cadence_s * NANOS_PER_SECOND):
-            return Ahead(kept)
+        """What can be shown of a recording before the engines are computed. It waits: for a thread of its own.
+
+        All channels where the minute was kept; else prices, candles and session, and the rest as of before.
+        """
+        session = session_of(self._plan)
+        if session is None:
+            return Ahead()
         with SessionFile(session.path) as own:
+            minute = self._minute(own, to)
+            if minute is not None and minute.at == to:
+                return minute.whole()
+            kept_at = self._nearest_at(own, to)
+            if kept_at is not None and to - kept_at <= NEAR * self._plan.cadence_s * NANOS_PER_SECOND:
+                return Ahead()
             market, as_of = stood_at(own, to)
         if as_of is None:
-            return Ahead(kept)
-        hub = self._begun(kept).hub
+            return Ahead()
+        if minute is not None and minute.at == as_of:
+            return minute.whole()
+        newer = minute is not None and (kept_at is None or minute.at > kept_at)
+        hub = minute.hub if minute is not None and newer else self._begun(self._nearest(to)).hub
         pipeline = Pipeline(self._engines, self._mode)
         pipeline.state = market
         said = pipeline.begin(as_of).publications
         self._publish(hub, said, as_of)
-        return Ahead(kept, hub, frozenset(item.channel.name for item in said))
+        return Ahead(hub, frozenset(item.channel.name for item in said))
+
+    def _minute(self, own: SessionFile, to: UnixNanos) -> "_Minute | None":
+        shown, hub = shown_at(own, to), self._empty()
+        if shown is None:
+            return None
+        try:
+            put_on(hub, shown)
+        except NotACheckpoint:
+            return None
+        return _Minute(shown.at, hub)
+
+    def _empty(self) -> Hub:
+        hub = Hub(secrets.token_hex(6), self._wall.now)
+        for channel in CHANNELS:
+            hub.declare(channel)
+        return hub
 
     def _show(self, ahead: Ahead, to: UnixNanos) -> None:
         """What stands there already; all else as of its checkpoint, marked, until it is computed."""
@@ -169,13 +251,17 @@ class Rewinder:
     def _adopt(self, hub: Hub) -> None:
         self._hub.adopt(hub, lambda name: not hub.knows(name) or private_name(name) is not None)
 
-    def _brought(self, kept: Kept | None, to: UnixNanos) -> _Run:
-        """A run of its own that has come to `to`. On a thread of its own."""
-        run = self._begun(kept)
-        run = asyncio.run(self._rolled(run, to))
+    def _brought(self, to: UnixNanos, check: Callable[[], None]) -> _Run:
+        """A run of its own that has come to `to`, on this thread; `check` raises where nobody waits any more."""
+        run = asyncio.run(self._rolled(self._begun(self._nearest(to)), to, check))
         if run.as_of is not None:
             self._keep(run)
         return run
+
+    def _nearest_at(self, own: SessionFile, to: UnixNanos) -> UnixNanos | None:
+        """When the checkpoint was from which the engines are computed."""
+        found, shelved = own.checkpoint(ENGINES, to, code()), self._shelf.at(to)
+        return shelved if found is None else max(found.at, shelved if shelved is not None else found.at)
 
     def _nearest(self, to: UnixNanos) -> Kept | None:
         bodies = [self._shelf.before(to)]
@@ -194,9 +280,7 @@ class Rewinder:
         return max(kept, key=lambda each: each.as_of, default=None)
 
     def _begun(self, kept: Kept | None) -> _Run:
-        run = _Run(Pipeline(self._engines, self._mode), Hub(secrets.token_hex(6), self._wall.now))
-        for channel in CHANNELS:
-            run.hub.declare(channel)
+        run = _Run(Pipeline(self._engines, self._mode), self._empty())
         if kept is None or kept.engines is None:
             return run
         run.pipeline.state = kept.market
@@ -209,7 +293,7 @@ class Rewinder:
         run.step = StepResult(kept.engines.results, kept.engines.outcomes, said)
         return run
 
-    async def _rolled(self, run: _Run, to: UnixNanos) -> _Run:
+    async def _rolled(self, run: _Run, to: UnixNanos, check: Callable[[], None]) -> _Run:
         """Step by step until the next one would be after `to`; its events are not taken."""
         waiting: list[FeedEvent] = []
         async for event in self._feed(LeapingClock(run.as_of or self._plan.start_at or 0), run.events, to):
@@ -218,6 +302,7 @@ class Rewinder:
                 continue
             if event.ts_event > to:
                 break
+            check()
             for each in waiting:
                 run.pipeline.fold(each)
             run.events += len(waiting)

@@ -1,5 +1,7 @@
 """The command `replay` and what everybody sees of it."""
 
+import asyncio
+
 import msgspec
 import pytest
 
@@ -12,8 +14,10 @@ from spxcc.ledger.database import open_database
 from spxcc.market.session import at_exchange
 from spxcc.protocol.identity import Identity
 from spxcc.runtime.replay_desk import ReplayDesk, speed_of
+from spxcc.runtime.rewind import Superseded
 from spxcc.runtime.transport import Transport
 from tests.fakes.clock import ManualClock
+from tests.fakes.server import settle
 
 START, END = (at_exchange("2026-03-24", clock) for clock in ("10:00", "16:00"))
 ME, OTHER = Identity("local"), Identity("ann")
@@ -148,6 +152,56 @@ async def test_f56_an_earlier_time_is_turned_to_and_everybody_sees_the_way() -> 
     desk.saves = lambda to: True
     await do(desk, action="goto", to="14:00")
     assert asked[-1] == at_exchange("2026-03-24", "14:00")
+
+
+async def test_f56_another_time_may_be_asked_for_on_the_way_and_play_is_remembered() -> None:
+    desk, _, transport = make()
+    assert transport is not None
+    transport.passed(START + 200 * 10**9)
+    begun, asked = asyncio.Event(), list[int]()
+
+    async def turn(to: int) -> int | None:
+        asked.append(to)
+        if len(asked) == 1:
+            begun.set()
+            while len(asked) == 1:
+                await settle(1)
+            raise Superseded
+        transport.turn_to(to)
+        return to
+
+    desk.turn = turn
+    first = asyncio.ensure_future(do(desk, action="goto", to="10:01"))
+    await begun.wait()
+    assert (await do(desk, action="play")).playing
+    second = await do(desk, action="bar_back")
+    assert asked == [START + 60 * 10**9, START]
+    assert (second.going_to, second.at) == (None, START // 1_000_000)
+    assert (await first).at == START // 1_000_000
+
+
+async def test_f56_who_asked_may_leave_and_it_arrives_all_the_same() -> None:
+    desk, _, transport = make()
+    assert transport is not None
+    transport.passed(START + 200 * 10**9)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def turn(to: int) -> int | None:
+        begun.set()
+        await go_on.wait()
+        transport.turn_to(to)
+        return to
+
+    desk.turn = turn
+    asking = asyncio.ensure_future(do(desk, action="goto", to="10:01"))
+    await begun.wait()
+    asking.cancel()
+    await asyncio.wait({asking})
+    go_on.set()
+    await settle()
+    state = desk.tell()
+    assert state is not None
+    assert (state.going_to, state.at) == (None, (START + 60 * 10**9) // 1_000_000)
 
 
 async def test_where_nothing_can_be_turned_to_is_a_sentence() -> None:

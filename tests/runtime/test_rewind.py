@@ -1,6 +1,8 @@
 """A played session at any instant of it: what stands there is what stood there."""
 
 import asyncio
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,16 +11,18 @@ import pytest
 from spxcc.engines.graph import StepResult
 from spxcc.feeds.catalog import FeedRequest, PlannedFeed, plan_feed
 from spxcc.ledger.recording.library import Keep, sessions
+from spxcc.ledger.recording.reader import SessionFile
 from spxcc.market.session import at_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.runtime import rewind as module
 from spxcc.runtime.backend import Backend, BackendOptions
-from spxcc.runtime.checkpoint import Kept
 from spxcc.runtime.config import load
 from spxcc.runtime.paths import Paths
 from spxcc.runtime.recorded import plan_session
 from spxcc.runtime.recording import RecordingWish
-from spxcc.runtime.rewind import DENSE, MOST, Shelf
+from spxcc.runtime.rewind import DENSE, MOST, Shelf, Superseded
+from spxcc.runtime.shown import shown_at
+from tests.fakes.server import settle
 from tests.runtime.digest_run import CutFeed
 
 START = "09:31"
@@ -124,10 +128,10 @@ async def test_f56_on_a_long_way_the_market_is_shown_ahead_and_the_rest_says_of_
     assert rewinder is not None
     real = rewinder._brought
 
-    def brought(kept: Kept | None, to: UnixNanos) -> module._Run:
+    def brought(to: UnixNanos, check: Callable[[], None]) -> module._Run:
         ahead.update(shown(backend))
         reasons.update({name: why for name in ahead if (why := backend.hub.reason(name)) is not None})
-        return real(kept, to)
+        return real(to, check)
 
     monkeypatch.setattr(rewinder, "_brought", brought)
     assert await backend.day.turn(EARLY) == EARLY
@@ -140,6 +144,69 @@ async def test_f56_on_a_long_way_the_market_is_shown_ahead_and_the_rest_says_of_
     assert late == []
     assert shown(backend) == watch.seen[EARLY]
     assert all(backend.hub.reason(name) is None for name in first)
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+async def test_f56_at_a_minute_that_was_kept_every_channel_is_shown_at_once_as_it_was(
+    tmp_path: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SessionFile(recorded) as session:
+        kept = shown_at(session, END)
+    assert kept is not None
+    backend = backend_of(plan_session(recorded), tmp_path)
+    watch = Watch(backend, kept.at, LATE)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    rewinder, ahead = backend.day.rewinder, dict[str, tuple[bytes, UnixNanos | None]]()
+    assert rewinder is not None
+    real = rewinder._brought
+
+    def brought(to: UnixNanos, check: Callable[[], None]) -> module._Run:
+        ahead.update(shown(backend))
+        return real(to, check)
+
+    monkeypatch.setattr(rewinder, "_brought", brought)
+    assert await backend.day.turn(kept.at) == kept.at
+    assert ahead == watch.seen[kept.at] == shown(backend)
+    assert {"gex:SPX", "levels:update", "regime:update", "flow:alert"} <= set(ahead)
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+async def test_f56_a_turn_gives_way_to_the_next_one_and_nothing_plays_in_between(
+    tmp_path: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = backend_of(plan_session(recorded), tmp_path)
+    watch = Watch(backend, EARLY, LATE)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    rewinder, begun, go_on = backend.day.rewinder, threading.Event(), threading.Event()
+    assert rewinder is not None
+    real, held = rewinder._brought, [True, False]
+
+    def brought(to: UnixNanos, check: Callable[[], None]) -> module._Run:
+        if held.pop(0):
+            begun.set()
+            assert go_on.wait(10.0)
+        return real(to, check)
+
+    monkeypatch.setattr(rewinder, "_brought", brought)
+    first = asyncio.ensure_future(backend.day.turn(LATE - NANOS_PER_SECOND))
+    await asyncio.to_thread(begun.wait, 10.0)
+    steps = backend.node.events
+    second = asyncio.ensure_future(backend.day.turn(EARLY))
+    await settle(1)
+    go_on.set()
+    with pytest.raises(Superseded):
+        await first
+    assert backend.node.events == steps
+    assert await second == EARLY
+    assert shown(backend) == watch.seen[EARLY]
     playing.cancel()
     await asyncio.wait({playing})
     backend.database.close()

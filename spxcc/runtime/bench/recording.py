@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from spxcc.engines.catalog import make_engines
 from spxcc.feeds.catalog import FeedRequest, plan_feed
 from spxcc.gateway.hub import Hub
@@ -21,15 +23,16 @@ from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_MINUTE, NANOS_PER_SECO
 from spxcc.runtime.bench.figure import Figure
 from spxcc.runtime.bench.recording_frames import frames_figure
 from spxcc.runtime.bench.timing import spent, timed
-from spxcc.runtime.checkpoint import MARKET, Kept, code, freeze
+from spxcc.runtime.checkpoint import MARKET, Kept, code, freeze, kept_of
 from spxcc.runtime.clock import LeapingClock, SystemClock
 from spxcc.runtime.engine_inputs import EngineInputs
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.recorded import info_of, plan_session
-from spxcc.runtime.recording import MARKET_EVENTS
+from spxcc.runtime.recording import ENGINES_NS, MARKET_EVENTS, WHOLE_NS
 from spxcc.runtime.rewind import Rewinder
 from spxcc.runtime.seek import market_at
+from spxcc.runtime.shown import SHOWN, WHOLE, Rows, Shown, shown_on
 
 PER_SECOND, SHARE, SEEK_MS, LEAST_RATE, DAY_MB, DAY_MIN = 20_000, 15.0, 300.0, 100_000.0, 150.0, 5.0
 DAY_EVENTS, MINUTES, STEPS = 5_000_000, 390, 23_400
@@ -44,16 +47,18 @@ def recording_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]
     yield _recorder(path, [event for event in dense if event.ts_recv > live_from], clock)
     path.unlink()
     yield frames_figure(morning, live_from, 3 if quick else 8, home, clock)
-    _record(path, dense, clock, checkpoints=True)
+    shown, beside = _stood(morning, live, live_from)
+    _record(path, dense, clock, shown)
     sim = home / "sim.spxcc"
     _record(sim, live, clock)
     minutes = (live[-1].ts_recv - live_from) / NANOS_PER_MINUTE
-    size = size_of(sim) / 2**20 / minutes * MINUTES
-    yield Figure("recording: simulated day", "MB", (size,), f"from {minutes:.0f} of {MINUTES} minutes, quotes", DAY_MB)
+    size = (size_of(sim) / minutes * MINUTES + beside) / 2**20
+    note = f"from {minutes:.0f} of {MINUTES} minutes, quotes; {beside / 2**20:.0f} of it for seeks"
+    yield Figure("recording: simulated day", "MB", (size,), note, DAY_MB)
     with SessionFile(path) as session:
         yield _seek(session, [event for event in dense if event.ts_recv > live_from], 5 if quick else 25)
         yield _rate(session, len(dense))
-    yield _desk_seek(path, dense[-1].ts_recv, live_from, 5 if quick else 25)
+    yield from _desk_seeks(path, dense[-1].ts_recv, live_from, 5 if quick else 25)
     yield _engines(dense, live_from, quick)
 
 
@@ -69,13 +74,14 @@ def _anew(path: Path, events: Sequence[FeedEvent], clock: Clock) -> None:
     _record(path, events, clock)
 
 
-def _record(path: Path, events: Sequence[FeedEvent], clock: Clock, checkpoints: bool = False) -> None:
-    """As a run does: a second of a busy feed, then a turn of the thread. checkpoints: those of the market too."""
+def _record(path: Path, events: Sequence[FeedEvent], clock: Clock, shown: Shown | None = None) -> None:
+    """As a run does: a second of a busy feed, then a turn of the thread. shown: checkpoints of the market too, and each
+    minute what was shown, which is as much as this."""
     plan = replace(plan_feed(FeedRequest("sim")), start_at=events[0].ts_recv)
     info = info_of(plan, "sim", events[0].ts_recv, EngineInputs(sign_model="standard"), clock.now())
     recorder = Recorder(path, info, lambda folder: 2**40)
     recorder.start()
-    state, kept = MarketState("sim"), 0
+    state, kept, rows, minute = MarketState("sim"), 0, Rows(), 0
     turn = threading.Event()
     for number, event in enumerate(events, 1):
         recorder.take(event)
@@ -83,8 +89,34 @@ def _record(path: Path, events: Sequence[FeedEvent], clock: Clock, checkpoints: 
             recorder.note(Step(event.ts_event, 6000.0, number, ""))
         if number % PER_SECOND == 0:
             turn.wait(0.5)
-        kept = _kept(recorder, state, events, kept, number) if checkpoints else 0
+        if shown is None:
+            continue
+        kept = _kept(recorder, state, events, kept, number)
+        if isinstance(event, Watermark) and event.ts_event // NANOS_PER_MINUTE > minute:
+            _keep_shown(recorder, rows, msgspec.structs.replace(shown, at=event.ts_event), whole=minute == 0)
+            minute = event.ts_event // NANOS_PER_MINUTE
     recorder.close()
+
+
+def _stood(morning: Sequence[FeedEvent], live: Sequence[FeedEvent], at: UnixNanos) -> tuple[Shown, int]:
+    """What all engines say of the morning, and bytes that a day keeps for seeks beside its events."""
+    pipeline, hub, rows = Pipeline(make_engines(), "sim"), Hub("bench", lambda: at), Rows()
+    later = at + NANOS_PER_MINUTE
+    sizes: list[int] = []
+    for events, instant in ((morning, at), ([event for event in live if event.ts_recv <= later], later)):
+        _fold(pipeline, events)
+        for item in pipeline.step(instant).publications:
+            hub.publish(item.channel, item.value, instant)
+        sizes.append(len((rows.row if sizes else rows.whole)(shown_on(hub, instant))))
+    state = len(freeze(kept_of(pipeline, hub, later, len(morning))))
+    day = MINUTES * NANOS_PER_MINUTE
+    return shown_on(hub, later), day // ENGINES_NS * state + MINUTES * sizes[1] + day // WHOLE_NS * sizes[0]
+
+
+def _keep_shown(recorder: Recorder, rows: Rows, shown: Shown, whole: bool) -> None:
+    if whole:
+        recorder.note(Later(lambda: Checkpoint(WHOLE, shown.at, recorder.events, code(), rows.whole(shown))))
+    recorder.note(Later(lambda: Checkpoint(SHOWN, shown.at, recorder.events, code(), rows.row(shown))))
 
 
 def _kept(recorder: Recorder, state: MarketState, events: Sequence[FeedEvent], kept: int, number: int) -> int:
@@ -109,16 +141,23 @@ def _seek(session: SessionFile, events: Sequence[FeedEvent], count: int) -> Figu
     return Figure("recording: seek, worst", "ms", (max(took),), note, SEEK_MS)
 
 
-def _desk_seek(path: Path, last: UnixNanos, first: UnixNanos, count: int) -> Figure:
-    """Until prices, candles and session of an instant are there to be sent; the engines catch up afterwards."""
+def _desk_seeks(path: Path, last: UnixNanos, first: UnixNanos, count: int) -> Iterable[Figure]:
+    """Until what stands at an instant is there to be sent: every channel at a minute that was kept; at any other
+    instant prices, candles and session, and the rest as of that minute. The engines catch up afterwards."""
     wall = SystemClock()
     plan, hub = plan_session(path), Hub("bench", wall.now)
     node = Node(plan.build(wall), Pipeline(make_engines(), "sim"), hub, wall)
     rewinder = Rewinder(plan, hub, node, wall)
     targets = [first + (last - first) * (at + 1) // (count + 1) for at in range(count)]
+    minutes = [to // NANOS_PER_MINUTE * NANOS_PER_MINUTE for to in targets]
+    whole = [to for to in minutes if rewinder.ahead(to).fresh >= {"gex:SPX", "levels:update", "setups:update"}]
+    if whole:
+        took = tuple(timed(partial(rewinder.ahead, to), 1)[0] for to in whole)
+        note = f"to {len(whole)} minutes, until every channel is ready to send"
+        yield Figure("recording: seek, all panels", "ms", (max(took),), note, SEEK_MS)
     took = tuple(timed(partial(rewinder.ahead, to), 1)[0] for to in targets)
-    note = f"to {count} instants, until price and candles are ready to send"
-    return Figure("recording: seek on the desk", "ms", (max(took),), note, SEEK_MS)
+    note = f"to {count} instants between, until price and candles are ready to send"
+    yield Figure("recording: seek on the desk", "ms", (max(took),), note, SEEK_MS)
 
 
 def _rate(session: SessionFile, count: int) -> Figure:
