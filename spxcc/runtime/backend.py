@@ -27,7 +27,9 @@ from spxcc.ledger.alerts import ALERTS, AlertLedger
 from spxcc.ledger.bookmarks import BOOKMARKS
 from spxcc.ledger.database import Database, LedgerError, open_database
 from spxcc.ledger.plans import PLANS
+from spxcc.ledger.recording.layout import SessionInfo
 from spxcc.market.clock import Clock
+from spxcc.market.feed import Feed
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.identity import Identity
 from spxcc.protocol.names import price_channel_of
@@ -36,10 +38,12 @@ from spxcc.runtime.alerts import AlertDesk, realm_of
 from spxcc.runtime.asked import asked_prices
 from spxcc.runtime.clock import ShiftedClock, SystemClock
 from spxcc.runtime.config import Config
+from spxcc.runtime.continued import Cut, cut_of
 from spxcc.runtime.day import Day, played
 from spxcc.runtime.digest import Digest, StepFrames
-from spxcc.runtime.engine_inputs import inputs_of
+from spxcc.runtime.engine_inputs import EngineInputs, inputs_of
 from spxcc.runtime.errors import UserError
+from spxcc.runtime.later_feed import LaterFeed
 from spxcc.runtime.node import Node
 from spxcc.runtime.phrasing import phrasing_of
 from spxcc.runtime.pipeline import Pipeline
@@ -50,6 +54,7 @@ from spxcc.runtime.rewind import Rewinder
 from spxcc.runtime.score.desk import ScoreDesk
 from spxcc.runtime.session_list import QUERY as SESSIONS
 from spxcc.runtime.session_list import SessionList
+from spxcc.runtime.take_up import Seat, take_up
 from spxcc.runtime.why import QUERY, Why
 from spxcc.runtime.whynot import WhyNots
 
@@ -93,20 +98,26 @@ class Backend:
         self.database = _ledger(options.ledger)
         self.score = ScoreDesk(self.database, plan.mode)
         own = inputs_of(chosen, options.events, self.score.facts())
+        self.feed = plan.build(self.clock)
+        self.cut: Cut | None = None
+        self.cut = self._cut(own, options)
         self.inputs = plan.inputs or own if isinstance(plan, SessionPlan) else own
+        if self.cut is not None:
+            self.inputs = self.cut.inputs
         self.engines = self.inputs.engines()
         pipeline = _pipeline(self.engines, plan, options.failing)
         self.cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
-        self.day = Day(plan, chosen, self.hub, self.wall, self.clock, self.database)
-        self.feed = plan.build(self.clock)
+        run = self._info(self.inputs).run
+        self.day = Day(plan, chosen, self.hub, self.wall, self.clock, self.database, run)
         self.digest = Digest()
+        self.frames = StepFrames(self.digest, lambda: self.node.publishing)
         wish = None if isinstance(plan, SessionPlan) else options.recording
-        self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.digest, self.wall)
+        self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.frames, self.wall)
         paced = self.recording.tapped(self.day.paced(self.feed))
         self.node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
         self.node.facts_count = isinstance(plan, SessionPlan)
         self.node.lingers = options.lingers and self.day.transport is not None
-        self.hub.observers.append(StepFrames(self.digest, lambda: self.node.publishing))
+        self.hub.observers.append(self.frames)
         self.day.seat(Rewinder(plan, self.hub, self.node, self.wall), self.recording)
         self.recording.watch(self.node)
         self.node.listeners.extend((*self.day.listeners, self.recording, self.score))
@@ -143,11 +154,40 @@ class Backend:
 
     async def run(self) -> None:
         """Play the feed to its end."""
-        self.recording.begin(info_of(self.plan, self.feed.name, self.clock.now(), self.inputs, self.wall.now()))
+        await self._begin()
         try:
             await self.node.run()
         finally:
             await asyncio.to_thread(self.recording.end)
+
+    def _info(self, inputs: EngineInputs) -> SessionInfo:
+        run = self.hub.epoch if self.cut is None else self.cut.info.run
+        return info_of(self.plan, self.feed.name, self.clock.now(), inputs, self.wall.now(), run)
+
+    def _cut(self, inputs: EngineInputs, options: BackendOptions) -> Cut | None:
+        """The recording that this run goes on with."""
+        wish = options.recording
+        if wish is None or wish.file is not None or options.failing or self.mode == "replay":
+            return None
+        return cut_of(wish.folder, self._info(inputs), self.plan.start_at is not None, self.wall.now())
+
+    async def _begin(self) -> None:
+        cut, run = self.cut, None
+        if cut is not None:
+            seat = Seat(self.hub, self.node, self.frames, self.wall)
+            run = await take_up(cut, seat, self.engines, market_mode(self.plan), self._onward)
+        self.recording.begin(self._info(self.inputs), None if run is None else cut)
+        if cut is not None and run is not None and run.as_of > cut.at:
+            # The events of this step were written, and the process was killed before it could say so.
+            self.recording.stepped(run.step, run.as_of)
+
+    def _onward(self, at: UnixNanos, own: int) -> Feed:
+        """The feed from `at` on, of which so many events are known."""
+        feed: Feed = self.feed
+        if self.day.transport is not None:
+            self.day.transport.turn_to(at)
+            feed = LaterFeed(feed, own)
+        return self.recording.tapped(self.day.paced(feed))
 
     async def stop(self) -> None:
         """Announce it to the clients and close."""
@@ -165,6 +205,7 @@ class Backend:
             server=f"spxcc/{__version__}",
             cadence=self.cadence_s,
             query_token=settings.query_token,
+            compression=settings.compression,
             unready=settings.unready_s,
             drain=settings.drain_s,
             access=access,

@@ -21,15 +21,20 @@ import msgspec
 import numpy as np
 
 from spxcc import __version__
-from spxcc.engines.graph import GraphState
+from spxcc.engines.graph import GraphState, StepResult
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.topic import KeptEvents
 from spxcc.market.state import MarketState
 from spxcc.market.units import UnixNanos
+from spxcc.runtime.digest import Told
 from spxcc.runtime.pipeline import Pipeline
 
 ROOMS = ("market", "quant", "engines", "gateway")
-OURS = ("spxcc.market.", "spxcc.quant.", "spxcc.engines.", "spxcc.gateway.topic.", "spxcc.runtime.checkpoint.")
+MODULES = ("runtime/checkpoint.py", "runtime/digest.py")
+OURS = (
+    "spxcc.market.", "spxcc.quant.", "spxcc.engines.", "spxcc.gateway.topic.", "spxcc.runtime.checkpoint.",
+    "spxcc.runtime.digest.",
+)  # fmt: skip
 OTHERS = frozenset(
     {
         ("msgspec._utils", "rebuild"), ("numpy", "dtype"), ("numpy", "ndarray"), ("collections", "Counter"),
@@ -56,7 +61,8 @@ class NotACheckpoint(ValueError):
 class Kept:
     """What a run needs to go on: after the step `as_of`, `events` had been taken.
 
-    sent, said_at: events of the event channels, and `as_of` of the last frame of each channel.
+    sent, said_at: events of the event channels, and `as_of` of the last frame of each channel. told: how far the digest
+    was, `None` where none was made.
     """
 
     as_of: UnixNanos
@@ -65,11 +71,23 @@ class Kept:
     engines: GraphState | None = None
     sent: Mapping[str, KeptEvents] = field(default_factory=dict)
     said_at: Mapping[str, UnixNanos] = field(default_factory=dict)
+    told: Told | None = None
 
 
-def kept_of(pipeline: Pipeline, hub: Hub, as_of: UnixNanos, events: int) -> Kept:
+def kept_of(pipeline: Pipeline, hub: Hub, as_of: UnixNanos, events: int, told: Told | None = None) -> Kept:
     """The state of a run after its step `as_of`, when `events` had been taken."""
-    return Kept(as_of, events, pipeline.state, pipeline.graph.state(), hub.kept_events(), hub.instants())
+    return Kept(as_of, events, pipeline.state, pipeline.graph.state(), hub.kept_events(), hub.instants(), told)
+
+
+def restored(kept: Kept, engines: GraphState, pipeline: Pipeline, hub: Hub) -> StepResult:
+    """Make a new `pipeline` and a hub where nothing was said what they were at `kept`; the last step."""
+    pipeline.state = kept.market
+    said = pipeline.graph.restore(engines)
+    hub.seed_events(kept.sent)
+    for item in said:
+        hub.publish(item.channel, item.value, kept.said_at.get(item.channel.name, kept.as_of))
+    hub.seed_instants(kept.said_at)
+    return StepResult(engines.results, engines.outcomes, said)
 
 
 def freeze(kept: Kept) -> bytes:
@@ -112,6 +130,8 @@ def code() -> str:
     )
     for room in ROOMS:
         _read(files("spxcc").joinpath(room), digest)
+    for module in MODULES:
+        digest.update(module.encode() + files("spxcc").joinpath(module).read_bytes())
     return digest.hexdigest()
 
 

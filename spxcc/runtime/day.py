@@ -27,11 +27,13 @@ from spxcc.runtime.transport import Transport
 
 
 class Day:
-    """Built by the backend. local: whether everybody who enters is this machine's user, who may drive a replay."""
+    """Built by the backend. run: names it in the ledger, where a day may be played several times. local: whether
+    everybody who enters is this machine's user, who may drive a replay."""
 
     def __init__(
-        self, plan: PlannedFeed, settings: Settings, hub: Hub, wall: Clock, market: Clock, database: Database
-    ) -> None:
+        self, plan: PlannedFeed, settings: Settings, hub: Hub, wall: Clock, market: Clock, database: Database,
+        run: str,
+    ) -> None:  # fmt: skip
         self.local = False
         self.transport = market if isinstance(market, Transport) else None
         self.rewinder: Rewinder | None = None
@@ -41,7 +43,7 @@ class Day:
             self.transport, plan.title, hub, wall, BookmarkLedger(database), self._owns, plan.cadence_s
         )
         self.replay.replayed = plan.mode == "replay"
-        played_run = "" if self.transport is None else hub.epoch
+        played_run = "" if self.transport is None else run
         self.judgement = Judgement(plan, market, database, lambda: self.local)
         self.plan = PlanDesk(PlanLedger(database, realm_of(plan.mode), played_run), hub, market, settings.risk)
         self.positions = PositionDesk(PositionLedger(database, realm_of(plan.mode), played_run), hub, market)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from spxcc.engines.engine import Publication, Run
+from spxcc.engines.engine import Run
 from spxcc.engines.graph import StepResult
 from spxcc.gateway.hub import Hub
 from spxcc.market.clock import Clock
@@ -149,21 +149,8 @@ class Node:
 
     def _publish(self, step: StepResult, as_of: UnixNanos) -> None:
         self.publishing = True
-        for item in step.publications:
-            self._publish_one(item, as_of)
+        publish_step(self._hub, self.pipeline, step, as_of)
         self.publishing = False
-        for engine in self.pipeline.graph.engines:
-            outcome = step.outcomes.get(engine.key.name)
-            if outcome is not None and outcome.state == "failed" and engine.key.name in step.ran:
-                for channel in engine.channels:
-                    self._hub.fail(channel.name, outcome.reason or f"the {engine.key.name} engine failed")
-
-    def _publish_one(self, item: Publication, as_of: UnixNanos) -> None:
-        try:
-            self._hub.publish(item.channel, item.value, as_of)
-        except Exception as error:
-            log.exception("%s could not be published", item.channel.name)
-            self._hub.fail(item.channel.name, f"its value could not be published: {type(error).__name__}")
 
     async def _watch(self) -> None:
         while True:
@@ -190,3 +177,18 @@ class Node:
             told(*news)
         except Exception:
             log.exception("a listener of the steps failed")
+
+
+def publish_step(hub: Hub, pipeline: Pipeline, step: StepResult, as_of: UnixNanos) -> None:
+    """Send what the engines say, and which of them failed; a value that cannot be sent harms no other."""
+    for item in step.publications:
+        try:
+            hub.publish(item.channel, item.value, as_of)
+        except Exception as error:
+            log.exception("%s could not be published", item.channel.name)
+            hub.fail(item.channel.name, f"its value could not be published: {type(error).__name__}")
+    for engine in pipeline.graph.engines:
+        outcome = step.outcomes.get(engine.key.name)
+        if outcome is not None and outcome.state == "failed" and engine.key.name in step.ran:
+            for channel in engine.channels:
+                hub.fail(channel.name, outcome.reason or f"the {engine.key.name} engine failed")

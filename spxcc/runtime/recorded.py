@@ -73,7 +73,9 @@ def market_mode(plan: PlannedFeed) -> Mode:
     return plan.market if isinstance(plan, SessionPlan) and plan.market is not None else plan.mode
 
 
-def info_of(plan: PlannedFeed, feed: str, as_of: UnixNanos, inputs: EngineInputs, wall: UnixNanos) -> SessionInfo:
+def info_of(
+    plan: PlannedFeed, feed: str, as_of: UnixNanos, inputs: EngineInputs, wall: UnixNanos, run: str = ""
+) -> SessionInfo:  # fmt: skip
     """What a recording of this run says about itself; `as_of`: market time at its beginning."""
     return SessionInfo(
         feed=feed,
@@ -88,6 +90,7 @@ def info_of(plan: PlannedFeed, feed: str, as_of: UnixNanos, inputs: EngineInputs
         machine=f"{sys.platform} {platform.machine()}",
         inputs=inputs.text(),
         provenance=(f"{feed}: {plan.title}",),
+        run=run,
     )
 
 

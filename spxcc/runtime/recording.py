@@ -22,7 +22,8 @@ from spxcc.market.feed import Feed, Mode
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 from spxcc.runtime.checkpoint import ENGINES, MARKET, Kept, code, kept_of, loose, packed
 from spxcc.runtime.config import Settings
-from spxcc.runtime.digest import Digest
+from spxcc.runtime.continued import Cut
+from spxcc.runtime.digest import StepFrames
 from spxcc.runtime.node import Node
 from spxcc.runtime.recorded import free_bytes
 from spxcc.runtime.shown import SHOWN, WHOLE, Rows, shown_on
@@ -60,9 +61,9 @@ def wish_of(settings: Settings, folder: Path) -> RecordingWish | None:
 class RecordingDesk:
     """wish: `None` = this run is not recorded, `why`. A recording that fails ends alone; the run goes on."""
 
-    def __init__(self, wish: RecordingWish | None, why: str, hub: Hub, digest: Digest, wall: Clock) -> None:
+    def __init__(self, wish: RecordingWish | None, why: str, hub: Hub, frames: StepFrames, wall: Clock) -> None:
         self._wish, self._why = wish, why
-        self._hub, self._digest, self._wall = hub, digest, wall
+        self._hub, self._frames, self._wall = hub, frames, wall
         self._recorder: Recorder | None = None
         self._told = wall.monotonic()
         self._begun = wall.monotonic()
@@ -72,6 +73,7 @@ class RecordingDesk:
         self._kept_events = 0
         self._shown: UnixNanos | None = None
         self._rows = Rows()
+        self._continued = ""
         hub.declare(RECORDING)
         if wish is None:
             hub.fail(RECORDING.name, why)
@@ -81,16 +83,20 @@ class RecordingDesk:
         """What records, while it does."""
         return self._recorder
 
-    def begin(self, info: SessionInfo) -> None:
-        """Start, after making room. Nothing is raised: a run without a recording is better than none."""
+    def begin(self, info: SessionInfo, cut: Cut | None = None) -> None:
+        """Start, after making room. Nothing is raised: a run without a recording is better than none.
+
+        cut: the recording that goes on, instead of a new one.
+        """
         wish = self._wish
         if wish is None:
             return
         try:
-            tidy(wish.folder, wish.keep, self._wall.now())
+            if cut is None:
+                tidy(wish.folder, wish.keep, self._wall.now())
             info = msgspec.structs.replace(info, provenance=(*info.provenance, *wish.provenance))
             path = wish.file or wish.folder / name_for(info)
-            recorder = Recorder(path, info, free_bytes)
+            recorder = Recorder(path, info, free_bytes) if cut is None else Recorder(cut.path, None, free_bytes)
             recorder.start()
         except (SessionFileError, OSError) as error:
             self._why = f"not recorded: {error}"
@@ -98,6 +104,10 @@ class RecordingDesk:
             return
         for gap in wish.gaps:
             recorder.note(gap)
+        if cut is not None:
+            self._continued = cut.words
+            if info.start_at > cut.at:
+                recorder.note(Gap(cut.at, info.start_at, "nothing ran"))
         self._recorder, self._begun = recorder, self._wall.monotonic()
 
     def watch(self, node: Node) -> None:
@@ -115,7 +125,8 @@ class RecordingDesk:
             return
         board = step.results.get(PRICES.name)
         spx = None if board is None else next((each.price for each in board.prices if each.symbol == "SPX"), None)
-        recorder.note(Step(as_of, spx, self._digest.frames, self._digest.hexdigest()))
+        digest = self._frames.digest
+        recorder.note(Step(as_of, spx, digest.frames, digest.hexdigest()))
         if self._node is not None:
             self._checkpoints(recorder, self._node, as_of)
         if self._wall.monotonic() - self._told >= TELL_S:
@@ -140,6 +151,7 @@ class RecordingDesk:
             rate_bytes_per_hour=rate,
             reason=now.failure or (self._why if now.closed else None) or None,
             alarm=bool(now.failure),
+            continued=self._continued,
         )
 
     def end(self, why: str = "") -> None:
@@ -156,7 +168,7 @@ class RecordingDesk:
                 recorder.note(Later(lambda: Checkpoint(WHOLE, as_of, events, code(), rows.whole(shown))))
             recorder.note(Later(lambda: Checkpoint(SHOWN, as_of, events, code(), rows.row(shown))))
         if self._kept_at is None or as_of - self._kept_at >= ENGINES_NS:
-            _keep(recorder, ENGINES, kept_of(node.pipeline, self._hub, as_of, recorder.events))
+            _keep(recorder, ENGINES, kept_of(node.pipeline, self._hub, as_of, recorder.events, self._frames.told()))
             self._kept_at, self._kept_events = as_of, recorder.events
         elif recorder.events - self._kept_events >= MARKET_EVENTS:
             _keep(recorder, MARKET, Kept(as_of, recorder.events, node.pipeline.state))

@@ -22,8 +22,9 @@ from spxcc.market.feed import Feed, Mode
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.names import private_name
-from spxcc.runtime.checkpoint import ENGINES, Kept, NotACheckpoint, code, freeze, kept_of, loose, packed, thaw
+from spxcc.runtime.checkpoint import ENGINES, Kept, NotACheckpoint, code, freeze, kept_of, loose, packed, restored, thaw
 from spxcc.runtime.clock import LeapingClock
+from spxcc.runtime.later_feed import LaterFeed
 from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.recorded import SessionPlan, market_mode
@@ -281,16 +282,9 @@ class Rewinder:
 
     def _begun(self, kept: Kept | None) -> _Run:
         run = _Run(Pipeline(self._engines, self._mode), self._empty())
-        if kept is None or kept.engines is None:
-            return run
-        run.pipeline.state = kept.market
-        said = run.pipeline.graph.restore(kept.engines)
-        run.hub.seed_events(kept.sent)
-        for item in said:
-            run.hub.publish(item.channel, item.value, kept.said_at.get(item.channel.name, kept.as_of))
-        run.hub.seed_instants(kept.said_at)
-        run.events, run.as_of = kept.events, kept.as_of
-        run.step = StepResult(kept.engines.results, kept.engines.outcomes, said)
+        if kept is not None and kept.engines is not None:
+            run.step = restored(kept, kept.engines, run.pipeline, run.hub)
+            run.events, run.as_of = kept.events, kept.as_of
         return run
 
     async def _rolled(self, run: _Run, to: UnixNanos, check: Callable[[], None]) -> _Run:
@@ -322,12 +316,12 @@ class Rewinder:
         if session is not None:
             own = SessionFile(session.path)
             return SessionFeed(own, clock, start_at, first).events()
-        return _Later(self._plan.build(clock), first).events()
+        return LaterFeed(self._plan.build(clock), first).events()
 
     def _onward(self, clock: Clock, first: int, as_of: UnixNanos | None) -> Feed:
         session = session_of(self._plan)
         if session is None:
-            return _Later(self._plan.build(clock), first)
+            return LaterFeed(self._plan.build(clock), first)
         return SessionFeed(session, clock, as_of or self._plan.start_at or 0, first)
 
     def _keep(self, run: _Run) -> None:
@@ -345,29 +339,3 @@ def _awaited(hub: Hub, name: str, to: UnixNanos) -> str:
 def session_of(plan: PlannedFeed) -> SessionFile | None:
     """The session file that is played, `None` for another feed."""
     return plan.session if isinstance(plan, SessionPlan) else None
-
-
-class _Later:
-    """A feed without its first events."""
-
-    def __init__(self, feed: Feed, first: int) -> None:
-        self._feed, self._first = feed, first
-
-    @property
-    def name(self) -> str:
-        """That of the feed."""
-        return self._feed.name
-
-    @property
-    def mode(self) -> Mode:
-        """That of the feed."""
-        return self._feed.mode
-
-    async def events(self) -> AsyncIterator[FeedEvent]:
-        """From the number `first` on."""
-        left = self._first
-        async for event in self._feed.events():
-            if left:
-                left -= 1
-            else:
-                yield event

@@ -15,7 +15,7 @@ from spxcc.ledger.recording.reader import SessionFile
 from spxcc.ledger.recording.writer import Gap
 from spxcc.runtime import recording as module
 from spxcc.runtime.config import Settings
-from spxcc.runtime.digest import Digest
+from spxcc.runtime.digest import Digest, StepFrames
 from spxcc.runtime.recording import RecordingDesk, RecordingWish, wish_of
 from tests.fakes.clock import ManualClock
 from tests.fakes.recorded import INFO, OPEN, seconds
@@ -25,7 +25,7 @@ def desk_of(folder: Path, gaps: tuple[Gap, ...] = ()) -> tuple[RecordingDesk, Hu
     wall = ManualClock()
     hub = Hub("e", wall.now)
     wish = RecordingWish(folder, Keep(0, 0), None, ("by hand",), gaps)
-    return RecordingDesk(wish, "", hub, Digest(), wall), hub, wall
+    return RecordingDesk(wish, "", hub, StepFrames(Digest(), lambda: True), wall), hub, wall
 
 
 def told(hub: Hub) -> RecordingState:
@@ -97,6 +97,6 @@ def test_the_settings_say_whether_and_how_long() -> None:
     assert wish == RecordingWish(Path("x"), Keep(2 * 2**20, 3))
     assert wish_of(Settings(record=False), Path("x")) is None
     hub = Hub("e", lambda: 0)
-    desk = RecordingDesk(None, "it is off", hub, Digest(), ManualClock())
+    desk = RecordingDesk(None, "it is off", hub, StepFrames(Digest(), lambda: True), ManualClock())
     assert hub.reason(RECORDING.name) == "it is off"
     assert desk.state() == RecordingState(on=False, reason="it is off")

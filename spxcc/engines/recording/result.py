@@ -31,7 +31,7 @@ class RecordingState(msgspec.Struct, frozen=True, kw_only=True):
     """on: it is written at this moment. name: of the session, as `spxcc replay` takes it. size_bytes: on the disk.
 
     rate_bytes_per_hour: by the machine's clock, `None` until it was measured. reason: why nothing is recorded, or why
-    it stopped. alarm: it stopped though it should not have.
+    it stopped. alarm: it stopped though it should not have. continued: where it goes on from an earlier run of the day.
     """
 
     on: bool
@@ -41,6 +41,7 @@ class RecordingState(msgspec.Struct, frozen=True, kw_only=True):
     rate_bytes_per_hour: int | None = None
     reason: str | None = None
     alarm: bool = False
+    continued: str = ""
 
 
 RECORDING: StateChannel[RecordingState] = StateChannel("recording:update", "spx_recording", RecordingState)

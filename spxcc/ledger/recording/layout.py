@@ -32,7 +32,8 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
     feed, mode, title: of the feed that was recorded. date: ISO trading date of its first step. start_at: market time
     from which a replay is paced; what was before it came at once. cadence_s: market seconds between two steps.
     recorded_at: of the machine's clock. program, python, machine: who computed the digest. inputs: JSON of what the
-    engines were given beside the market. provenance: where the events come from, one sentence each.
+    engines were given beside the market. provenance: where the events come from, one sentence each. run: names the
+    run in the ledger, also where it goes on later.
     """
 
     feed: str
@@ -47,6 +48,7 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
     machine: str = ""
     inputs: str = ""
     provenance: tuple[str, ...] = ()
+    run: str = ""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):

@@ -69,6 +69,17 @@ def create(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
         raise
 
 
+def reopen(path: Path) -> tuple[sqlite3.Connection, sqlite3.Connection]:
+    """A session file that nobody writes any more, and the lock for who writes it on. Raises SessionFileError."""
+    _check(path)
+    lock = lock_writing(path)
+    try:
+        return _writable(path), lock
+    except (OSError, sqlite3.Error) as error:
+        unlock_writing(path, lock)
+        raise _unwritable(path, str(error)) from None
+
+
 def lock_writing(path: Path) -> sqlite3.Connection:
     """Held by one process alone until `unlock_writing` or its end. Raises SessionFileError while another holds it."""
     try:

@@ -49,10 +49,10 @@ class RecorderState:
 class Recorder:
     """One recording. No call but `start` and `close` waits, and none of the others raises.
 
-    free: bytes that the disk of a path has left.
+    info: of a new file; `None` = the file is there and goes on. free: bytes that the disk of a path has left.
     """
 
-    def __init__(self, path: Path, info: SessionInfo, free: Callable[[Path], int]) -> None:
+    def __init__(self, path: Path, info: SessionInfo | None, free: Callable[[Path], int]) -> None:
         self.path, self.info = path, info
         self.events = 0
         self._free = free
@@ -65,11 +65,11 @@ class Recorder:
         self._taking, self._closed = True, False
 
     def start(self) -> None:
-        """Make the file. Raises SessionFileError."""
+        """Make the file, or open it. Raises SessionFileError."""
         if self._free(self.path.parent) < LEAST_FREE:
             raise SessionFileError(f"expected {_mb(LEAST_FREE)} free at {self.path.parent}, found less; make room")
         self._writer = SessionWriter(self.path, self.info)
-        self._written = self._writer.size()
+        self.events, self._written = self._writer.events, self._writer.size()
         self._thread.start()
 
     def take(self, event: FeedEvent) -> None:

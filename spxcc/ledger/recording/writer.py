@@ -10,7 +10,7 @@ import msgspec
 
 from spxcc.ledger.recording.blocks import FAST, SMALL, WHOLE, Block, block_of, joined
 from spxcc.ledger.recording.layout import Progress, SessionInfo
-from spxcc.ledger.recording.opening import create, unlock_writing
+from spxcc.ledger.recording.opening import SessionFileError, create, reopen, unlock_writing
 from spxcc.market.events import FeedEvent
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
@@ -46,20 +46,38 @@ class Gap:
 
 
 class SessionWriter:
-    """A new file at `path`. Raises SessionFileError where that cannot be; later failures are `sqlite3.Error`."""
+    """A new file at `path`, or where there is no `info` one that goes on where it ended.
 
-    def __init__(self, path: Path, info: SessionInfo) -> None:
+    Raises SessionFileError where that cannot be; later failures are `sqlite3.Error`.
+    """
+
+    def __init__(self, path: Path, info: SessionInfo | None) -> None:
         self.path = path
-        self._connection, self._lock = create(path)
+        self._connection, self._lock = create(path) if info is not None else reopen(path)
         self._tail: list[Block] = []
         self._kinds: Counter[str] = Counter()
         self._events = self._steps = self._frames = 0
         self._digest = ""
         self._first: UnixNanos | None = None
         self._last: UnixNanos | None = None
+        if info is None:
+            self._take_up()
+            return
         with self._transaction():
             self._put("session", msgspec.json.encode(info))
             self._put("progress", msgspec.json.encode(Progress()))
+
+    def _take_up(self) -> None:
+        """Count on from where the file ends."""
+        found = self._connection.execute("SELECT value FROM meta WHERE name = 'progress'").fetchone()
+        try:
+            progress = msgspec.json.decode(found[0] if found else b"", type=Progress)
+        except msgspec.MsgspecError as error:
+            self.abandon()
+            raise SessionFileError(f"expected a session that can go on in {self.path}, found: {error}") from None
+        self._events, self._steps, self._frames = progress.events, progress.steps, progress.frames
+        self._digest, self._first, self._last = progress.digest, progress.first_step, progress.last_step
+        self._kinds = Counter(progress.kinds)
 
     @property
     def events(self) -> int:

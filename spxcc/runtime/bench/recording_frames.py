@@ -50,7 +50,7 @@ async def _late(
     clock: Clock,
 ) -> list[float]:  # fmt: skip
     """Seconds after its time that each frame began."""
-    hub, digest = Hub("bench", clock.now), Digest()
+    hub = Hub("bench", clock.now)
     for channel in CHANNELS:
         hub.declare(channel)
     pipeline = Pipeline(make_engines(), "sim")
@@ -58,9 +58,10 @@ async def _late(
         pipeline.fold(event)
     pipeline.step(live_from)
     wish = None if path is None else RecordingWish(path.parent, Keep(0, 0), path)
-    desk = RecordingDesk(wish, "a run of the bench without it", hub, digest, clock)
+    frames = StepFrames(Digest(), lambda: node.publishing)
+    desk = RecordingDesk(wish, "a run of the bench without it", hub, frames, clock)
     node = Node(desk.tapped(_Slices(busy, clock)), pipeline, hub, clock)
-    hub.observers.append(StepFrames(digest, lambda: node.publishing))
+    hub.observers.append(frames)
     desk.watch(node)
     node.listeners.append(desk)
     desk.begin(

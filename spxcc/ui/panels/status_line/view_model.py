@@ -67,7 +67,8 @@ def _recording(frame: Frame) -> list[Part]:
     if not state.on:
         return []
     rate = "" if state.rate_bytes_per_hour is None else f" {state.rate_bytes_per_hour / 2**20:,.0f} MB/h"
-    return [(8, ((f" · rec {state.size_bytes / 2**20:,.1f} MB{rate}", "dim"),))]
+    told: list[Part] = [(8, ((f" · rec {state.size_bytes / 2**20:,.1f} MB{rate}", "dim"),))]
+    return [*told, (8, ((f" · {state.continued}", "dim"),))] if state.continued else told
 
 
 def _counters(health: Health) -> str:
