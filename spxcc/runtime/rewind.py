@@ -29,13 +29,15 @@ from spxcc.runtime.node import Node
 from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.recorded import SessionPlan, market_mode
 from spxcc.runtime.seek import stood_at
-from spxcc.runtime.shown import put_on, shown_at
+from spxcc.runtime.shown import SHOWN, put_on, shown_at
 
 DENSE, SPARSE = 20, 10
 """So many of the newest checkpoints in memory are a minute apart, and older ones so many minutes."""
 MOST = 90
 NEAR = 40
 """Steps from a checkpoint that are taken before anybody misses them; on a longer way the market is shown ahead."""
+LOOK_S = 0.3
+"""Wall time in which what is shown ahead reaches the screens, before anything is computed."""
 
 
 @dataclass(slots=True)
@@ -65,10 +67,11 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class _Minute:
-    """What was shown after a step that was recorded."""
+    """What was shown after a step that was recorded. until: the next step, `None` at the end."""
 
     at: UnixNanos
     hub: Hub
+    until: UnixNanos | None
 
     def whole(self) -> Ahead:
         """Every channel is of that step."""
@@ -180,7 +183,10 @@ class Rewinder:
             await asyncio.wait(tuple(self._shelving))
         ahead = await asyncio.to_thread(self.ahead, to)
         check()
-        self._show(ahead, to)
+        if self._show(ahead, to):
+            # Computing would take the interpreter from those who read and paint this.
+            await self._wall.sleep(LOOK_S)
+            check()
         run = await asyncio.to_thread(self._brought, to, check)
         check()
         if run.as_of is not None:
@@ -206,7 +212,7 @@ class Rewinder:
             return Ahead()
         with SessionFile(session.path) as own:
             minute = self._minute(own, to)
-            if minute is not None and minute.at == to:
+            if minute is not None and (minute.until is None or to < minute.until):
                 return minute.whole()
             kept_at = self._nearest_at(own, to)
             if kept_at is not None and to - kept_at <= NEAR * self._plan.cadence_s * NANOS_PER_SECOND:
@@ -214,8 +220,6 @@ class Rewinder:
             market, as_of = stood_at(own, to)
         if as_of is None:
             return Ahead()
-        if minute is not None and minute.at == as_of:
-            return minute.whole()
         newer = minute is not None and (kept_at is None or minute.at > kept_at)
         hub = minute.hub if minute is not None and newer else self._begun(self._nearest(to)).hub
         pipeline = Pipeline(self._engines, self._mode)
@@ -225,14 +229,14 @@ class Rewinder:
         return Ahead(hub, frozenset(item.channel.name for item in said))
 
     def _minute(self, own: SessionFile, to: UnixNanos) -> "_Minute | None":
-        shown, hub = shown_at(own, to), self._empty()
-        if shown is None:
+        found, shown, hub = own.checkpoint(SHOWN, to, code()), shown_at(own, to), self._empty()
+        if found is None or shown is None:
             return None
         try:
             put_on(hub, shown)
         except NotACheckpoint:
             return None
-        return _Minute(shown.at, hub)
+        return _Minute(shown.at, hub, _next_step(own, found.first))
 
     def _empty(self) -> Hub:
         hub = Hub(secrets.token_hex(6), self._wall.now)
@@ -240,14 +244,15 @@ class Rewinder:
             hub.declare(channel)
         return hub
 
-    def _show(self, ahead: Ahead, to: UnixNanos) -> None:
-        """What stands there already; all else as of its checkpoint, marked, until it is computed."""
+    def _show(self, ahead: Ahead, to: UnixNanos) -> bool:
+        """What stands there already, if anything; all else as of before, marked, until it is computed."""
         if ahead.hub is None:
-            return
+            return False
         self._adopt(ahead.hub)
         for name in ahead.hub.names():
             if name not in ahead.fresh and private_name(name) is None:
                 self._hub.fail(name, _awaited(ahead.hub, name, to))
+        return True
 
     def _adopt(self, hub: Hub) -> None:
         self._hub.adopt(hub, lambda name: not hub.knows(name) or private_name(name) is not None)
@@ -334,6 +339,11 @@ def _awaited(hub: Hub, name: str, to: UnixNanos) -> str:
     at = None if latest is None else latest.as_of
     shown = "" if at is None else f"; this is of {to_exchange(at):%H:%M:%S}"
     return f"being computed for {to_exchange(to):%H:%M:%S}{shown}"
+
+
+def _next_step(own: SessionFile, first: int) -> UnixNanos | None:
+    """The first step among the events from the number `first` on."""
+    return next((event.ts_event for event in own.events(first) if isinstance(event, Watermark)), None)
 
 
 def session_of(plan: PlannedFeed) -> SessionFile | None:

@@ -101,8 +101,13 @@ def mode_word(frame: Frame) -> str:
 
 
 def silence_limit_ms(frame: Frame) -> float:
-    """3 s, or three times the declared cadence of the source where that is longer; of a replay at its present speed."""
+    """3 s, or three times the declared cadence of the source where that is longer; of a replay at its present speed.
+
+    A replay that is on its way to another time says nothing until it is there.
+    """
     replay = frame.source.get(REPLAY)
+    if replay is not None and replay.going_to is not None:
+        return REPLAY_SILENCE_LIMIT_MS
     if replay is not None and replay.cadence_ms:
         return max(SILENCE_LIMIT_MS, CADENCES * replay.cadence_ms)
     if frame.source.cadence_ms:

@@ -155,6 +155,16 @@ def test_what_the_feed_says_is_wrong_is_the_reason_where_there_never_was_a_value
     assert why_empty(make_frame((store, clock)), "price:SPX") == "unavailable: the engine price failed"
 
 
+def test_f56_a_replay_on_its_way_to_another_time_is_not_called_stale_for_the_wait() -> None:
+    store, clock = desk("replay")
+    state = ReplayState(playing=True, speed=1.0, at=1, start=1, end=9, progress=0.0, title="a day", cadence_ms=250)
+    store.put(REPLAY, structs.replace(state, going_to=5))
+    clock.advance(8.0)
+    assert freshness(make_frame((store, clock))).word == "REPLAY"
+    store.put(REPLAY, state)
+    assert freshness(make_frame((store, clock))).word == "STALE"
+
+
 def test_f60_stale_after_three_cadences_of_a_slow_source_and_three_seconds_of_a_fast_one() -> None:
     for cadence_ms, limit_s in ((250, 3.0), (1_000, 3.0), (5_000, 15.0), (60_000, 180.0)):
         store, clock = desk("replay")
