@@ -1,12 +1,13 @@
 """A published frame: JSON bytes with their websocket header, made once and shared by all readers."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
 
+from spxcc.gateway.deflate import deflate
 from spxcc.market.units import UnixNanos, to_millis
 from spxcc.protocol.channel import Channel, Keep, StateChannel
 
@@ -22,6 +23,15 @@ class Frame:
     seq: int
     payload: bytes
     wire: bytes
+    _deflated: list[bytes] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def deflated(self) -> bytes:
+        """The same compressed (RSV1), made when it is first asked for; plain where that is shorter."""
+        if not self._deflated:
+            packed = framed(0xC1, deflate(self.payload))
+            self._deflated.append(packed if len(packed) < len(self.wire) else self.wire)
+        return self._deflated[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,22 @@ class Stamp:
 
 def text_frame(payload: bytes) -> bytes:
     """An unmasked final text frame (RFC 6455, section 5.2)."""
+    return framed(0x81, payload)
+
+
+def framed(first: int, payload: bytes) -> bytes:
+    """An unmasked frame; first: its first byte (FIN, RSV and opcode)."""
     size = len(payload)
     if size < 126:
-        return bytes((0x81, size)) + payload
+        return bytes((first, size)) + payload
     if size < 65_536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
+        return bytes((first, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((first, 127)) + size.to_bytes(8, "big") + payload
+
+
+def payload_of(wire: bytes) -> bytes:
+    """What stands in an unmasked frame."""
+    return wire[{126: 4, 127: 10}.get(wire[1], 2) :]
 
 
 def check_channel(channel: Channel) -> None:

@@ -1,8 +1,9 @@
 """Before the websocket opens: path, origin, host, closed doors, and the plain HTTP routes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from websockets.asyncio.server import ServerConnection
@@ -46,8 +47,10 @@ class Doorkeeper:
         self._clock = clock
         self._revoked = revoked
 
-    async def process(self, connection: ServerConnection, request: Request) -> Response | None:
-        """`None` to go on with the upgrade, else the answer."""
+    def process(
+        self, connection: ServerConnection, request: Request
+    ) -> Response | Coroutine[Any, Any, Response | None] | None:
+        """`None` to go on with the upgrade, else the answer, which may take time."""
         url = urlsplit(request.path)
         address = remote_address(connection, self._config)
         wait = self._admission.barred(address, self._clock.monotonic())
@@ -64,7 +67,7 @@ class Doorkeeper:
             return _problem(HTTPStatus.NOT_FOUND, f"the websocket is at {PATH}")
         if request.method not in {"GET", "HEAD"}:
             return _problem(HTTPStatus.METHOD_NOT_ALLOWED, "read-only: GET and HEAD", {"allow": "GET, HEAD"})
-        return await self._route(self._http, request, url.path, dict(parse_qsl(url.query)), address)
+        return self._route(self._http, request, url.path, dict(parse_qsl(url.query)), address)
 
     def _upgrade(self, request: Request) -> Response | None:
         origins = request.headers.get_all("Origin")
@@ -116,9 +119,10 @@ class Doorkeeper:
 
 def upgrade_token(request: Request, config: GatewayConfig) -> str | None:
     """The token an upgrade request carries."""
-    headers = {name.lower(): value for name, value in request.headers.raw_items()}
+    bearers = request.headers.get_all("Authorization")
+    headers = {"authorization": bearers[-1]} if bearers else {}
     offered = [each.strip() for each in ",".join(request.headers.get_all("Sec-WebSocket-Protocol")).split(",")]
-    query = dict(parse_qsl(urlsplit(request.path).query))
+    query = dict(parse_qsl(urlsplit(request.path).query)) if "?" in request.path else {}
     found = token_from_request(headers, offered, query, config.query_token)
     return None if found is None else found.token
 
@@ -127,7 +131,8 @@ def remote_address(connection: ServerConnection, config: GatewayConfig) -> str:
     """The address that caps are counted by."""
     peer = connection.remote_address
     request = connection.request
-    forwarded = None if request is None else ",".join(request.headers.get_all("X-Forwarded-For"))
+    told = request is not None and config.trusted_proxies
+    forwarded = ",".join(request.headers.get_all("X-Forwarded-For")) if request is not None and told else None
     return client_address(str(peer[0]) if peer else "", forwarded, config.trusted_proxies)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from spxcc.gateway.frame import Frame, check_channel
 from spxcc.gateway.ring import BOUNDS, Reach, Ring
-from spxcc.gateway.topic import EventTopic, KeptEvents, LatestValue, Topic, topic_of
+from spxcc.gateway.topic import EventTopic, KeptEvents, LatestValue, Topic, WholeValue, topic_of
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 from spxcc.protocol.channel import Channel, EventChannel, Keep, StateChannel
 from spxcc.protocol.messages import Position
@@ -20,7 +20,13 @@ Observer: TypeAlias = Callable[[str, int, UnixNanos, bytes], None]
 
 
 class Sink(Protocol):
-    """A reader of the hub; no call may raise or wait."""
+    """A reader of the hub; no call may raise or wait.
+
+    direct: takes an update if nothing stands before it and says whether it did; `None` where something does.
+    """
+
+    @property
+    def direct(self) -> Callable[[Frame], bool] | None: ...
 
     def deliver(self, frame: Frame) -> None:
         """An update."""
@@ -33,11 +39,15 @@ class Sink(Protocol):
 
 
 class Hub:
-    """Topics by canonical name. `wall` gives the time of publication, `epoch` is new with every run."""
+    """Topics by canonical name. `wall` gives the time of publication, `epoch` is new with every run.
+
+    watchers: told of a channel that changed in another way than by a frame; the observers are told of those.
+    """
 
     def __init__(self, epoch: str, wall: Callable[[], UnixNanos]) -> None:
         self.epoch = epoch
         self.observers: list[Observer] = []
+        self.watchers: list[Callable[[str], None]] = []
         self._wall = wall
         self._topics: dict[str, Topic] = {}
         self._rings: dict[str, Ring] = {}
@@ -226,6 +236,71 @@ class Hub:
             if topic is not None and topic.as_of is None:
                 topic.as_of = as_of
 
+    def marks(self, name: str) -> tuple[int, bool, str | None]:
+        """Top of a channel, whether its value is stale, and why the newest is missing."""
+        topic = self._topics.get(name)
+        return (0, False, None) if topic is None else (topic.seq, topic.stale, topic.reason)
+
+    def epoch_of(self, name: str) -> str:
+        """That of a channel's last frame; of the hub for one without any."""
+        topic = self._topics.get(name)
+        return self.epoch if topic is None else topic.epoch
+
+    def mark_stale_here(self, name: str, reason: str) -> None:
+        """What numbers the frames is silent: readers are told, and get the last value marked, under its own number."""
+        topic = self._topics.get(name)
+        if topic is None or topic.reason == reason:
+            return
+        self._impair(topic, stale=topic.exists, reason=reason)
+        for sink in (*self._sinks.get(name, ()), *self._waiting.get(name, ())):
+            sink.failed(name, reason)
+        if topic.exists:
+            if _broadcast(topic):
+                self._deliver(topic, topic.snapshot())
+            else:
+                self._resend(topic)
+
+    def whole(self, name: str) -> WholeValue:
+        """A known channel as it stands, for the hub of another process. Raises KeyError."""
+        return self._topics[name].whole()
+
+    def become(self, channel: Channel, whole: WholeValue) -> None:
+        """Let a channel stand as in the hub of another process; its readers get a snapshot. Raises ValueError."""
+        topic = self._topic(channel)
+        before = (topic.epoch, topic.seq, topic.stale, topic.reason)
+        if topic.exists and before == (whole.epoch, whole.seq, whole.stale, whole.reason):
+            return
+        moved = not topic.exists or before[:2] != (whole.epoch, whole.seq)
+        topic.become(whole)
+        self.epoch = whole.epoch
+        if moved and channel.name in self._rings:
+            self._rings[channel.name] = Ring(BOUNDS[channel.keep], whole.seq)
+        if topic.exists:
+            if _broadcast(topic):
+                self._deliver(topic, topic.snapshot())
+            else:
+                self._resend(topic)
+                self._serve_waiting(channel.name)
+        if whole.reason is not None and whole.reason != before[3]:
+            for sink in (*self._sinks.get(channel.name, ()), *self._waiting.get(channel.name, ())):
+                sink.failed(channel.name, whole.reason)
+
+    def follow(
+        self, channel: Channel, data: bytes, seq: int, as_of: UnixNanos | None, timestamp: str, stale: bool
+    ) -> None:
+        """Hand on the next frame as the hub of another process numbered it. Raises ValueError."""
+        topic = self._topic(channel)
+        impaired = topic.stale or topic.reason is not None
+        sent = topic.follow(data, seq, as_of, timestamp, stale)
+        ring = self._rings.get(channel.name)
+        if ring is not None:
+            ring.add(sent.frame, as_of or 0, self._wall())
+        if isinstance(channel, StateChannel) or not impaired:
+            self._deliver(topic, [sent.frame])
+        else:
+            self._resend(topic)
+        self._serve_waiting(channel.name)
+
     def adopt(self, other: "Hub", keeps: Callable[[str], bool]) -> None:
         """Become what `other` is, under its epoch: every reader gets snapshots. keeps: names whose own value stays."""
         self.epoch = other.epoch
@@ -243,10 +318,15 @@ class Hub:
                 for sink in tuple(sinks):
                     sink.resend(name, resync=True)
         for topic in self._topics.values():
+            self._watched(topic)
             if _broadcast(topic):
                 self._deliver(topic, topic.snapshot())
             elif topic.exists:
                 self._serve_waiting(topic.channel.name)
+
+    def _watched(self, topic: Topic) -> None:
+        for watcher in self.watchers:
+            watcher(topic.channel.name)
 
     def _topic(self, channel: Channel) -> Topic:
         topic = self._topics.get(channel.name)
@@ -272,6 +352,7 @@ class Hub:
         ring = self._ring(topic)
         if ring is not None:
             ring.impair()
+        self._watched(topic)
 
     def _ring(self, topic: Topic) -> Ring | None:
         """What is remembered of a channel; where it was numbered before (events of an earlier part), nothing is."""
@@ -285,7 +366,9 @@ class Hub:
         readers = self._everyone if _broadcast(topic) else self._sinks.get(topic.channel.name, {})
         for frame in frames:
             for sink in tuple(readers):
-                sink.deliver(frame)
+                direct = sink.direct
+                if direct is None or not direct(frame):
+                    sink.deliver(frame)
 
     def _resend(self, topic: Topic) -> None:
         for sink in tuple(self._sinks.get(topic.channel.name, ())):

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from spxcc.protocol.limits import Window
+
+LONGEST_ADDRESS = 64
+"""Characters of an address with its zone; what is longer is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +145,19 @@ class OpeningGate:
 def client_address(peer: str, forwarded_for: str | None, trusted: frozenset[str]) -> str:
     """The address that counts: an IPv6 one as its /64. `X-Forwarded-For` is read only behind trusted proxies."""
     address = peer
-    hops = [hop.strip() for hop in (forwarded_for or "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()] if forwarded_for else []
     while address in trusted and hops:
         address = hops.pop()
+    return peer if len(address) > LONGEST_ADDRESS else _counted(address) or peer
+
+
+@lru_cache(maxsize=1_024)
+def _counted(address: str) -> str | None:
+    """What an address counts as, `None` if it is none. It is asked several times for each that connects."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
-        return peer
+        return None
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
     return str(parsed)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed
@@ -51,25 +52,34 @@ class Services:
     commands: Mapping[str, RequestHandler] = field(default_factory=dict)
     revoked: Callable[[Identity], bool] = lambda _: False
 
+    def times(self) -> tuple[float, float]:
+        """Monotonic and Unix seconds."""
+        return self.clock.monotonic(), self.clock.now() / NANOS_PER_SECOND
+
+    @cached_property
+    def greeting(self) -> Greeting:
+        """What `hello` says of this server."""
+        config = self.config
+        return Greeting(config.server, config.mode, config.heartbeat, self.prices is not None, config.cadence)
+
+    @cached_property
+    def admits(self) -> Callable[[Identity, str], ErrorCode | None]:
+        """Who may read which channel."""
+        return admission_rule(self.config.access, self.hub, self.prices is not None)
+
 
 class Link:
-    """`Pipe` of the outbox and `Shell` of the peer. Tasks are per request, never per frame."""
+    """`Shell` of the peer; the outbox writes to the connection. Tasks are per request, never per frame."""
 
     def __init__(self, services: Services, connection: GatewayConnection, address: str, name: str) -> None:
         config = services.config
         self._services = services
         self._connection = connection
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closing: asyncio.Task[None] | None = None
         self.ticket = Ticket(address, self._replaced)
-        self.outbox = Outbox(self, services.hub)
-        session = ServerSession(
-            config.limits,
-            admission_rule(config.access, services.hub, services.prices is not None),
-            services.clock.monotonic(),
-        )
-        greeting = Greeting(config.server, config.mode, config.heartbeat, services.prices is not None, config.cadence)
-        self.peer = Peer(services.hub, session, self.outbox, self, greeting, name)
+        self.outbox = Outbox(connection, services.hub)
+        session = ServerSession(config.limits, services.admits, services.clock.monotonic())
+        self.peer = Peer(services.hub, session, self.outbox, self, services.greeting, name)
         self._caught_up = asyncio.Event()
         connection.on_resume = self._resumed
 
@@ -77,15 +87,6 @@ class Link:
     def lagging(self) -> bool:
         """Whether the reader has not taken what was written so far."""
         return self._connection.lagging
-
-    def write(self, wire: bytes) -> None:
-        """Hand bytes to the transport."""
-        self._connection.write_frame(wire)
-
-    def close(self, code: int, reason: str) -> None:
-        """Start the closing handshake."""
-        if self._closing is None:
-            self._closing = asyncio.ensure_future(self._connection.shut(code, reason))
 
     def abort(self) -> None:
         """Cut the connection."""
@@ -116,13 +117,14 @@ class Link:
         self.peer.evict(CloseCode.CAPACITY, "capacity")
         await self._end()
 
-    def tick(self) -> None:
-        """Time has passed; whose token was revoked meanwhile goes."""
+    def tick(self, now: float, wall: float) -> None:
+        """Time has passed (monotonic, Unix seconds); whose token was revoked meanwhile goes."""
         try:
+            self._connection.look()
             identity = self.peer.session.identity
             if identity is not None and self._services.revoked(identity):
                 self.peer.revoke()
-            self.peer.tick(*self._times())
+            self.peer.tick(now, wall)
         except Exception:
             log.exception("connection %s failed", self.peer.name)
             self.peer.evict(CloseCode.INTERNAL, "internal error")
@@ -144,7 +146,7 @@ class Link:
         self._start(self._request(request))
 
     def _times(self) -> tuple[float, float]:
-        return self._services.clock.monotonic(), self._services.clock.now() / NANOS_PER_SECOND
+        return self._services.times()
 
     def _replaced(self) -> None:
         self.peer.evict(CloseCode.REPLACED, "replaced by a newer connection")
@@ -232,8 +234,7 @@ class Link:
         self._services.admission.leave(self.ticket)
         for task in self._tasks:
             task.cancel()
-        if self._closing is not None:
-            await asyncio.wait({self._closing})
+        await self._connection.ended()
 
 
 def _named(handlers: Mapping[str, RequestHandler], kind: str, name: str) -> RequestHandler:

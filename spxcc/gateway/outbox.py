@@ -6,7 +6,7 @@ never overtakes the snapshot before it, and after `drop` no update of that chann
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
@@ -34,7 +34,15 @@ class Pipe(Protocol):
     def write(self, wire: bytes) -> None:
         """Hand bytes over; may make it lag."""
 
-    def close(self, code: int, reason: str) -> None:
+    def offer(self, frame: Frame) -> bool:
+        """Hand a frame over unless the reader lags; whether it was."""
+        ...
+
+    def wire(self, frame: Frame) -> bytes:
+        """The bytes of a frame as this reader takes it."""
+        ...
+
+    def end(self, code: int, reason: str) -> None:
         """Close the connection after what was written."""
 
 
@@ -108,6 +116,15 @@ class Outbox:
         self._sent_at: dict[str, float] = {}
         self._now = 0.0
         self._closed = False
+        self._directed: Callable[[Callable[[Frame], bool] | None], None] = _nobody
+
+    def watch(self, directed: Callable[[Callable[[Frame], bool] | None], None]) -> None:
+        """From now on `directed` is told what takes an update at once; `None` while something stands before it."""
+        self._directed = directed
+        self._settle()
+
+    def _settle(self) -> None:
+        self._directed(None if self._queue or self._intervals or self._closed else self._pipe.offer)
 
     @property
     def idle(self) -> bool:
@@ -129,14 +146,15 @@ class Outbox:
 
     def _emit(self, frame: Frame) -> None:
         if self.idle:
-            self._write(frame.wire)
+            self._write(self._pipe.wire(frame))
         elif frame.keep == "event":
-            self._push(frame.wire)
+            self._push(self._pipe.wire(frame))
         elif self._snapshots[frame.channel]:
             self.dropped += 1
         elif frame.keep == "state":
             self.dropped += self._queue.pop(frame.channel, None) is not None
             self._queue[frame.channel] = _Update(frame)
+            self._settle()
         else:
             self.dropped += 1
             self._push_snapshot(frame.channel, "lag")
@@ -154,8 +172,9 @@ class Outbox:
             self.dropped += self._queue.pop(name, None) is not None
             self._push_snapshot(name, resync)
 
-    def catch_up(self, name: str, wires: Sequence[bytes]) -> None:
+    def catch_up(self, name: str, frames: Sequence[Frame], synced: bytes) -> None:
         """What the reader of `name` missed and `synced`; a snapshot where that would fill half of the room."""
+        wires = [*map(self._pipe.wire, frames), synced]
         size = sum(map(len, wires))
         if self.idle:
             for wire in wires:
@@ -170,9 +189,10 @@ class Outbox:
         self._now = now
         if interval:
             self._intervals[name] = interval
-        else:
-            self._intervals.pop(name, None)
+            self._settle()
+        elif self._intervals.pop(name, None):
             self._release(name)
+            self._settle()
 
     def tick(self, now: float) -> None:
         """Time has passed: what was held back long enough leaves; a reader that lags too long goes."""
@@ -183,8 +203,10 @@ class Outbox:
             self._lag_since = now
         elif now - self._lag_since >= self._max_lag:
             self.close(CloseCode.SLOW_READER, "slow reader")
-        for name in [name for name in self._held if now - self._sent_at[name] >= self._intervals.get(name, 0.0)]:
-            self._release(name)
+        if self._held:
+            intervals, sent_at = self._intervals, self._sent_at
+            for name in [name for name in self._held if now - sent_at[name] >= intervals.get(name, 0.0)]:
+                self._release(name)
 
     def drop(self, name: str) -> None:
         """Nothing more of this channel."""
@@ -195,9 +217,11 @@ class Outbox:
         for key in [key for key, entry in self._queue.items() if isinstance(entry, _Snapshot) and entry.name == name]:
             del self._queue[key]
         del self._snapshots[name]
+        self._settle()
 
     def resumed(self) -> None:
         """The reader has caught up: what waits leaves, until it lags again."""
+        self._lag_since = None
         while self._queue and not self._pipe.lagging and not self._closed:
             entry = self._queue.popitem(last=False)[1]
             match entry:
@@ -211,17 +235,19 @@ class Outbox:
                     for wire in entry.wires:
                         self._write(wire)
                 case _Update():
-                    self._write(entry.frame.wire)
+                    self._write(self._pipe.wire(entry.frame))
                 case _Snapshot():
                     self._snapshots[entry.name] -= 1
                     self._write_snapshot(entry)
+        self._settle()
 
     def close(self, code: int, reason: str) -> None:
         """Close after what was written; what waits is lost."""
         if not self._closed:
             self._closed = True
             self._queue.clear()
-            self._pipe.close(code, reason)
+            self._settle()
+            self._pipe.end(code, reason)
 
     def _write(self, wire: bytes) -> None:
         if not self._closed:
@@ -236,6 +262,7 @@ class Outbox:
     def _enqueue(self, entry: bytes | _Missed, size: int) -> None:
         self._count += 1
         self._queue[self._count] = entry
+        self._settle()
         self._frames += 1
         self._bytes += size
         if self._frames > self._max_frames or self._bytes > self._max_bytes:
@@ -245,6 +272,7 @@ class Outbox:
         self._count += 1
         self._queue[self._count] = _Snapshot(name, resync)
         self._snapshots[name] += 1
+        self._settle()
 
     def _write_snapshot(self, entry: _Snapshot) -> None:
         for wire in self._snapshot_wires(entry):
@@ -252,7 +280,7 @@ class Outbox:
 
     def _snapshot_wires(self, entry: _Snapshot) -> list[bytes]:
         resync = [text_frame(encode(Resync(entry.name, entry.resync)))] if entry.resync else []
-        frames = [frame.wire for frame in self._source.snapshot(entry.name)]
+        frames = [self._pipe.wire(frame) for frame in self._source.snapshot(entry.name)]
         return [*resync, *frames, self._source.synced(entry.name)]
 
     def _hold(self, frame: Frame) -> bool:
@@ -272,3 +300,7 @@ class Outbox:
         if frame is not None:
             self._sent_at[name] = self._now
             self._emit(frame)
+
+
+def _nobody(direct: Callable[[Frame], bool] | None) -> None:
+    """Nobody asked."""

@@ -1,5 +1,6 @@
 """One connection without its socket: session, outbox and hub joined. What takes time is asked of the shell."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,13 +70,17 @@ class Shell(Protocol):
 
 
 class Peer:
-    """A `Sink` of the hub. Times as in `ServerSession`."""
+    """A `Sink` of the hub. Times as in `ServerSession`. deliver: an update from the hub, straight to the outbox."""
+
+    __slots__ = ("__dict__", "direct")
 
     def __init__(
         self, hub: Hub, session: ServerSession, outbox: Outbox, shell: Shell, greeting: Greeting, name: str
     ) -> None:
         self.session = session
         self.outbox = outbox
+        self.deliver = outbox.deliver
+        self.direct: Callable[[Frame], bool] | None = None
         self.name = name
         self._hub = hub
         self._shell = shell
@@ -84,6 +89,7 @@ class Peer:
         self._waiting: dict[str, float] = {}
         self._fetching: set[str] = set()
         self._next_heartbeat: float | None = None
+        outbox.watch(self._directed)
 
     def begin(self, token: str | None, anonymous: Identity | None, now: float, wall: float) -> None:
         """The connection opened."""
@@ -144,17 +150,20 @@ class Peer:
             self._perform(self.session.expire(now))
         if self.session.phase != "open":
             return
-        for name in [name for name, deadline in self._waiting.items() if deadline <= now]:
-            del self._waiting[name]
-            self._refuse(name, "unavailable", "no value yet; it is sent when there is one")
+        if self._waiting:
+            self._tell_who_waits(now)
         self.outbox.tick(now)
         if self._next_heartbeat is not None and self._next_heartbeat <= now and self.outbox.idle:
             self._next_heartbeat = now + self._greeting.heartbeat
             self.outbox.send(Heartbeat(round(wall * 1000), self._tops()))
 
-    def deliver(self, frame: Frame) -> None:
-        """An update from the hub."""
-        self.outbox.deliver(frame)
+    def _tell_who_waits(self, now: float) -> None:
+        for name in [name for name, deadline in self._waiting.items() if deadline <= now]:
+            del self._waiting[name]
+            self._refuse(name, "unavailable", "no value yet; it is sent when there is one")
+
+    def _directed(self, direct: Callable[[Frame], bool] | None) -> None:
+        self.direct = direct
 
     def resend(self, name: str, resync: bool) -> None:
         """A snapshot from the hub."""
@@ -239,7 +248,7 @@ class Peer:
             if name in missed:
                 self._hub.subscribe(name, self)
                 frames = missed[name]
-                self.outbox.catch_up(name, [*(each.wire for each in frames), self._hub.synced(name, len(frames))])
+                self.outbox.catch_up(name, frames, self._hub.synced(name, len(frames)))
             elif symbol is None or not self._greeting.fetches_prices:
                 self._attach(name)
             elif name not in self._fetching:

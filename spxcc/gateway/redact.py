@@ -32,10 +32,14 @@ class RedactingFilter(logging.Filter):
 
 
 def quiet_logger(name: str) -> logging.Logger:
-    """A logger whose lines hold no tokens, and no frames unless its level was lowered to DEBUG on purpose."""
+    """A logger whose lines hold no tokens.
+
+    Of what goes well it says nothing, because the gateway tells of every connection itself, and of frames only if its
+    level was lowered to DEBUG on purpose.
+    """
     logger = logging.getLogger(name)
     if not any(isinstance(each, RedactingFilter) for each in logger.filters):
         logger.addFilter(RedactingFilter())
     if logger.level == logging.NOTSET:
-        logger.setLevel(logging.INFO)
+        logger.setLevel(logging.WARNING)
     return logger

@@ -10,7 +10,9 @@ from functools import partial
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.typing import Subprotocol
 
+from spxcc.gateway.broadcasting import connection_class
 from spxcc.gateway.config import GatewayConfig, ServerAddress
+from spxcc.gateway.deflate import SharedDeflate
 from spxcc.gateway.handshake import Doorkeeper, remote_address, upgrade_token
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import AskHandler, Authenticator, HttpRoutes, PriceSource, RequestHandler
@@ -20,17 +22,13 @@ from spxcc.gateway.metrics import Metric, code_label, single
 from spxcc.gateway.redact import quiet_logger
 from spxcc.gateway.revocation import RevocationFile
 from spxcc.gateway.supervisor import Supervised
-from spxcc.gateway.transport import GatewayConnection
+from spxcc.gateway.transport import WRITE_LIMIT, GatewayConnection
 from spxcc.gateway.watchdog import LoopWatch
 from spxcc.market.clock import Clock
 from spxcc.protocol.codes import CloseCode
 from spxcc.protocol.messages import PATH, SUBPROTOCOL, Shutdown
 
 log = logging.getLogger(__name__)
-
-WRITE_LIMIT = (65_536, 16_384)
-"""Bytes in a transport's buffer above which its reader lags, and below which it has caught up."""
-
 
 SLICE = 100
 """Connections that are closed before the event loop gets a turn."""
@@ -78,6 +76,11 @@ class GatewayServer:
         if revocations is not None:
             self._stages["revocations"] = Supervised("the look at the revocation list", revocations.watch, clock)
         self._ended: Counter[str] = Counter()
+
+    @property
+    def services(self) -> Services:
+        """What its connections are served with."""
+        return self._services
 
     @property
     def port(self) -> int:
@@ -192,6 +195,7 @@ class GatewayServer:
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             select_subprotocol=_select_subprotocol,
             compression=None,
+            extensions=[SharedDeflate()] if config.compression else None,
             server_header=None,
             open_timeout=config.open_timeout,
             ping_interval=config.ping_interval,
@@ -202,7 +206,7 @@ class GatewayServer:
             write_limit=WRITE_LIMIT,
             backlog=4_096,
             logger=quiet_logger("spxcc.gateway.websockets"),
-            create_connection=partial(GatewayConnection, gate=self._gate),  # type: ignore[arg-type]
+            create_connection=partial(connection_class(), gate=self._gate),  # type: ignore[arg-type]
         )
 
     async def _handle(self, connection: ServerConnection) -> None:
@@ -236,8 +240,9 @@ class GatewayServer:
             due = self._clock.monotonic() + self._config.tick
             await self._clock.sleep(self._config.tick)
             self._watch.woke(due, self._clock.monotonic())
+            now, wall = self._services.times()
             for link in tuple(self._links):
-                link.tick()
+                link.tick(now, wall)
 
 
 def _select_subprotocol(_: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:

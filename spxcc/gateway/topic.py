@@ -8,8 +8,8 @@ from typing import Any
 
 from spxcc.gateway.frame import Frame, Stamp, channel_payload, text_frame
 from spxcc.market.units import UnixNanos
-from spxcc.protocol.channel import Changes, Channel, DeltaChannel, EventChannel, StateChannel, difference
-from spxcc.protocol.codec import encode, encode_data
+from spxcc.protocol.channel import Changes, Channel, DeltaChannel, EventChannel, StateChannel, difference, merge
+from spxcc.protocol.codec import decode_items, decode_value, encode, encode_data, raw_items
 from spxcc.protocol.messages import Synced
 
 REMEMBERED_EVENTS = 4_096
@@ -43,6 +43,19 @@ class KeptEvents:
     recent: tuple[bytes, ...]
     seen: tuple[str, ...]
     as_of: UnixNanos | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeValue:
+    """A channel as another hub numbered it. data: as in `LatestValue`, `None` before the first value."""
+
+    data: bytes | None
+    seq: int
+    epoch: str
+    as_of: UnixNanos | None
+    timestamp: str
+    stale: bool
+    reason: str | None
 
 
 class Topic(ABC):
@@ -99,6 +112,27 @@ class Topic(ABC):
             return None
         return LatestValue(data, self.seq, self.epoch, self.as_of, self.stale, self.reason)
 
+    def whole(self) -> WholeValue:
+        """As it stands, for the hub of another process."""
+        data = self._data() if self.exists else None
+        return WholeValue(data, self.seq, self.epoch, self.as_of, self._timestamp, self.stale, self.reason)
+
+    def become(self, whole: WholeValue) -> None:
+        """Stand as in another hub. Raises ValueError for data that are none of this channel."""
+        if whole.data is not None:
+            self._put(whole.data)
+        self.seq, self.epoch, self.as_of, self._timestamp = whole.seq, whole.epoch, whole.as_of, whole.timestamp
+        self.stale, self.reason = whole.stale, whole.reason
+        self.exists, self._snapshot = whole.data is not None, None
+
+    def follow(self, data: bytes, seq: int, as_of: UnixNanos | None, timestamp: str, stale: bool) -> Sent:
+        """The next frame, as another hub numbered it. Raises ValueError for data that are none of this channel."""
+        self._add(data)
+        self.seq, self.as_of, self._timestamp = seq, as_of, timestamp
+        self.stale, self.reason = stale, self.reason if stale else None
+        self.exists, self._snapshot = True, None
+        return Sent(self._frame(data), data)
+
     def _number(self, datas: Iterable[bytes], as_of: UnixNanos | None, timestamp: str) -> list[Sent]:
         sent: list[Sent] = []
         for data in datas:
@@ -131,6 +165,14 @@ class Topic(ABC):
     def _data(self) -> bytes | None:
         """JSON of the value."""
 
+    @abstractmethod
+    def _put(self, data: bytes) -> None:
+        """The inverse of `_data`."""
+
+    @abstractmethod
+    def _add(self, data: bytes) -> None:
+        """Take in what a frame of another hub says."""
+
     def _again(self) -> list[bytes]:
         return []
 
@@ -155,6 +197,12 @@ class StateTopic(Topic):
     def _data(self) -> bytes | None:
         return self._bytes
 
+    def _put(self, data: bytes) -> None:
+        self._value, self._bytes = None, data
+
+    def _add(self, data: bytes) -> None:
+        self._put(data)
+
     def _again(self) -> list[bytes]:
         return list(self._parts())
 
@@ -170,7 +218,7 @@ class DeltaTopic(Topic):
     def _take(self, value: Any, impaired: bool) -> list[bytes]:
         before, after = self._items, tuple(value)
         self._items = after
-        # A long collection changes at its end: what is the same object up to there need not be compared by key.
+        # A long collection changes at its end: what is the same up to there need not be compared by key.
         same = _same_beginning(before, after)
         key = self._delta.key
         changes = difference({key(item): item for item in before[same:]}, {key(item): item for item in after[same:]})
@@ -183,13 +231,30 @@ class DeltaTopic(Topic):
     def _data(self) -> bytes | None:
         return encode_data(self._items)
 
+    def _put(self, data: bytes) -> None:
+        self._items = decode_items(data, self._delta.item)
 
-def _same_beginning(before: Sequence[Any], after: Sequence[Any]) -> int:
-    """How many items from the start on are the same objects in both."""
-    for at, (old, new) in enumerate(zip(before, after, strict=False)):
-        if old is not new:
-            return at
-    return min(len(before), len(after))
+    def _add(self, data: bytes) -> None:
+        changes = self._delta.decode(decode_value(data, self._delta.wire))
+        before = {self._delta.key(item): item for item in self._items}
+        self._items = tuple(merge(self._delta, before, changes).values())
+
+
+def _same_beginning(before: tuple[Any, ...], after: tuple[Any, ...]) -> int:
+    """How many items from the start on are equal in both. Whole slices are compared: what is the same object costs
+    next to nothing there, and mostly all but the last one is.
+    """
+    same, most = 0, min(len(before), len(after))
+    middle = most - 1
+    while same < most:
+        if before[same:middle] == after[same:middle]:
+            if middle == most:
+                return most
+            same = middle
+        else:
+            most = middle - 1
+        middle = (same + most + 1) // 2
+    return same
 
 
 class EventTopic(Topic):
@@ -228,6 +293,13 @@ class EventTopic(Topic):
 
     def _data(self) -> bytes | None:
         return b"[" + b",".join(self._recent) + b"]"
+
+    def _put(self, data: bytes) -> None:
+        self._recent.clear()
+        self._recent.extend(raw_items(data))
+
+    def _add(self, data: bytes) -> None:
+        self._recent.append(data)
 
 
 def topic_of(channel: Channel, epoch: str) -> Topic:

@@ -1,6 +1,7 @@
 """JSON in and out: client text to messages or typed errors, server messages to bytes, server text to frames."""
 
-from typing import Any, get_args
+from types import GenericAlias
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -10,6 +11,7 @@ from spxcc.protocol.messages import ChannelFrame, ClientMessage, ControlMessage,
 ECHO_LIMIT = 64
 """Characters of a client's input that an answer may repeat."""
 
+Value = TypeVar("Value")
 _encoder = msgspec.json.Encoder()
 _client: msgspec.json.Decoder[ClientMessage] = msgspec.json.Decoder(ClientMessage)
 _channel_frame = msgspec.json.Decoder(ChannelFrame)
@@ -88,6 +90,24 @@ def encode(message: ControlMessage | ClientMessage) -> bytes:
 def encode_data(value: object) -> bytes:
     """`data` of a channel frame; results are finite, so no NaN turns into null here."""
     return _encoder.encode(value)
+
+
+def decode_value(data: bytes, kind: type[Value]) -> Value:
+    """`data` of a channel frame. Raises ValueError for another value."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"expected {kind}, found: {clip(str(error))}") from None
+
+
+def decode_items(data: bytes, item: type[Any]) -> tuple[Any, ...]:
+    """A list of members. Raises ValueError for another value."""
+    return tuple(decode_value(data, GenericAlias(list, (item,))))  # type: ignore[arg-type]
+
+
+def raw_items(data: bytes) -> tuple[bytes, ...]:
+    """The JSON of each member of a list. Raises ValueError for another value."""
+    return tuple(bytes(one) for one in decode_value(data, list[msgspec.Raw]))
 
 
 def decode_server(text: str | bytes) -> ServerMessage:

@@ -122,8 +122,8 @@ class ServerSession:
 
     def deadline(self) -> float | None:
         """When `expire` must be called next."""
-        times = (self._auth_deadline, self._notice_at, self._ends_at)
-        return None if self.phase == "closed" else min((at for at in times if at is not None), default=None)
+        times = [at for at in (self._auth_deadline, self._notice_at, self._ends_at) if at is not None]
+        return min(times) if times and self.phase != "closed" else None
 
     def expire(self, now: float) -> list[Effect]:
         """Carry out what is due."""

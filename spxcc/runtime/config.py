@@ -44,8 +44,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     revoked: file of tokens and users that may not enter any more, empty = none. metrics: whether `/metrics` is served
     (to who may enter). log_format: how `spxcc serve` writes its log file. unready_s, drain_s: at the end, how long
     `/readyz` says no before clients are told, and from there to the closing. query_token: whether `?token=` is
-    accepted. origins: browser origins let in. theme choices: palette, glyphs, reduced_motion, density (of rows), mute
-    (no bell and no message of the desktop). alerts: a table of its own, how far each severity goes. coach_url,
+    accepted. compression: whether clients that ask for it get frames that are compressed once for all of them. origins:
+    browser origins let in. theme choices: palette, glyphs, reduced_motion, density (of rows), mute (no bell and no
+    message of the desktop). alerts: a table of its own, how far each severity goes. coach_url,
     coach_model: an OpenAI-compatible endpoint that may find other words for what the coach answers, empty = none is
     asked; what the linter refuses of it is not shown.
     """
@@ -76,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     coach_url: str = ""
     coach_model: str = ""
     query_token: bool = True
+    compression: bool = False
     origins: tuple[str, ...] = ()
     jwt_algorithms: tuple[str, ...] = ("HS256",)
     jwt_issuer: str | None = None

@@ -5,16 +5,37 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
-from spxcc.gateway.server import BindError
-from spxcc.runtime.backend import Backend
+from spxcc.gateway.config import ServerAddress
+from spxcc.gateway.server import BindError, GatewayServer
 from spxcc.runtime.endpoint import Endpoint, announce, withdraw
 from spxcc.runtime.errors import UserError
 from spxcc.runtime.paths import user_paths
 
 
+class Servable(Protocol):
+    """A backend, or a gateway to one elsewhere."""
+
+    server: GatewayServer
+
+    async def start(self) -> ServerAddress:
+        """Listen. Raises BindError."""
+        ...
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+
+    async def stop(self) -> None:
+        """Close in order."""
+
+    def token(self) -> str | None:
+        """The local token of this run, where there is one."""
+        ...
+
+
 @asynccontextmanager
-async def serving(backend: Backend) -> AsyncIterator[str]:
+async def serving(backend: Servable) -> AsyncIterator[str]:
     """Its address, while it plays. Raises UserError where it cannot listen."""
     try:
         address = await backend.start()

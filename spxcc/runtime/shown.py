@@ -11,16 +11,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from spxcc.engines.bars.result import bars_channel
-from spxcc.engines.catalog import CHANNELS
-from spxcc.engines.price.result import price_channel
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.topic import KeptEvents
 from spxcc.ledger.recording.reader import SessionFile
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.channel import Channel, EventChannel, StateChannel
-from spxcc.protocol.names import private_name
 from spxcc.runtime.checkpoint import NotACheckpoint, code
+from spxcc.runtime.wire_channels import public_channel
 
 SHOWN, WHOLE = "shown", "shown whole"
 """Kinds of these rows among the checkpoints of a session file: of a minute, and what those of an hour differ from."""
@@ -30,7 +27,6 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 T = TypeVar("T", "Shown", "_Row")
-_KNOWN: dict[str, Channel] = {channel.name: channel for channel in CHANNELS if private_name(channel.name) is None}
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +47,7 @@ def shown_on(hub: Hub, at: UnixNanos) -> Shown:
     as_of: dict[str, UnixNanos] = {}
     reasons: dict[str, str] = {}
     for name in hub.names():
-        if channel_named(name) is None:
+        if public_channel(name) is None:
             continue
         latest, reason = hub.latest(name), hub.reason(name)
         if latest is not None:
@@ -182,7 +178,7 @@ def _unpacked(body: bytes, kind: type[T]) -> T:
 def put_on(hub: Hub, shown: Shown) -> None:
     """Publish it all on a hub where nothing was. Raises NotACheckpoint for a value that is none of its channel."""
     for name, raw in shown.values.items():
-        channel = channel_named(name)
+        channel = public_channel(name)
         if channel is None:
             raise NotACheckpoint(f"expected channels that are everybody's, found {name[:40]!r}")
         as_of = shown.as_of.get(name, shown.at)
@@ -196,18 +192,6 @@ def put_on(hub: Hub, shown: Shown) -> None:
     for name, reason in shown.reasons.items():
         hub.fail(name, reason)
     hub.seed_instants(shown.as_of)
-
-
-def channel_named(name: str) -> Channel | None:
-    """What engines publish for everybody under this name: also prices and bars of any symbol. `None` for all else."""
-    kind, _, symbol = name.partition(":")
-    match kind:
-        case "price":
-            return price_channel(symbol)
-        case "bars":
-            return bars_channel(symbol)
-        case _:
-            return _KNOWN.get(name)
 
 
 def _value(channel: Channel, raw: msgspec.Raw) -> Any:

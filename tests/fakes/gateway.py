@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from spxcc.gateway.access import Access, admission
+from spxcc.gateway.frame import Frame
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import AuthError
 from spxcc.gateway.outbox import Outbox
@@ -125,7 +126,18 @@ class FakePipe:
         if self.lag_after is not None and self._since >= self.lag_after:
             self.lagging = True
 
-    def close(self, code: int, reason: str) -> None:
+    def offer(self, frame: Frame) -> bool:
+        """Take a frame unless lagging."""
+        if not self.lagging:
+            self.write(frame.wire)
+            return True
+        return False
+
+    def wire(self, frame: Frame) -> bytes:
+        """Its bytes."""
+        return frame.wire
+
+    def end(self, code: int, reason: str) -> None:
         """Remember how it ended."""
         self.closed = (code, reason)
 

@@ -1,6 +1,6 @@
 """Before the websocket opens."""
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -50,7 +50,8 @@ async def ask(door: Doorkeeper, path: str, method: str = "GET", **headers: str) 
     """What the doorkeeper says to a request."""
     fields = Headers({name.replace("_", "-"): value for name, value in headers.items()})
     request = Request(path, fields, method)
-    return await door.process(FakeConnection(request), request)  # type: ignore[arg-type]
+    answer = door.process(FakeConnection(request), request)  # type: ignore[arg-type]
+    return await answer if isinstance(answer, Coroutine) else answer
 
 
 async def status(door: Doorkeeper, path: str, method: str = "GET", **headers: str) -> int:

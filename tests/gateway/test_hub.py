@@ -14,6 +14,8 @@ from tests.fakes.gateway import FLOW, GEX, LEVELS, REGIME, START, STATUS, Desk, 
 class Recorder:
     """A sink that writes down what it was told."""
 
+    direct = None
+
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self.told: list[tuple[str, Any]] = []

@@ -11,6 +11,8 @@ from tests.fakes.gateway import FLOW, GEX, LEVELS, Desk, FakePipe, Member, Readi
 class Direct:
     """An outbox that is subscribed to the hub without a session."""
 
+    direct = None
+
     def __init__(self, desk: Desk, *names: str, max_frames: int = 1_000, max_bytes: int = 4_194_304) -> None:
         self.pipe = FakePipe()
         self.outbox = Outbox(self.pipe, desk.hub, max_frames, max_bytes)
@@ -254,3 +256,46 @@ def test_closing_once_is_enough() -> None:
     reader.outbox.send(Pong(1))
     assert reader.end() == (4409, "replaced")
     assert reader.pipe.frames == []
+
+
+def test_what_takes_an_update_at_once_is_told_while_nothing_stands_before_it() -> None:
+    desk = Desk()
+    desk.hub.publish(GEX, Reading(0.0), desk.as_of)
+    reader = Direct(desk)
+    told_of: list[bool] = []
+    reader.outbox.watch(lambda direct: told_of.append(direct is not None))
+
+    def direct() -> bool:
+        return told_of[-1]
+
+    assert direct()
+    reader.outbox.pace("gex:SPX", 1.0, 0.0)
+    assert not direct()
+    reader.outbox.pace("gex:SPX", None, 0.0)
+    assert direct()
+    reader.pipe.lagging = True
+    reader.outbox.send(Pong(1))
+    assert not direct()
+    reader.resume()
+    assert direct()
+    reader.pipe.lagging = True
+    reader.outbox.snapshot("gex:SPX")
+    assert not direct()
+    reader.outbox.drop("gex:SPX")
+    assert direct()
+    reader.outbox.close(4409, "replaced")
+    assert not direct()
+
+
+def test_a_slow_reader_that_catches_up_between_two_looks_is_not_cut_off() -> None:
+    reader = Direct(Desk())
+    for second in range(100):
+        reader.pipe.lagging = True
+        reader.outbox.tick(float(second))
+        if second % 20 == 0:
+            reader.resume()
+    assert reader.pipe.closed is None
+    for second in range(100, 140):
+        reader.pipe.lagging = True
+        reader.outbox.tick(float(second))
+    assert reader.pipe.closed == (4420, "slow reader")

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spxcc.gateway.topic import REMEMBERED_EVENTS, DeltaTopic, EventTopic, Sent, StateTopic, Topic, topic_of
+from spxcc.protocol.channel import difference
+from spxcc.protocol.codec import encode_data
 from tests.fakes.gateway import FLOW, GEX, LEVELS, START, Member, Reading, unframe
 
 
@@ -153,3 +155,17 @@ def test_g1_seq_rises_by_one_and_updates_rebuild_the_collection(steps: list[dict
                 copy[item["id"]] = item["value"]
         assert copy == step
         assert {part["data"]["item"]["id"]: part["data"]["item"]["value"] for part in snapshot(topic)} == step
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.lists(st.integers(0, 3), max_size=12), st.booleans())
+def test_a_long_collection_is_compared_from_where_it_differs_and_nothing_is_missed(
+    before: list[int], after: list[int], same_objects: bool
+) -> None:
+    old = [Member(f"m{at}", value) for at, value in enumerate(before)]
+    new = [Member(f"m{at}", value) for at, value in enumerate(after)]
+    if same_objects:
+        new = [old[at] if at < len(old) and old[at] == one else one for at, one in enumerate(new)]
+    topic = DeltaTopic(LEVELS, "e")
+    put(topic, *old)
+    whole = difference({one.id: one for one in old}, {one.id: one for one in new})
+    assert [each.data for each in put(topic, *new)] == [encode_data(data) for data in LEVELS.encode(whole)]

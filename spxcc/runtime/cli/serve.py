@@ -22,6 +22,15 @@ from spxcc.runtime.serving import serving, until_ended
 @click.option("--port", type=int, help="Port; the next free one if it is taken.")
 @click.option("--speed", type=Speed(), default="1", show_default=True, help="Market seconds a second, or max.")
 @click.option("--no-auth", is_flag=True, help="No token needed; on loopback only.")
+@click.option("--bus", metavar="URL", help="Share one engine among machines: nats://HOST:4222.")
+@click.option(
+    "--role",
+    type=click.Choice(["engine", "gateway"]),
+    default="gateway",
+    show_default=True,
+    help="With --bus: compute for all, or serve clients what the engine computes.",
+)
+@click.option("--bus-name", default="desk", show_default=True, help="With --bus: which engine, where several share it.")
 @click.option("--check", is_flag=True, help="Start, report and end.")
 @json_option
 @guarded
@@ -33,6 +42,9 @@ def command(
     port: int | None,
     speed: float | None,
     no_auth: bool,
+    bus: str | None,
+    role: str,
+    bus_name: str,
     check: bool,
     as_json: bool,
 ) -> None:
@@ -43,6 +55,7 @@ def command(
       spxcc serve
       spxcc serve --check --json
       spxcc serve --scenario trend --speed 10 --port 9000
+      spxcc serve --bus nats://10.0.0.5:4222 --role engine
     """
     config = configured(feed=feed, scenario=scenario, seed=seed, host=host, port=port)
     log_to_file(user_paths().log_file, config.settings.log_format)
@@ -58,8 +71,15 @@ def command(
         lingers=not check,
         sessions=user_paths().sessions,
     )
-    backend = Backend(choose_feed(config), config, options)
     try:
+        if bus is not None:
+            from spxcc.runtime.bus_roles import run_role
+
+            asyncio.run(
+                run_role(role, bus, bus_name, lambda: Backend(choose_feed(config), config, options), config, options)
+            )
+            return
+        backend = Backend(choose_feed(config), config, options)
         asyncio.run(_check(backend, as_json) if check else _serve(backend))
     except BindError as error:
         raise UserError(str(error), 3) from None

@@ -1,0 +1,1 @@
+"""The bus, its two sides, and the contract that every way to carry it keeps."""
