@@ -37,8 +37,8 @@ from spxcc.runtime.alert_hook import AlertHook
 from spxcc.runtime.alerts import AlertDesk, realm_of
 from spxcc.runtime.asked import asked_prices
 from spxcc.runtime.clock import ShiftedClock, SystemClock
-from spxcc.runtime.config import Config
-from spxcc.runtime.continued import Cut, cut_of
+from spxcc.runtime.config import Config, Settings
+from spxcc.runtime.continued import Cut, Sought, cut_of
 from spxcc.runtime.day import Day, played
 from spxcc.runtime.digest import Digest, StepFrames
 from spxcc.runtime.engine_inputs import EngineInputs, inputs_of
@@ -50,6 +50,7 @@ from spxcc.runtime.pipeline import Pipeline
 from spxcc.runtime.positions import Positions
 from spxcc.runtime.recorded import SessionPlan, info_of, market_mode
 from spxcc.runtime.recording import RecordingDesk, RecordingWish
+from spxcc.runtime.recording_control import RecordingControl
 from spxcc.runtime.rewind import Rewinder
 from spxcc.runtime.score.desk import ScoreDesk
 from spxcc.runtime.session_list import QUERY as SESSIONS
@@ -88,8 +89,7 @@ class Backend:
     def __init__(self, plan: PlannedFeed, config: Config, options: BackendOptions) -> None:
         self.wall: Clock = SystemClock()
         self.clock = _clock(plan, options.speed, self.wall)
-        self.mode = plan.mode
-        self.title = plan.title
+        self.mode, self.title = plan.mode, plan.title
         self.hub = Hub(secrets.token_hex(6), self.wall.now)
         for channel in CHANNELS:
             self.hub.declare(channel)
@@ -99,11 +99,10 @@ class Backend:
         self.score = ScoreDesk(self.database, plan.mode)
         own = inputs_of(chosen, options.events, self.score.facts())
         self.feed = plan.build(self.clock)
-        self.cut: Cut | None = None
-        self.cut = self._cut(own, options)
-        self.inputs = plan.inputs or own if isinstance(plan, SessionPlan) else own
-        if self.cut is not None:
-            self.inputs = self.cut.inputs
+        self.sought = Sought()
+        self.sought = self._sought(own, options)
+        played = plan.inputs if isinstance(plan, SessionPlan) else None
+        self.inputs = (played if self.cut is None else self.cut.inputs) or own
         self.engines = self.inputs.engines()
         pipeline = _pipeline(self.engines, plan, options.failing)
         self.cadence_s = 0.0 if options.speed is None else plan.cadence_s / options.speed
@@ -112,7 +111,7 @@ class Backend:
         self.digest = Digest()
         self.frames = StepFrames(self.digest, lambda: self.node.publishing)
         wish = None if isinstance(plan, SessionPlan) else options.recording
-        self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.frames, self.wall)
+        self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.frames, self.wall, self.sought.why)
         paced = self.recording.tapped(self.day.paced(self.feed))
         self.node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
         self.node.facts_count = isinstance(plan, SessionPlan)
@@ -123,15 +122,16 @@ class Backend:
         self.node.listeners.extend((*self.day.listeners, self.recording, self.score))
         self.auth = authenticator(config, self.wall, options.no_auth)
         self.day.local = isinstance(self.auth, LocalAuthenticator | NoAuth)
-        # Where others' tokens are let in, the alerts are theirs, and no business of a program of this machine's user.
-        hook = AlertHook(chosen.alerts, self.wall) if self.day.local else None
-        self.alerts = AlertDesk(
-            AlertLedger(self.database, realm_of(plan.mode)), self.hub, self.clock.now, self.wall, plan.mode, hook
-        )
+        self.alerts = self._alert_desk(chosen)
         self.node.listeners.append(self.alerts)
         self.phrasing = phrasing_of(chosen, config.secret("coach_key"))
         self.server = self._server(config, options)
         self.address: ServerAddress | None = None
+
+    @property
+    def cut(self) -> Cut | None:
+        """The recording that this run goes on with."""
+        return self.sought.cut
 
     @property
     def pipeline(self) -> Pipeline:
@@ -160,15 +160,21 @@ class Backend:
         finally:
             await asyncio.to_thread(self.recording.end)
 
+    def _alert_desk(self, chosen: Settings) -> AlertDesk:
+        # Where others' tokens are let in, the alerts are theirs, and no business of a program of this machine's user.
+        hook = AlertHook(chosen.alerts, self.wall) if self.day.local else None
+        ledger = AlertLedger(self.database, realm_of(self.mode))
+        return AlertDesk(ledger, self.hub, self.clock.now, self.wall, self.mode, hook)
+
     def _info(self, inputs: EngineInputs) -> SessionInfo:
         run = self.hub.epoch if self.cut is None else self.cut.info.run
         return info_of(self.plan, self.feed.name, self.clock.now(), inputs, self.wall.now(), run)
 
-    def _cut(self, inputs: EngineInputs, options: BackendOptions) -> Cut | None:
+    def _sought(self, inputs: EngineInputs, options: BackendOptions) -> Sought:
         """The recording that this run goes on with."""
         wish = options.recording
         if wish is None or wish.file is not None or options.failing or self.mode == "replay":
-            return None
+            return Sought()
         return cut_of(wish.folder, self._info(inputs), self.plan.start_at is not None, self.wall.now())
 
     async def _begin(self) -> None:
@@ -197,6 +203,7 @@ class Backend:
     def _server(self, config: Config, options: BackendOptions) -> GatewayServer:
         settings = config.settings
         access = Access()
+        control = RecordingControl(self.recording, self._market_now, lambda: self.day.local)
         gateway = GatewayConfig(
             host=options.host,
             port=options.port,
@@ -225,8 +232,9 @@ class Backend:
                 QUERY: Why(self.node, self.hub, self.engines, access),
                 **self.alerts.queries,
                 **self.day.queries,
+                **control.queries,
             },
-            commands={**self.alerts.commands, **self.day.commands},
+            commands={**self.alerts.commands, **self.day.commands, **control.commands},
             revocations=revocations(settings.revoked, self.wall),
         )
 

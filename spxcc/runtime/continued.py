@@ -57,6 +57,14 @@ class Cut:
         return f"continued from {to_exchange(self.at):%H:%M:%S}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The recording that goes on, `None` = the day begins anew; `why`, where there is one of this market and day."""
+
+    cut: Cut | None = None
+    why: str = ""
+
+
 @dataclass(slots=True)
 class TakenUp:
     """Where a run stands at the end of its recording, after `events`."""
@@ -69,7 +77,7 @@ class TakenUp:
     events: int
 
 
-def cut_of(folder: Path, like: SessionInfo, played: bool, now: UnixNanos) -> Cut | None:
+def cut_of(folder: Path, like: SessionInfo, played: bool, now: UnixNanos) -> Sought:
     """The newest recording in `folder` of the same market, day and wishes as `like`, if it can go on.
 
     played: whether the market is made for the run: then only one that was killed goes on, and only soon afterwards.
@@ -78,7 +86,7 @@ def cut_of(folder: Path, like: SessionInfo, played: bool, now: UnixNanos) -> Cut
     wishes = _wishes(inputs_from(like.inputs))
     for path in sessions(folder)[:LOOKED_AT]:
         if played and now - path.stat().st_mtime_ns > PLAYED_S * NANOS_PER_SECOND:
-            return None
+            return Sought()
         try:
             with SessionFile(path) as session:
                 info, progress, busy = session.info, session.progress(), session.recording()
@@ -88,15 +96,21 @@ def cut_of(folder: Path, like: SessionInfo, played: bool, now: UnixNanos) -> Cut
         if busy or not _same_market(info, like, played) or _wishes(inputs) != wishes:
             continue
         # The newest of this market decides: nothing goes on behind it.
-        return None if played and progress.closed else _cut(path, info, progress, inputs)
-    return None
+        if played and progress.closed:
+            return Sought(None, "begun anew: the last one was ended in order")
+        return _cut(path, info, progress, inputs)
+    return Sought()
 
 
-def _cut(path: Path, info: SessionInfo, progress: Progress, inputs: EngineInputs) -> Cut | None:
-    if progress.failure or progress.last_step is None or not progress.digest:
-        return None
+def _cut(path: Path, info: SessionInfo, progress: Progress, inputs: EngineInputs) -> Sought:
+    if progress.last_step is None or not progress.digest:
+        return Sought(None, "begun anew: the last recording has no step")
+    if progress.failure:
+        return Sought(None, "begun anew: the last recording stopped before its run did")
+    if progress.whole is not None:
+        return Sought(None, "begun anew: the last recording was paused")
     own = progress.events - progress.kinds.get(LedgerFact.__name__, 0)
-    return Cut(path, info, progress.last_step, progress.events, own, inputs)
+    return Sought(Cut(path, info, progress.last_step, progress.events, own, inputs))
 
 
 def _same_market(info: SessionInfo, like: SessionInfo, played: bool) -> bool:

@@ -17,9 +17,10 @@ from spxcc.ledger.recording.opening import SessionFileError
 from spxcc.ledger.recording.recorder import Later, Recorder
 from spxcc.ledger.recording.writer import Checkpoint, Gap, Step
 from spxcc.market.clock import Clock
-from spxcc.market.events import FeedEvent
+from spxcc.market.events import FeedEvent, Watermark
 from spxcc.market.feed import Feed, Mode
-from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
+from spxcc.market.session import to_exchange
+from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.runtime.checkpoint import ENGINES, MARKET, Kept, code, kept_of, loose, packed
 from spxcc.runtime.config import Settings
 from spxcc.runtime.continued import Cut
@@ -59,9 +60,14 @@ def wish_of(settings: Settings, folder: Path) -> RecordingWish | None:
 
 
 class RecordingDesk:
-    """wish: `None` = this run is not recorded, `why`. A recording that fails ends alone; the run goes on."""
+    """wish: `None` = this run is not recorded, `why`. A recording that fails ends alone; the run goes on.
 
-    def __init__(self, wish: RecordingWish | None, why: str, hub: Hub, frames: StepFrames, wall: Clock) -> None:
+    anew: why an earlier recording of the day is not the one that goes on.
+    """
+
+    def __init__(
+        self, wish: RecordingWish | None, why: str, hub: Hub, frames: StepFrames, wall: Clock, anew: str = ""
+    ) -> None:  # fmt: skip
         self._wish, self._why = wish, why
         self._hub, self._frames, self._wall = hub, frames, wall
         self._recorder: Recorder | None = None
@@ -71,17 +77,42 @@ class RecordingDesk:
         self._node: Node | None = None
         self._kept_at: UnixNanos | None = None
         self._kept_events = 0
+        self._stepped: UnixNanos | None = None
         self._shown: UnixNanos | None = None
+        self._whole: UnixNanos | None = None
         self._rows = Rows()
-        self._continued = ""
+        self._continued = anew
+        self._paused: UnixNanos | None = None
+        self._parted = False
         hub.declare(RECORDING)
         if wish is None:
             hub.fail(RECORDING.name, why)
 
     @property
     def recorder(self) -> Recorder | None:
-        """What records, while it does."""
+        """What records, also while it is paused."""
         return self._recorder
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is taken until `go_on`."""
+        return self._paused is not None
+
+    def pause(self, at: UnixNanos) -> None:
+        """Take nothing more from the market time `at` on; the file stays open, and no other process writes it."""
+        if self._recorder is not None and self._paused is None:
+            self._paused = at
+            self._hub.publish(RECORDING, self.state(), at)
+
+    def go_on(self, at: UnixNanos) -> bool:
+        """Take again, whether that can be. The engines know what the file does not: no digest of theirs is its own."""
+        recorder, since = self._recorder, self._paused
+        if recorder is None or since is None or recorder.state().failure or recorder.state().closed:
+            return False
+        recorder.note(Gap(since, at, "the recording was stopped by its owner"))
+        self._paused, self._parted = None, True
+        self._hub.publish(RECORDING, self.state(), at)
+        return True
 
     def begin(self, info: SessionInfo, cut: Cut | None = None) -> None:
         """Start, after making room. Nothing is raised: a run without a recording is better than none.
@@ -107,6 +138,7 @@ class RecordingDesk:
         if cut is not None:
             self._continued = cut.words
             if info.start_at > cut.at:
+                self._continued += f", gap of {(info.start_at - cut.at) / NANOS_PER_SECOND:,.0f} s"
                 recorder.note(Gap(cut.at, info.start_at, "nothing ran"))
         self._recorder, self._begun = recorder, self._wall.monotonic()
 
@@ -118,15 +150,23 @@ class RecordingDesk:
         """`feed`, each event of which is recorded before it is taken."""
         return feed if self._wish is None else _Tapped(feed, self)
 
+    def stepping(self, to: UnixNanos) -> None:
+        """Before the step `to`: what stands at a full minute is kept, also where the last step in it came earlier."""
+        before = self._stepped
+        if self._recorder is None or self.paused or before is None or before == self._shown:
+            return
+        if before <= (to - 1) // NANOS_PER_MINUTE * NANOS_PER_MINUTE:
+            self._keep_shown(self._recorder, before)
+
     def stepped(self, step: StepResult, as_of: UnixNanos) -> None:
         """After a step: how far the digest has come."""
         recorder = self._recorder
-        if recorder is None:
+        if recorder is None or self.paused:
             return
         board = step.results.get(PRICES.name)
         spx = None if board is None else next((each.price for each in board.prices if each.symbol == "SPX"), None)
         digest = self._frames.digest
-        recorder.note(Step(as_of, spx, digest.frames, digest.hexdigest()))
+        recorder.note(Step(as_of, spx, *((0, "") if self._parted else (digest.frames, digest.hexdigest()))))
         if self._node is not None:
             self._checkpoints(recorder, self._node, as_of)
         if self._wall.monotonic() - self._told >= TELL_S:
@@ -140,16 +180,17 @@ class RecordingDesk:
         """As it is now."""
         recorder = self._recorder
         if recorder is None:
-            return RecordingState(on=False, reason=self._why)
+            return RecordingState(on=False, reason=self._why, continued=self._continued)
         now = recorder.state()
         rate = self._rate(now.written)
+        paused = "" if self._paused is None else f"stopped at {to_exchange(self._paused):%H:%M:%S} by its owner"
         return RecordingState(
-            on=not now.failure and not now.closed,
+            on=not now.failure and not now.closed and not paused,
             name=recorder.path.stem,
             events=now.events,
             size_bytes=now.written,
             rate_bytes_per_hour=rate,
-            reason=now.failure or (self._why if now.closed else None) or None,
+            reason=now.failure or (self._why if now.closed else paused) or None,
             alarm=bool(now.failure),
             continued=self._continued,
         )
@@ -161,18 +202,26 @@ class RecordingDesk:
             self._recorder.close()
 
     def _checkpoints(self, recorder: Recorder, node: Node, as_of: UnixNanos) -> None:
-        before, self._shown = self._shown, as_of
-        if before is None or as_of // NANOS_PER_MINUTE > before // NANOS_PER_MINUTE:
-            rows, shown, events = self._rows, shown_on(self._hub, as_of), recorder.events
-            if before is None or as_of // WHOLE_NS > before // WHOLE_NS:
-                recorder.note(Later(lambda: Checkpoint(WHOLE, as_of, events, code(), rows.whole(shown))))
-            recorder.note(Later(lambda: Checkpoint(SHOWN, as_of, events, code(), rows.row(shown))))
+        self._stepped = as_of
+        if self._shown is None or as_of % NANOS_PER_MINUTE == 0:
+            self._keep_shown(recorder, as_of)
+        if self._parted:
+            return
         if self._kept_at is None or as_of - self._kept_at >= ENGINES_NS:
             _keep(recorder, ENGINES, kept_of(node.pipeline, self._hub, as_of, recorder.events, self._frames.told()))
             self._kept_at, self._kept_events = as_of, recorder.events
         elif recorder.events - self._kept_events >= MARKET_EVENTS:
             _keep(recorder, MARKET, Kept(as_of, recorder.events, node.pipeline.state))
             self._kept_events = recorder.events
+
+    def _keep_shown(self, recorder: Recorder, at: UnixNanos) -> None:
+        """What stands after the step `at`, the last one."""
+        rows, shown, events = self._rows, shown_on(self._hub, at), recorder.events
+        self._shown = at
+        if self._whole is None or at // WHOLE_NS > self._whole // WHOLE_NS:
+            self._whole = at
+            recorder.note(Later(lambda: Checkpoint(WHOLE, at, events, code(), rows.whole(shown))))
+        recorder.note(Later(lambda: Checkpoint(SHOWN, at, events, code(), rows.row(shown))))
 
     def _rate(self, written: int) -> int | None:
         """Bytes an hour over the last minutes, `None` before there are enough of them."""
@@ -213,6 +262,8 @@ class _Tapped:
         """The feed's own, every one."""
         recorder = self._desk.recorder
         async for event in self._feed.events():
-            if recorder is not None:
+            if isinstance(event, Watermark):
+                self._desk.stepping(event.ts_event)
+            if recorder is not None and not self._desk.paused:
                 recorder.take(event)
             yield event

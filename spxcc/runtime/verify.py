@@ -68,21 +68,23 @@ async def _recompute(session: SessionFile, tell: Callable[[Played], None]) -> Ve
     info, told = session.info, session.progress()
     if not told.digest:
         raise UserError(f"expected a digest in {session.path}, found none; it was cut before its first step")
+    whole = told.steps if told.whole is None else told.whole
     wall = SystemClock()
     hub, digest = Hub("verify", wall.now), Digest()
     for channel in CHANNELS:
         hub.declare(channel)
-    feed = _Cut(SessionFeed(session, LeapingClock(info.start_at), told.last_step or 0), told.steps)
+    feed = _Cut(SessionFeed(session, LeapingClock(info.start_at), told.last_step or 0), whole)
     node = Node(feed, Pipeline(inputs_from(info.inputs).engines(), info.mode), hub, wall)
     hub.observers.append(StepFrames(digest, lambda: node.publishing))
-    watch = _Minutes(digest, told.steps, tell)
+    watch = _Minutes(digest, whole, tell)
     node.listeners.append(watch)
     await node.run()
     if node.failure is not None:
         raise UserError(node.failure, 1)
     same = (digest.frames, digest.hexdigest()) == (told.frames, told.digest)
     parts = None if same else next((at for at, one in _pairs(session) if watch.found.get(at) != one), None)
-    return Verdict(where="here", ok=same, frames=digest.frames, digest=digest.hexdigest(), parts_at=parts)
+    where = "here" if told.whole is None else "here, up to its pause"
+    return Verdict(where=where, ok=same, frames=digest.frames, digest=digest.hexdigest(), parts_at=parts)
 
 
 def elsewhere(path: Path) -> Iterator[Verdict]:
@@ -134,7 +136,8 @@ def _run(
 
 def _pairs(session: SessionFile) -> Iterator[tuple[UnixNanos, str]]:
     for minute in session.minutes():
-        yield minute.start, minute.digest
+        if minute.digest:
+            yield minute.start, minute.digest
 
 
 class _Minutes:

@@ -191,3 +191,13 @@ async def test_another_address_than_loopback_needs_a_key() -> None:
     open_to_all = BackendOptions(host="0.0.0.0")
     with pytest.raises(BindError, match="without a configured key"):
         await simulated(options=open_to_all).start()
+
+
+async def test_frames_are_compressed_only_where_the_setting_says_so() -> None:
+    for chosen in (False, True):
+        backend = simulated(config=plain_config().with_flags(compression=chosen), options=BackendOptions(no_auth=True))
+        address = await backend.start()
+        async with connect(address.url, proxy=None) as socket:
+            assert socket.response is not None
+            assert ("Sec-WebSocket-Extensions" in socket.response.headers) is chosen
+        await backend.stop()

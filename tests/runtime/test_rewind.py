@@ -2,18 +2,22 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+import msgspec
 import pytest
 
 from spxcc.engines.graph import StepResult
 from spxcc.feeds.catalog import FeedRequest, PlannedFeed, plan_feed
 from spxcc.ledger.recording.library import Keep, sessions
 from spxcc.ledger.recording.reader import SessionFile
+from spxcc.market.events import FeedEvent, Watermark
+from spxcc.market.feed import Feed
 from spxcc.market.session import at_exchange
-from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
+from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
 from spxcc.runtime import rewind as module
 from spxcc.runtime.backend import Backend, BackendOptions
 from spxcc.runtime.config import load
@@ -172,6 +176,67 @@ async def test_f56_at_a_minute_that_was_kept_every_channel_is_shown_at_once_as_i
     assert await backend.day.turn(kept.at) == kept.at
     assert ahead == watch.seen[kept.at] == shown(backend)
     assert {"gex:SPX", "levels:update", "regime:update", "flow:alert"} <= set(ahead)
+    playing.cancel()
+    await asyncio.wait({playing})
+    backend.database.close()
+
+
+class LateSteps:
+    """`feed` with a step every twenty seconds, a moment after the full second, as those of a market that lives now."""
+
+    name, mode = "sim", "sim"
+    late_ns = 137 * NANOS_PER_MILLI
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+
+    async def events(self) -> AsyncIterator[FeedEvent]:
+        """The feed's, with fewer and later steps."""
+        async for event in self._feed.events():
+            if not isinstance(event, Watermark):
+                yield event
+            elif event.ts_event % (20 * NANOS_PER_SECOND) == 0:
+                at = event.ts_event + self.late_ns
+                yield msgspec.structs.replace(event, ts_event=at, ts_recv=at)
+
+
+@pytest.mark.slow
+async def test_f56_a_minute_whose_last_step_came_earlier_is_shown_at_once_as_of_that_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = at_exchange("2026-03-24", "09:32")
+    plan = plan_feed(FeedRequest("sim", seed=7, at=START))
+    late = replace(
+        plan,
+        build=lambda clock: cast(Feed, LateSteps(CutFeed(plan.build(clock), mark))),
+        cadence_s=20.0,
+    )
+    recording = backend_of(late, tmp_path, tmp_path)
+    recording.node.lingers = False
+    await recording.run()
+    recording.database.close()
+    path, stood = sessions(tmp_path)[0], mark - 20 * NANOS_PER_SECOND + LateSteps.late_ns
+    with SessionFile(path) as session:
+        kept = shown_at(session, mark)
+    assert kept is not None
+    assert kept.at == stood
+    backend = backend_of(plan_session(path), tmp_path)
+    watch = Watch(backend, stood, mark)
+    backend.node.listeners.append(watch)
+    playing = asyncio.ensure_future(backend.run())
+    await watch.there.wait()
+    rewinder = backend.day.rewinder
+    assert rewinder is not None
+    for to in (stood, mark, mark + LateSteps.late_ns - 1):
+        ahead = rewinder.ahead(to)
+        assert ahead.hub is not None
+        found = {name: ahead.hub.latest(name) for name in ahead.fresh}
+        known = {name: (each.data_bytes, each.as_of) for name, each in found.items() if each is not None}
+        assert known == watch.seen[stood]
+    assert rewinder.ahead(stood - 1).fresh < ahead.fresh
+    assert "gex:SPX" not in rewinder.ahead(mark + LateSteps.late_ns).fresh
+    assert await backend.day.turn(mark) == stood
+    assert shown(backend) == watch.seen[stood]
     playing.cancel()
     await asyncio.wait({playing})
     backend.database.close()

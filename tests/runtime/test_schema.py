@@ -16,6 +16,8 @@ from tests.runtime.runs import simulated
 class Listener:
     """Hears every frame of the channels."""
 
+    direct = None
+
     def __init__(self) -> None:
         self.frames: dict[str, list[bytes]] = {}
 

@@ -153,9 +153,15 @@ async def test_the_clients_see_what_stood_last_until_it_is_computed(
     assert backend.hub.reason("gex:SPX") is None
 
 
-@pytest.mark.parametrize("change", ["ended", "other seed", "long ago", "being written", "torn"])
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("ended", "begun anew: the last one was ended in order"), ("other seed", ""), ("long ago", ""),
+        ("being written", ""), ("torn", ""), ("stopped", "begun anew: the last recording stopped before its run did"),
+    ],
+)  # fmt: skip
 async def test_what_cannot_go_on_begins_anew(
-    tmp_path: Path, cut: tuple[Path, str, Shown], monkeypatch: pytest.MonkeyPatch, change: str
+    tmp_path: Path, cut: tuple[Path, str, Shown], monkeypatch: pytest.MonkeyPatch, change: str, why: str
 ) -> None:
     path, _, _ = cut
     placed(path, tmp_path)
@@ -166,6 +172,12 @@ async def test_what_cannot_go_on_begins_anew(
                 connection.execute(
                     "UPDATE meta SET value = CAST(replace(CAST(value AS TEXT), '\"closed\":false', '\"closed\":true') "
                     "AS BLOB) WHERE name = 'progress'"
+                )
+        case "stopped":
+            with closing(sqlite3.connect(file)) as connection, connection:
+                connection.execute(
+                    'UPDATE meta SET value = CAST(replace(CAST(value AS TEXT), \'"failure":""\', '
+                    "'\"failure\":\"full\"') AS BLOB) WHERE name = 'progress'"
                 )
         case "other seed":
             with closing(sqlite3.connect(file)) as connection, connection:
@@ -181,6 +193,7 @@ async def test_what_cannot_go_on_begins_anew(
             file.write_bytes(file.read_bytes()[:20_000])
     backend = backend_of(tmp_path)
     assert backend.cut is None
+    assert backend.recording.state().continued == why
     backend.database.close()
 
 

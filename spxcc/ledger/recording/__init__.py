@@ -10,7 +10,8 @@ the number `first` of the file; `until` is the latest instant that any of them w
 price, frames, digest): how far the file, the SPX price and the digest had come at the end of a minute, for lists and to
 say where two runs part. `checkpoints` (kind, at, first, code, body): the market (`market`) or the market and the
 engines (`engines`) after the step `at`, when `first` events had been taken; `code` names the program that can read it,
-and another one goes without. `gaps` (start, until, what): what is missing. All instants are nanoseconds.
+and another one goes without. `gaps` (start, until, what): what is missing; after a pause the engines had known more
+than the file, so that its digest ends there (`Progress.whole`). All instants are nanoseconds.
 A batch is one transaction in WAL mode, so a killed process leaves whole batches: at most the last half second is lost.
 Small batches of a minute are joined to one block when it is over. A file that was closed is a single file again.
 Reading changes nothing; only a writer migrates. A writer holds `FILE.writing` locked, so there is one alone.

@@ -53,7 +53,8 @@ class SessionInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """How far a recording has come. first_step, last_step: `as_of` of the steps. frames, digest: of what was published
-    up to the last step. closed: it was ended in order. failure: why it stopped before its feed did."""
+    up to the last step. whole: number of steps that the digest takes in, `None` = all: what follows a pause of the
+    recording cannot be computed again. closed: it was ended in order. failure: why it stopped before its feed did."""
 
     events: int = 0
     steps: int = 0
@@ -62,6 +63,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     frames: int = 0
     digest: str = ""
     kinds: dict[str, int] = {}
+    whole: int | None = None
     closed: bool = False
     failure: str = ""
 

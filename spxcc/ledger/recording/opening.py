@@ -156,7 +156,8 @@ def _check(path: Path) -> None:
         raise SessionFileError(f"expected a session recorded by spxcc in {path}, found another kind of file; check it")
     page = int.from_bytes(head[16:18], "big")
     told = (65_536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
-    if len(head) < HEADER or size < told:
+    # A writer that was stopped while it joined its log has said the new length first; the log has all of it.
+    if len(head) < HEADER or (size < told and not _logged(path)):
         raise SessionFileError(
             f"expected {max(told, HEADER):,} bytes in {path}, found {size:,}: the file is cut; copy it again"
         )
@@ -164,6 +165,12 @@ def _check(path: Path) -> None:
         raise SessionFileError(
             f"expected a session recorded by spxcc in {path}, found a database of another program; check the path"
         )
+
+
+def _logged(path: Path) -> bool:
+    """Whether a log that was not joined yet stands beside it."""
+    beside = Path(f"{path}-wal")
+    return beside.exists() and beside.stat().st_size > 0
 
 
 def _broken(path: Path, error: sqlite3.Error) -> SessionFileError:

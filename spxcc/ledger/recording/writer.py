@@ -17,7 +17,8 @@ from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the engines was published: its `as_of`, the SPX price then, and the digest so far."""
+    """A step of the engines was published: its `as_of`, the SPX price then, and the digest so far, empty after a pause
+    of the recording."""
 
     at: UnixNanos
     price: float | None = None
@@ -58,6 +59,7 @@ class SessionWriter:
         self._kinds: Counter[str] = Counter()
         self._events = self._steps = self._frames = 0
         self._digest = ""
+        self._whole: int | None = None
         self._first: UnixNanos | None = None
         self._last: UnixNanos | None = None
         if info is None:
@@ -77,7 +79,7 @@ class SessionWriter:
             raise SessionFileError(f"expected a session that can go on in {self.path}, found: {error}") from None
         self._events, self._steps, self._frames = progress.events, progress.steps, progress.frames
         self._digest, self._first, self._last = progress.digest, progress.first_step, progress.last_step
-        self._kinds = Counter(progress.kinds)
+        self._kinds, self._whole = Counter(progress.kinds), progress.whole
 
     @property
     def events(self) -> int:
@@ -113,7 +115,8 @@ class SessionWriter:
         """How far it is."""
         return Progress(
             events=self._events, steps=self._steps, first_step=self._first, last_step=self._last,
-            frames=self._frames, digest=self._digest, kinds=dict(self._kinds), closed=closed, failure=failure,
+            frames=self._frames, digest=self._digest, kinds=dict(self._kinds), whole=self._whole, closed=closed,
+            failure=failure,
         )  # fmt: skip
 
     def close(self, failure: str = "") -> None:
@@ -156,9 +159,12 @@ class SessionWriter:
         )
 
     def _step(self, step: Step) -> None:
+        if step.digest:
+            self._frames, self._digest = step.frames, step.digest
+        elif self._whole is None:
+            self._whole = self._steps
         self._steps += 1
-        self._first = step.at if self._first is None else self._first
-        self._last, self._frames, self._digest = step.at, step.frames, step.digest
+        self._first, self._last = step.at if self._first is None else self._first, step.at
         # A step at the full minute closes the minute before it.
         minute = (step.at - 1) // NANOS_PER_MINUTE * NANOS_PER_MINUTE
         self._connection.execute(

@@ -20,8 +20,8 @@ from spxcc.ledger.recording.opening import (
     unlock_writing,
 )
 from spxcc.ledger.recording.reader import SessionFile
-from spxcc.ledger.recording.writer import SessionWriter
-from tests.fakes.recorded import INFO, session_file
+from spxcc.ledger.recording.writer import SessionWriter, Step
+from tests.fakes.recorded import INFO, seconds, session_file
 
 
 def cut(path: Path) -> None:
@@ -129,3 +129,18 @@ def test_only_a_session_is_one(tmp_path: Path) -> None:
     assert not is_session(tmp_path / "none")
     with pytest.raises(SessionFileError):
         open_reading(path)
+
+
+def test_f56_a_writer_killed_while_it_joined_its_log_leaves_a_file_that_opens(tmp_path: Path) -> None:
+    path, left = tmp_path / "a.spxcc", tmp_path / "left.spxcc"
+    writer = SessionWriter(path, INFO)
+    events = [event for second in seconds(3_000) for event in second]
+    writer.write(events, [Step(events[-1].ts_event, 6000.0, 1, "d")])
+    shutil.copy(path, left)
+    shutil.copy(f"{path}-wal", f"{left}-wal")
+    writer.close()
+    with left.open("r+b") as file:
+        file.seek(28)
+        file.write((1_000).to_bytes(4, "big"))
+    with SessionFile(left) as session:
+        assert list(session.events()) == events

@@ -1,7 +1,9 @@
 """The recorder and its thread."""
 
+import shutil
+import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,41 @@ def test_f56_a_full_disk_ends_the_recording_alone_and_the_file_opens(
     with SessionFile(tmp_path / "a.spxcc") as session:
         assert session.progress().failure == state.failure
         assert len(list(session.events())) == session.progress().events
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of one megabyte."""
+    folder, mount = tmp_path / "disk", shutil.which("mount")
+    folder.mkdir()
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=1m", "spxcc-test", str(folder)]
+    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("no disk of its own: mounting one is not permitted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.slow
+def test_f56_a_disk_that_is_really_full_ends_the_recording_alone_and_what_was_written_opens(
+    tiny_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EVERY_S", 0.001)
+    path = tiny_disk / "a.spxcc"
+    recorder = Recorder(path, INFO, ROOM)
+    recorder.start()
+    fill(recorder, 60_000)
+    recorder._thread.join(60.0)
+    state = recorder.state()
+    assert state.closed
+    assert "database or disk is full" in state.failure
+    fill(recorder, 3)
+    recorder.close()
+    with SessionFile(path) as session:
+        progress = session.progress()
+        assert progress.events > 0
+        assert len(list(session.events())) == progress.events
 
 
 def test_a_write_that_fails_ends_the_recording_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

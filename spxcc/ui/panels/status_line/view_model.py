@@ -58,14 +58,17 @@ def _service(frame: Frame) -> list[Part]:
 
 
 def _recording(frame: Frame) -> list[Part]:
-    """` · rec 12 MB 3.1 MB/h`; an alarm where it stopped though it should not have."""
+    """` · rec 12 MB 3.1 MB/h`; an alarm where it stopped though it should not have.
+
+    Where somebody stopped it that is said too.
+    """
     state = frame.source.get(RECORDING)
     if state is None:
         return []
     if state.alarm:
         return [(0, ((f" · NOT RECORDED: {state.reason}", "alert"),))]
     if not state.on:
-        return []
+        return [(1, ((f" · NOT RECORDED: {state.reason}", "dim"),))] if state.name and state.reason else []
     rate = "" if state.rate_bytes_per_hour is None else f" {state.rate_bytes_per_hour / 2**20:,.0f} MB/h"
     told: list[Part] = [(8, ((f" · rec {state.size_bytes / 2**20:,.1f} MB{rate}", "dim"),))]
     return [*told, (8, ((f" · {state.continued}", "dim"),))] if state.continued else told

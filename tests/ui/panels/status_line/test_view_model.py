@@ -66,6 +66,8 @@ def test_f56_size_and_rate_of_the_recording_and_an_alarm_where_it_stopped() -> N
     assert " · rec 12.0 MB 15 MB/h" in text_of(status(make_frame((store, clock))))
     store.put(RECORDING, RecordingState(on=False, reason="recording stopped: the disk is full", alarm=True))
     assert "NOT RECORDED: recording stopped: the disk is full" in text_of(status(make_frame((store, clock)), 100))
+    store.put(RECORDING, RecordingState(on=False, name="a", reason="stopped at 10:31:05 by its owner"))
+    assert "NOT RECORDED: stopped at 10:31:05 by its owner" in text_of(status(make_frame((store, clock)), 200))
     store.put(RECORDING, RecordingState(on=False, reason="a replay"))
     assert "rec" not in text_of(status(make_frame((store, clock))))
 
