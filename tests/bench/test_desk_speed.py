@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spxcc.runtime.bench.desks import desk_figures, peer_figures, soak_figures
+from spxcc.runtime.bench.desks import desk_figures, peer_figures, slow_line, soak_figures
 from spxcc.runtime.bench.outside import tick_figures
 from spxcc.runtime.clock import SystemClock
 
@@ -25,7 +25,7 @@ def test_the_busy_desk_leaves_the_core_room_and_loses_nothing(tmp_path: Path) ->
     assert found["desk: messages"] > 150
     assert found["desk: resident"] < 150
     assert found["desk: output"] < 200
-    assert found["desk: output at 10"] < 100
+    assert slow_line(tmp_path, SystemClock(), 2).median < 100
     assert found["desk: event to glass p95"] < 500
     assert found["flood: frames"] > 5
     assert [found[f"flood: {name} lost"] for name in ("prints", "coach", "alerts", "setups")] == [0, 0, 0, 0]

@@ -31,6 +31,6 @@ def run_case(
 
     run = run_in_pty(command, SIZE, home, clock, heard=heard, limit_s=limit_s)
     if run.code != 0 or not run.report:
-        raise UserError(f"expected the case {name} to report, but it ended with code {run.code}", 1)
+        raise UserError(f"expected the case {name} to report, but it ended with code {run.code}: {run.last}", 1)
     found: dict[str, Any] = msgspec.json.decode(run.report)
     return run, found

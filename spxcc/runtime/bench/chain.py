@@ -21,19 +21,28 @@ YEAR_NS = 365 * NANOS_PER_DAY
 
 def snapshot(expiries: int, strikes: int, spacing: float = 5.0) -> MarketSnapshot:
     """A market at 14:00 of `DAY` with `expiries` × `strikes` × 2 contracts; spacing: points between strikes."""
-    as_of = at_exchange(DAY, "14:00")
     state = MarketState("sim")
-    state.fold(IndexTick(ts_event=as_of, ts_recv=as_of, source="bench", symbol="SPX", price=SPOT))
+    for event in events(expiries, strikes, spacing):
+        state.fold(event)
+    return state.snapshot(at_exchange(DAY, "14:00"))
+
+
+def events(expiries: int, strikes: int, spacing: float = 5.0) -> tuple[IndexTick, ChainSnapshot]:
+    """What that market is folded from."""
+    as_of = at_exchange(DAY, "14:00")
     rights: tuple[Right, ...] = ("C", "P")
     days = sessions(expiries)
     rows = tuple(row for expiry in days for right in rights for row in _rows(expiry, right, strikes, spacing, as_of))
-    state.fold(
-        ChainSnapshot(
-            ts_event=as_of, ts_recv=as_of, source="bench", underlying="SPX", rows=rows, open_interest_date="2026-11-18",
-            underlying_price=SPOT,
-        )
+    chain = ChainSnapshot(
+        ts_event=as_of, ts_recv=as_of, source="bench", underlying="SPX", rows=rows, open_interest_date="2026-11-18",
+        underlying_price=SPOT,
     )  # fmt: skip
-    return state.snapshot(as_of)
+    return tick(SPOT, as_of), chain
+
+
+def tick(price: float, at: UnixNanos) -> IndexTick:
+    """The index at an instant."""
+    return IndexTick(ts_event=at, ts_recv=at, source="bench", symbol="SPX", price=price)
 
 
 def sessions(count: int) -> list[str]:

@@ -28,10 +28,15 @@ ALERT_EVERY = 60
 """Of so many messages one is an alert that fires."""
 
 
-def run(rate: int, fps: int, seconds: int, peers: bool = False) -> dict[str, Any]:
+def run(rate: int, fps: int, seconds: int, peers: bool = False, uvloop: bool = False) -> dict[str, Any]:
     """Of each second of `seconds`: processor share, frames, received messages. Of the whole: lag of the loop, memory,
     when each price was published, what was sent and what of it was lost. peers: of the desk made of other libraries.
+    uvloop: on that event loop instead of Python's own.
     """
+    if uvloop:
+        from uvloop import EventLoopPolicy
+
+        asyncio.set_event_loop_policy(EventLoopPolicy())
     wall = SystemClock()
     desk = DeskClient(wall)
     result: dict[str, Any] = {}

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+WIDE = 40
+"""Cells of a name in the tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -21,7 +24,7 @@ class Figure:
 
     @property
     def median(self) -> float:
-        """Middle of the samples."""
+        """Middle of the samples. Raises ValueError without any."""
         return median(self.samples)
 
     @property
@@ -34,18 +37,26 @@ class Figure:
 
     @property
     def ok(self) -> bool | None:
-        """Whether the median is within the budget, `None` without one."""
-        if self.budget is None:
+        """Whether the median is within the budget, `None` without one or without samples."""
+        if self.budget is None or not self.samples:
             return None
         return self.median >= self.budget if self.at_least else self.median <= self.budget
 
     def as_dict(self) -> dict[str, object]:
-        """For `--json`."""
+        """For `--json`; without samples, no numbers."""
+        if not self.samples:
+            return {"name": self.name, "unit": self.unit, "median": None, "samples": 0, "note": self.note}
         low, high = self.spread
         return {
             "name": self.name, "unit": self.unit, "median": self.median, "low": low, "high": high,
-            "samples": len(self.samples), "budget": self.budget, "ok": self.ok, "note": self.note,
+            "samples": len(self.samples), "budget": self.budget, "at_least": self.at_least, "ok": self.ok,
+            "note": self.note,
         }  # fmt: skip
+
+
+def absent(name: str, unit: str, reason: str) -> Figure:
+    """What could not be measured here, and why: no samples, no verdict."""
+    return Figure(name, unit, (), reason)
 
 
 def ratio(name: str, above: Figure, below: Figure, note: str, at_least: float | None = None) -> Figure:
@@ -55,15 +66,17 @@ def ratio(name: str, above: Figure, below: Figure, note: str, at_least: float | 
 
 def heading() -> str:
     """Names of the columns of `row`."""
-    return f"{'what':<30}{'median':>9} {'unit':<8}{'middle half':>17}{'n':>4}  {'budget':<13}how"
+    return f"{'what':<{WIDE}}{'median':>9} {'unit':<8}{'middle half':>17}{'n':>4}  {'budget':<13}how"
 
 
 def row(one: Figure) -> str:
     """Name, median, middle half, samples, budget, how it was measured."""
+    if not one.samples:
+        return f"{one.name:<{WIDE}}{'–':>9} {one.unit:<8}{'':>17}{0:>4}  {'':<13}{one.note}".rstrip()
     low, high = one.spread
     span = f"{digits(low)}–{digits(high)}" if len(one.samples) > 1 else ""
     return (
-        f"{one.name:<30}{digits(one.median):>9} {one.unit:<8}{span:>17}{len(one.samples):>4}  {_budget(one):<13}"
+        f"{one.name:<{WIDE}}{digits(one.median):>9} {one.unit:<8}{span:>17}{len(one.samples):>4}  {_budget(one):<13}"
         f"{one.note}"
     ).rstrip()
 

@@ -54,7 +54,7 @@ def gex_figures(quick: bool) -> Iterable[Figure]:
     ours, theirs = _alternating(
         partial(sensitivity_curves, parts.positions, parts.weights, levels, DEFAULTS.rate),
         partial(profiles, _with_vendor(market).chains["SPX"], market.as_of, parts.spot, TEN_YEAR),
-        repeats,
+        3 if quick else repeats,
     )
     mine = Figure("gex: gamma, vanna, charm", "ms", ours, f"{size}, {LEVELS} levels, volatilities kept")
     gflows = Figure("gex: by gflows' method", "ms", theirs, f"{size}, {LEVELS} levels, all contracts")

@@ -23,8 +23,8 @@ MAKERS: dict[str, Callable[[int, int], Published]] = {
 }  # fmt: skip
 
 
-def candle_figures(quick: bool) -> Iterable[Figure]:
-    """A tick into all seven timeframes of a book with ten sessions of minutes."""
+def book_tick() -> Callable[[], None]:
+    """Folds another price into a book with a session of minutes, each time it is called."""
     opened = at_exchange(DAY, "09:30")
     book = CandleBook()
     book.upsert_minutes([Candle(opened + at * NANOS_PER_MINUTE, 10.0, 11.0, 9.0, 10.0) for at in range(380)])
@@ -35,7 +35,14 @@ def candle_figures(quick: bool) -> Iterable[Figure]:
         step += 1
         book.tick(10.0 + step % 17, opened + 380 * NANOS_PER_MINUTE + step % 59 * NANOS_PER_SECOND)
 
-    yield Figure("candles: tick", "µs", timed(tick, 7 if quick else 15, 500, 1e6), "into seven timeframes")
+    return tick
+
+
+def candle_figures(quick: bool) -> Iterable[Figure]:
+    """A tick into all seven timeframes of a book with a session of minutes, and such a session at once."""
+    ticks = timed(book_tick(), 7 if quick else 15, 500, 1e6)
+    yield Figure("candles: tick", "µs", ticks, "into seven timeframes")
+    opened = at_exchange(DAY, "09:30")
     whole = [Candle(opened + at * NANOS_PER_MINUTE, 10.0, 11.0, 9.0, 10.0 + at % 3) for at in range(390)]
 
     def load() -> None:
@@ -49,15 +56,15 @@ def encode_figures(quick: bool) -> Iterable[Figure]:
     repeats, calls = (7, 20) if quick else (15, 100)
     for name, make in MAKERS.items():
         hub = Hub("bench", lambda: to_nanos(START_MS))
-        publisher, channel = _Publisher(hub, make), make(0, START_MS)[0]
+        publisher, channel = Publisher(hub, make), make(0, START_MS)[0]
         samples = timed(publisher.publish, repeats, calls, 1e6)
         yield Figure(f"encode: {name}", "µs", samples, "compared, encoded, stamped")
         wire = hub.snapshot_frames(channel.name)
-        samples = timed(_reader(channel, wire), repeats, calls, 1e6)
+        samples = timed(reader(channel, wire), repeats, calls, 1e6)
         yield Figure(f"encode: {name} read back", "µs", samples, f"{sum(map(len, wire)):,} bytes")
 
 
-class _Publisher:
+class Publisher:
     """Publishes another value each time, all of them made before."""
 
     def __init__(self, hub: Hub, make: Callable[[int, int], Published]) -> None:
@@ -71,7 +78,8 @@ class _Publisher:
         self._hub.publish(channel, value, to_nanos(START_MS + self._step))
 
 
-def _reader(channel: Channel, wire: list[bytes]) -> Callable[[], None]:
+def reader(channel: Channel, wire: list[bytes]) -> Callable[[], None]:
+    """Takes frames of `channel` into a client's slot, each time it is called."""
     slot = slot_for(channel)
 
     def read() -> None:

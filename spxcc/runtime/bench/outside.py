@@ -9,7 +9,7 @@ from pathlib import Path
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.cases import SIZE, run_case
 from spxcc.runtime.bench.figure import Figure, ratio
-from spxcc.runtime.bench.terminal import Run, environment, run_in_pty
+from spxcc.runtime.bench.terminal import CONTROL, Run, environment, run_in_pty
 from spxcc.runtime.errors import UserError
 
 FPS = 20
@@ -19,14 +19,13 @@ SCREEN = "screen"
 PRICE = "price"
 """Mark of the first frame with a price."""
 SPXCC = ("-c", "from spxcc.runtime.cli.main import main; main()")
-_CONTROL = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
 _A_PRICE = re.compile(rb"\d,\d\d\d\.\d\d")
 
 
 def tick_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
     """One price tick, from the frame the client took in to the bytes of the terminal, beside a full repaint."""
-    rounds = 3 if quick else 12
-    _, found = run_case("tick", home, clock, rounds=rounds, fps=FPS)
+    rounds = 2 if quick else 12
+    _, found = run_case("tick", home, clock, rounds=rounds, fps=2 * FPS if quick else FPS)
     how = "store, views, strips, ANSI; over a frame without news"
     tick = Figure("tick: one price", "ms", tuple(found["tick"]), how, TICK_BUDGET_MS)
     full = Figure("tick: full repaint", "ms", tuple(found["full"]), "every cell anew")
@@ -39,10 +38,12 @@ def tick_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
 def start_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
     """From the start of the process: the server's check, the first screen, the first price on it."""
     repeats = 2 if quick else 7
-    _check(home, clock)
+    if not quick:
+        _check(home, clock)
     checks = tuple(_check(home, clock) for _ in range(repeats))
     yield Figure("start: serve --check", "ms", checks, "to its end, simulator stepped once")
-    _first(home, clock)
+    if not quick:
+        _first(home, clock)
     firsts = [_first(home, clock) for _ in range(repeats)]
     screens = tuple(one[SCREEN] * 1000 for one in firsts)
     yield Figure("start: first screen", "ms", screens, "something to read", SCREEN_BUDGET_MS)
@@ -78,5 +79,5 @@ def _first(home: Path, clock: Clock) -> dict[str, float]:
 
 def marks_in(output: bytes) -> Sequence[str]:
     """What stands in the output of a terminal so far."""
-    text = _CONTROL.sub(b"", output)
+    text = CONTROL.sub(b"", output)
     return [name for name, there in ((SCREEN, b"LEVELS" in text), (PRICE, _A_PRICE.search(text) is not None)) if there]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import msgspec
 
@@ -20,7 +21,7 @@ from spxcc.market.clock import Clock
 from spxcc.market.events import FeedEvent, OptionQuote, Watermark
 from spxcc.market.state import MarketState
 from spxcc.market.units import NANOS_PER_MILLI, NANOS_PER_MINUTE, NANOS_PER_SECOND, UnixNanos
-from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.figure import Figure, absent, quantile
 from spxcc.runtime.bench.recording_frames import frames_figure
 from spxcc.runtime.bench.timing import spent, timed
 from spxcc.runtime.checkpoint import MARKET, Kept, code, freeze, kept_of
@@ -36,6 +37,11 @@ from spxcc.runtime.shown import SHOWN, WHOLE, Rows, Shown, shown_on
 
 PER_SECOND, SHARE, SEEK_MS, LEAST_RATE, DAY_MB, DAY_MIN = 20_000, 15.0, 300.0, 100_000.0, 150.0, 5.0
 DAY_EVENTS, MINUTES, STEPS = 5_000_000, 390, 23_400
+ALL_PANELS, SEED = "recording: seek, every panel", 7
+PANELS = {
+    "price:SPX", "bars:SPX", "gex:SPX", "levels:update", "setups:update", "flow:summary", "regime:update",
+    "prediction:update", "coach:message",
+}  # fmt: skip
 
 
 def recording_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
@@ -142,22 +148,39 @@ def _seek(session: SessionFile, events: Sequence[FeedEvent], count: int) -> Figu
 
 
 def _desk_seeks(path: Path, last: UnixNanos, first: UnixNanos, count: int) -> Iterable[Figure]:
-    """Until what stands at an instant is there to be sent: every channel at a minute that was kept; at any other
-    instant prices, candles and session, and the rest as of that minute. The engines catch up afterwards."""
+    """Until what stands at an instant is there to be sent: every channel at a full minute; at any other instant prices,
+    candles and session, and the rest as of that minute. The engines catch up afterwards."""
     wall = SystemClock()
     plan, hub = plan_session(path), Hub("bench", wall.now)
     node = Node(plan.build(wall), Pipeline(make_engines(), "sim"), hub, wall)
     rewinder = Rewinder(plan, hub, node, wall)
     targets = [first + (last - first) * (at + 1) // (count + 1) for at in range(count)]
-    minutes = [to // NANOS_PER_MINUTE * NANOS_PER_MINUTE for to in targets]
-    whole = [to for to in minutes if rewinder.ahead(to).fresh >= {"gex:SPX", "levels:update", "setups:update"}]
-    if whole:
-        took = tuple(timed(partial(rewinder.ahead, to), 1)[0] for to in whole)
-        note = f"to {len(whole)} minutes, until every channel is ready to send"
-        yield Figure("recording: seek, all panels", "ms", (max(took),), note, SEEK_MS)
+    yield from _panel_seeks(rewinder, first // NANOS_PER_MINUTE + 1, last // NANOS_PER_MINUTE, count)
     took = tuple(timed(partial(rewinder.ahead, to), 1)[0] for to in targets)
     note = f"to {count} instants between, until price and candles are ready to send"
     yield Figure("recording: seek on the desk", "ms", (max(took),), note, SEEK_MS)
+
+
+def _panel_seeks(rewinder: Rewinder, first: int, last: int, count: int) -> Iterable[Figure]:
+    """To so many minutes from `first` to `last`, in no order, half of them between two steps."""
+    minutes = Random(SEED).sample(range(first, last + 1), min(count, last - first + 1))
+    took: list[float] = []
+    for place, minute in enumerate(minutes):
+        to = minute * NANOS_PER_MINUTE + place % 2 * NANOS_PER_SECOND // 2
+        if missing := PANELS - rewinder.ahead(to).fresh:
+            yield absent(ALL_PANELS, "ms", f"{', '.join(sorted(missing))} not as of a minute that was kept")
+            return
+        took.append(timed(partial(_ready, rewinder, to), 1)[0])
+    note = f"to {len(took)} minutes at random, until the frames of every channel are made"
+    yield Figure(f"{ALL_PANELS}, worst", "ms", (max(took),), note, SEEK_MS)
+    yield Figure(f"{ALL_PANELS}, 95 of 100", "ms", (quantile(took, 0.95),), note, SEEK_MS)
+
+
+def _ready(rewinder: Rewinder, to: UnixNanos) -> None:
+    hub = rewinder.ahead(to).hub
+    assert hub is not None, "what was kept of this minute"
+    for name in hub.names():
+        hub.snapshot(name)
 
 
 def _rate(session: SessionFile, count: int) -> Figure:

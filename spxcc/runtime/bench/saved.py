@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
-from spxcc.runtime.bench.figure import Figure, digits
+from spxcc.runtime.bench.figure import WIDE, Figure, digits
 from spxcc.runtime.errors import UserError
 
 LEAST_SAMPLES, MARGIN = 7, 1.25
-MORE_IS_BETTER = ("1/s", "×")
+MORE_IS_BETTER = ("1/s", "events/s")
 
 Verdict = Literal["better", "worse", "same", "few samples", "not in the saved run", "other unit", "no ratio to zero"]
 
@@ -51,7 +51,7 @@ class Change:
 def save(file: Path, figures: Sequence[Figure], now: UnixNanos, platform: str, python: str) -> None:
     """Write a run. Raises UserError where the file cannot be written."""
     taken = datetime.fromtimestamp(now // NANOS_PER_SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    kept = tuple(SavedFigure(one.name, one.unit, one.samples) for one in figures)
+    kept = tuple(SavedFigure(one.name, one.unit, one.samples) for one in figures if one.samples)
     try:
         file.write_bytes(msgspec.json.format(msgspec.json.encode(SavedRun(taken, platform, python, kept))))
     except OSError as error:
@@ -73,10 +73,11 @@ def load(file: Path) -> SavedRun:
 
 
 def compare(run: SavedRun, figures: Sequence[Figure]) -> Iterator[Change]:
-    """Every figure beside the saved one of its name."""
+    """Every figure that was measured beside the saved one of its name."""
     kept = {one.name: one for one in run.figures}
     for figure in figures:
-        yield _change(kept.get(figure.name), figure)
+        if figure.samples:
+            yield _change(kept.get(figure.name), figure)
 
 
 def _change(before: SavedFigure | None, figure: Figure) -> Change:
@@ -106,12 +107,16 @@ def _verdict(before: Sequence[float], figure: Figure) -> Verdict:
 
 def change_heading(run: SavedRun) -> str:
     """When the saved run was taken, and names of the columns of `change_row`."""
-    about = f"against {run.taken}, {run.platform}, Python {run.python}"
-    return f"{about}\n{'what':<30}{'then':>9}{'now':>9} {'unit':<8}{'ratio':>7}  verdict"
+    return f"against {run.taken}, {run.platform}, Python {run.python}\n{change_columns()}"
+
+
+def change_columns() -> str:
+    """Names of the columns of `change_row`."""
+    return f"{'what':<{WIDE}}{'then':>9}{'now':>9} {'unit':<8}{'ratio':>7}  verdict"
 
 
 def change_row(one: Change) -> str:
     """Name, median then and now, their ratio, verdict."""
     then = "" if one.before is None else digits(one.before)
     ratio = "" if one.ratio is None else f"{one.ratio:.2f}×"
-    return f"{one.name:<30}{then:>9}{digits(one.now):>9} {one.unit:<8}{ratio:>7}  {one.verdict}"
+    return f"{one.name:<{WIDE}}{then:>9}{digits(one.now):>9} {one.unit:<8}{ratio:>7}  {one.verdict}"

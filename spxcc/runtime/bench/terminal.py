@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import select
 import struct
 import subprocess
@@ -12,20 +13,22 @@ from pathlib import Path
 
 from spxcc.market.clock import Clock
 
-CHUNK = 65_536
+CHUNK, WORDS = 65_536, 200
+CONTROL = re.compile(rb"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
 @dataclass(slots=True)
 class Run:
     """written: bytes that came out of the pty. marks: seconds until each text first stood in its output.
 
-    report: what the program wrote to the descriptor it was handed. code: its exit code.
+    report: what the program wrote to the descriptor it was handed. code: its exit code. last: its last words.
     """
 
     written: int = 0
     marks: dict[str, float] = field(default_factory=dict)
     report: bytes = b""
     code: int = 0
+    last: str = ""
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -87,7 +90,14 @@ def run_in_pty(
         os.close(master)
         os.close(reader)
     run.report = bytes(report)
+    run.last = last_words(bytes(text))
     return run
+
+
+def last_words(output: bytes) -> str:
+    """The last line with a word in it, without colours."""
+    lines = CONTROL.sub(b"", output).decode(errors="replace").splitlines()
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")[:WORDS]
 
 
 def _read(descriptor: int) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.runtime.bench.figure import Figure, digits, heading, quantile, ratio, row
+from spxcc.runtime.bench.figure import Figure, absent, digits, heading, quantile, ratio, row
 
 
 def test_median_and_middle_half() -> None:
@@ -47,3 +47,9 @@ def test_quantile_of_nothing_is_nothing() -> None:
     assert quantile([], 0.99) == 0.0
     assert quantile([3.0, 1.0, 2.0], 0.5) == 2.0
     assert quantile([3.0, 1.0, 2.0], 0.99) == 3.0
+
+
+def test_what_could_not_be_measured_says_why_and_has_no_number() -> None:
+    figure = absent("fanout: ours to Node ws", "×", "not run: it needs Node.js")
+    assert (figure.ok, figure.as_dict()["median"]) == (None, None)
+    assert " ".join(row(figure).split()) == "fanout: ours to Node ws – × 0 not run: it needs Node.js"

@@ -40,9 +40,12 @@ def test_starts_are_warm_once_and_then_measured(monkeypatch: pytest.MonkeyPatch,
 
     monkeypatch.setattr(outside, "_check", check)
     monkeypatch.setattr(outside, "_first", first)
-    figures = {one.name: one for one in start_figures(True, tmp_path, SystemClock())}
-    assert calls == ["check"] * 3 + ["first"] * 3
-    assert figures["start: first price on it"].samples == pytest.approx((1100.0, 1100.0))
+    figures = {one.name: one for one in start_figures(False, tmp_path, SystemClock())}
+    assert calls == ["check"] * 8 + ["first"] * 8
+    assert figures["start: first price on it"].samples == pytest.approx((1100.0,) * 7)
+    calls.clear()
+    assert [len(one.samples) for one in start_figures(True, tmp_path, SystemClock())] == [2, 2, 2]
+    assert calls == ["check"] * 2 + ["first"] * 2
     assert figures["start: first price on it"].budget == 1500
     assert (figures["start: first screen"].budget, figures["start: first screen"].ok) == (1000, True)
 

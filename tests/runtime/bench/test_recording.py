@@ -19,6 +19,8 @@ def test_f56_the_figures_are_there_and_far_from_absurd(tmp_path: Path) -> None:
         "latest frame",
         "simulated day",
         "seek, worst",
+        "seek, every panel, worst",
+        "seek, every panel, 95 of 100",
         "decode and fold",
         "whole day, engines",
     } == set(made)

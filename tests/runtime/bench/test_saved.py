@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.figure import Figure, absent
 from spxcc.runtime.bench.saved import SavedFigure, SavedRun, change_heading, change_row, compare, load, save
 from spxcc.runtime.errors import UserError
 
@@ -38,7 +38,7 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
         (times(1.5), "ms", False, "worse"),
         (times(0.5), "ms", False, "better"),
         (times(1.5), "1/s", False, "better"),
-        (times(0.5), "×", False, "worse"),
+        (times(0.5), "×", True, "worse"),
         (times(1.5), "% core", True, "better"),
         ((*times(1.5)[:6], 1.0), "ms", False, "same"),
         (times(3.0)[:6], "ms", False, "few samples"),
@@ -90,3 +90,11 @@ def test_a_figure_without_samples_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(UserError, match="found none of x"):
         load(file)
+
+
+def test_what_could_not_be_measured_is_neither_kept_nor_compared(tmp_path: Path) -> None:
+    file, figures = tmp_path / "run.json", [Figure("x", "ms", (1.0,)), absent("y", "ms", "not run: no Node.js")]
+    save(file, figures, 0, "", "")
+    run = load(file)
+    assert [one.name for one in run.figures] == ["x"]
+    assert [one.name for one in compare(run, figures)] == ["x"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spxcc.runtime.bench.terminal import Run, environment, run_in_pty
+from spxcc.runtime.bench.terminal import Run, environment, last_words, run_in_pty
 from spxcc.runtime.clock import SystemClock
 
 SIZE = "import os; print(os.get_terminal_size(), os.isatty(0), os.environ['HOME'])"
@@ -61,3 +61,8 @@ def test_settings_of_the_user_do_not_reach_it(tmp_path: Path, monkeypatch: pytes
     made = environment(tmp_path)
     assert not {"SPXCC_FEED", "XDG_CONFIG_HOME", "TEXTUAL_FPS", "PYTHONDONTWRITEBYTECODE"} & set(made)
     assert (made["HOME"], made["COLORTERM"]) == (str(tmp_path), "truecolor")
+
+
+def test_last_words_are_a_line_without_colours() -> None:
+    assert last_words(b"a\r\n\x1b[31mValueError: \xff no\x1b[0m\r\n  \r\n") == "ValueError: \ufffd no"
+    assert last_words(b"\x1b[2J") == ""

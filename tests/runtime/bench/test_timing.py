@@ -1,10 +1,22 @@
-"""Processor time."""
+"""Processor time of calls."""
 
-from spxcc.runtime.bench.timing import timed
+from spxcc.runtime.bench.timing import alternating, spent, timed
 
 
-def test_processor_time_of_one_call_after_one_that_does_not_count() -> None:
+def test_every_sample_is_a_call() -> None:
     calls: list[int] = []
-    samples = timed(lambda: calls.append(1), 3, calls=5)
-    assert len(samples) == 3
-    assert len(calls) == 16
+    samples = timed(lambda: calls.append(1), 3, 5)
+    assert (len(calls), len(samples)) == (16, 3)
+    assert all(sample >= 0 for sample in samples)
+
+
+def test_acts_take_turns_from_either_end() -> None:
+    calls: list[str] = []
+    acts = {"a": (lambda: calls.append("a"), 1), "b": (lambda: calls.append("b"), 2)}
+    found = alternating(acts, 2)
+    assert "".join(calls) == "aabbbbbbaa"
+    assert {name: len(samples) for name, samples in found.items()} == {"a": 2, "b": 2}
+
+
+def test_the_first_call_is_measured_too() -> None:
+    assert spent(lambda: sum(range(10_000))) > 0.0

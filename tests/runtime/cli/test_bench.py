@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from spxcc.runtime.bench.figure import Figure
-from spxcc.runtime.bench.suite import NAMES
+from spxcc.runtime.bench.saved import Change
+from spxcc.runtime.bench.suite import NAMES, PEERS
+from spxcc.runtime.bench.table import BENCHES
 from spxcc.runtime.cli import bench
 from spxcc.runtime.cli.main import cli
 
@@ -41,21 +43,72 @@ def test_an_unknown_one_names_the_known() -> None:
     result = CliRunner().invoke(cli, ["bench", "tok"])
     assert result.exit_code == 2
     assert "expected one of tick, desk" in result.stderr
+    assert result.stdout == ""
 
 
-def test_the_peers_are_measured_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, ...]] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
 
     def noted(names: tuple[str, ...], *args: object) -> Iterator[Figure]:
-        asked.append(names)
+        found.append(names)
         return two()
 
     monkeypatch.setattr(bench, "measured", noted)
-    CliRunner().invoke(cli, ["bench", "desk", "--peers"])
-    CliRunner().invoke(cli, ["bench", "--peers"])
-    CliRunner().invoke(cli, ["bench", "peers", "--peers"])
-    CliRunner().invoke(cli, ["bench"])
-    assert asked == [("desk", "peers"), (*NAMES, "peers"), ("peers",), ()]
+    monkeypatch.setattr(bench, "bench_named", lambda name: two)
+    monkeypatch.setattr(bench, "peers_at", lambda *args: Path("peers"))
+    monkeypatch.setattr(bench, "look_into", lambda *args: None)
+    monkeypatch.setattr(bench, "node_command", lambda: (("node",), {}))
+    return found
+
+
+def test_the_peers_are_measured_when_asked_for(asked: list[tuple[str, ...]]) -> None:
+    for arguments in (("desk", "--peers"), ("--peers",), ("peers", "--peers"), ("gex", "tick", "--peers"), ()):
+        CliRunner().invoke(cli, ["bench", *arguments])
+    assert asked[0] == ("desk", "peers")
+    assert asked[1] == (*NAMES, *PEERS)
+    assert asked[2:] == [("peers",), ("gex", "tick", "chart", "pricing"), NAMES]
+
+
+def test_a_quick_run_without_names_measures_less(asked: list[tuple[str, ...]]) -> None:
+    CliRunner().invoke(cli, ["bench", "--quick"])
+    CliRunner().invoke(cli, ["bench", "recording", "--quick"])
+    assert asked == [bench.QUICK, ("recording",)]
+
+
+def test_the_table_of_the_readme_is_made_of_its_benchmarks(
+    asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = CliRunner().invoke(cli, ["bench", "--peers", "--markdown"])
+    assert asked == [BENCHES]
+    assert "| desk, a frame" not in result.stdout
+    assert "| desk, a price tick | 4.00 ms | – | – | – |" in result.stdout
+    assert "tick: one price" in result.stderr
+    monkeypatch.setattr(bench, "node_command", lambda: None)
+    result = CliRunner().invoke(cli, ["bench", "--peers"])
+    assert asked[1] == tuple(name for name in (*NAMES, *PEERS) if name != "streams")
+    assert "streams: not run: it needs Node.js" in result.stderr
+
+
+def test_other_code_is_measured_beside(asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Change("gex: band", "ms", 30.0, 10.0, 3.0, "worse")
+    monkeypatch.setattr(bench, "changes_beside", lambda names, other: iter([told]))
+    result = CliRunner().invoke(cli, ["bench", "gex", "--beside", "../before"])
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1].split() == ["gex:", "band", "10.0", "30.0", "ms", "3.00×", "worse"]
+    found = json.loads(CliRunner().invoke(cli, ["bench", "gex", "--beside", "../before", "--json"]).output)
+    assert found["changes"][0]["verdict"] == "worse"
+    monkeypatch.setattr(bench, "changes_beside", lambda names, other: iter([]))
+    assert CliRunner().invoke(cli, ["bench", "gex", "--beside", "../before"]).exit_code == 0
+
+
+def test_a_flame_graph_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "candles.svg"
+    arguments = ["bench", "--profile", "candles", "--quick", "--flame"]
+    result = CliRunner().invoke(cli, [*arguments, str(file)])
+    assert (result.exit_code, file.read_text(encoding="utf-8")[:4]) == (0, "<svg")
+    assert CliRunner().invoke(cli, [*arguments, str(tmp_path / "none" / "a.svg")]).exit_code == 2
+    assert "expected --profile NAME" in CliRunner().invoke(cli, ["bench", "--flame", str(file)]).stderr
 
 
 def timed(*samples: float) -> Iterator[Figure]:
@@ -89,4 +142,4 @@ def test_a_profile_is_printed_instead() -> None:
     assert json.loads(CliRunner().invoke(cli, ["bench", "--profile", "candles", "--quick", "--json"]).output)[0][
         "share"
     ]
-    assert CliRunner().invoke(cli, ["bench", "--profile", "desk"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["bench", "--profile", "start"]).exit_code == 2
