@@ -16,7 +16,7 @@ from spxcc.runtime.level_desk import LevelDesk
 from spxcc.runtime.minute_desk import NET, PREMIUM, MinuteDesk
 from spxcc.runtime.node import Listener
 from spxcc.runtime.recorded import SessionPlan
-from spxcc.runtime.tally_desk import CLAIMS, CONES, TallyDesk
+from spxcc.runtime.tally_desk import CLAIMS, CONES, WORDS, TallyDesk
 
 
 class Judgement:
@@ -29,6 +29,7 @@ class Judgement:
         self.levels = LevelDesk(LevelLedger(database, realm), self._board, market, mine, self._fixed)
         tallied = (self._board, market.now(), self._fixed)
         self.cones = TallyDesk(CONES, TallyLedger(database, CONES.name, realm), *tallied)
+        self.words = TallyDesk(WORDS, TallyLedger(database, WORDS.name, realm), *tallied)
         self.claims = TallyDesk(CLAIMS, TallyLedger(database, CLAIMS.name, realm), *tallied)
         minutes = (MinuteDesk(one, MinuteLedger(database, one.name, realm), *tallied) for one in (PREMIUM, NET))
         self.minutes = tuple(minutes)
@@ -36,7 +37,7 @@ class Judgement:
     @property
     def listeners(self) -> tuple[Listener, ...]:
         """To be told of every step."""
-        return (self.levels, self.cones, self.claims, *self.minutes)
+        return (self.levels, self.cones, self.words, self.claims, *self.minutes)
 
     @property
     def queries(self) -> dict[str, RequestHandler]:

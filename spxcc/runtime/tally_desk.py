@@ -1,4 +1,4 @@
-"""Keeps what an engine counted, session by session, and tells it of the sessions before: cones, claims."""
+"""Keeps what an engine counted, session by session, and tells it of the sessions before: cones, words, claims."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -12,6 +12,8 @@ from spxcc.engines.coach.result import CLAIMS_FACT, COACH, ClaimTallies, ClaimTa
 from spxcc.engines.graph import StepResult
 from spxcc.engines.prediction.coverage import added
 from spxcc.engines.prediction.result import CONES_FACT, PREDICTION_KEY, ConeCounts, Prediction
+from spxcc.engines.regime.record import added as words_added
+from spxcc.engines.regime.result import REGIME_KEY, WORDS_FACT, Regime, WordCounts
 from spxcc.ledger.database import Failure
 from spxcc.ledger.tallies import TallyLedger
 from spxcc.market.session import session_info
@@ -54,7 +56,16 @@ def _claims_before(session: str, before: Sequence[ClaimTallies]) -> ClaimTallies
     return ClaimTallies(session=session, kinds=kinds)
 
 
+def _words_today(result: Regime) -> WordCounts | None:
+    return result.today if result.today.counts else None
+
+
+def _words_before(session: str, before: Sequence[WordCounts]) -> WordCounts:
+    return WordCounts(session=session, sessions=len(before), counts=words_added(*(one.counts for one in before)))
+
+
 CONES = Noun("cones", PREDICTION_KEY.name, ConeCounts, _cones_today, _cones_before, CONES_FACT)
+WORDS = Noun("words", REGIME_KEY.name, WordCounts, _words_today, _words_before, WORDS_FACT)
 CLAIMS = Noun("claims", COACH.name, ClaimTallies, _claims_today, _claims_before, CLAIMS_FACT)
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from spxcc.engines.coach import params
 from spxcc.engines.coach.desk import Desk, desk_of
-from spxcc.engines.coach.facts import cone_fact, move_fact, price_fact, regime_evidence, regime_fact, time_fact
+from spxcc.engines.coach.facts import (
+    cone_fact,
+    move_fact,
+    price_fact,
+    regime_evidence,
+    regime_fact,
+    regime_record,
+    time_fact,
+)
 from spxcc.engines.coach.gamma_facts import flip_fact, gamma_fact, gamma_muted, walls_fact
 from spxcc.engines.coach.level_facts import levels_fact
 from spxcc.engines.coach.lint import lint
@@ -23,7 +31,9 @@ NO_ADVICE = "This is observation, not advice: spxcc has no view on what to trade
 
 
 def _with_evidence(desk: Desk) -> Told | None:
-    return joined((regime_fact(desk), regime_evidence(desk)), ": ") if desk.regime is not None else None
+    if desk.regime is None:
+        return None
+    return joined((joined((regime_fact(desk), regime_evidence(desk)), ": "), regime_record(desk)))
 
 
 TOPICS: tuple[tuple[str, re.Pattern[str], Callable[[Desk], Told | None], bool], ...] = tuple(

@@ -63,8 +63,8 @@ class Desk:
         return "" if self.mode == "live" else f"[{self.mode or 'mode unknown'}] "
 
     def limit_ms(self, channel: str) -> int:
-        """Oldest input a sentence may rest on."""
-        return oldest_ms(self.now, self.session, self.mode)
+        """Oldest input of a channel that a sentence may rest on."""
+        return oldest_ms(self.now, self.session, self.mode, channel)
 
     def spot(self) -> Cite | None:
         """The SPX price, else the spot that the gex engine found."""
@@ -109,7 +109,7 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
         mode=mode,
         price=None if prices is None else next((one for one in prices.prices if one.symbol == "SPX"), None),
         gex=gex,
-        gamma=_gamma(gex, age, oldest_ms(now, session, mode)),
+        gamma=_gamma(gex, age, oldest_ms(now, session, mode, GEX_CHANNEL)),
         gex_age_ms=age,
         levels=() if levels is None else levels.levels,
         regime=_get(results, REGIME_KEY),
@@ -120,9 +120,10 @@ def desk_of(results: Mapping[str, Any], as_of: UnixNanos, session: SessionInfo, 
     )
 
 
-def oldest_ms(now: UnixMillis, session: SessionInfo, mode: str) -> int:
+def oldest_ms(now: UnixMillis, session: SessionInfo, mode: str, channel: str) -> int:
     """Age limit of an input. A delayed feed may lag on top; outside regular hours the time since the last close too."""
-    limit = params.PLAIN_LIMIT_MS + (int(DELAY_S * 1000) if mode == "delayed" else 0)
+    by_channel: Mapping[str, int] = params.LIMIT_MS.get(mode, {})
+    limit = by_channel.get(channel, params.PLAIN_LIMIT_MS) + (int(DELAY_S * 1000) if mode == "delayed" else 0)
     if session.phase == "open":
         return limit
     closed = to_millis(session.close_at)

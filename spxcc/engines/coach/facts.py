@@ -58,6 +58,23 @@ def regime_evidence(desk: Desk, most: int = 3) -> Told | None:
     return joined(quoted(REGIME.name, "evidence", each, desk.price_age_ms) for each in desk.regime.evidence[:most])
 
 
+def regime_record(desk: Desk) -> Told | None:
+    """What followed its word so far: `4/40 half hours after ranging moved more than E30, 4 % to 23 %, null 32 %`."""
+    regime = desk.regime
+    found = None if regime is None else next((one for one in regime.record if one.word == regime.regime), None)
+    if found is None:
+        return None
+    cites = {
+        name: desk.of_now(REGIME.name, f"record.{found.word}.{name}", float(getattr(found, name)))
+        for name in ("beyond", "n", "low", "high", "expected")
+    }
+    return tell(
+        "{beyond}/{n} half hours after {word} moved more than E30, {low} to {high}, null {expected}",
+        beyond=number(cites["beyond"], 0), n=number(cites["n"], 0), word=found.word, low=percent(cites["low"]),
+        high=percent(cites["high"]), expected=percent(cites["expected"]),
+    )  # fmt: skip
+
+
 def cone_fact(desk: Desk) -> Told | None:
     """The one-sd ranges ahead."""
     ahead = desk.prediction

@@ -15,7 +15,16 @@ REGIME_GAP_MS = 30 * MINUTE_MS
 CALL_GAP_MS = 10 * MINUTE_MS
 """Between two messages with a direction on different things."""
 PLAIN_LIMIT_MS = 90_000
-"""Oldest input of a sentence in regular hours: the age at which health calls a source stale."""
+"""Oldest input of a sentence in regular hours where a feed comes by the minute: the age at which health calls a source
+stale."""
+LIMIT_MS = MappingProxyType(
+    {
+        "live": MappingProxyType({"price:SPX": 15_000, "gex:SPX": 15_000}),
+        "sim": MappingProxyType({"price:SPX": 15_000, "gex:SPX": 45_000}),
+    }
+)
+"""By mode and channel, where ticks come by the second (ENGINES.md 4, SETUPS.md 8): two polls of the vendor's chain, and
+one and a half of the simulator's."""
 WALL_SETTLED_MS = MINUTE_MS
 """A wall has moved when it has stood at its new strike for so long."""
 TOUCH_E15, TOUCH_LEAST, TOUCH_MOST = 0.10, 0.75, 3.0

@@ -36,6 +36,16 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     p_null: float | None = None
     n: int = 0
 
+    def __post_init__(self) -> None:
+        if self.p is None:
+            return
+        low, high = self.p_low, self.p_high
+        if low is None or high is None or self.p_null is None or self.n < 0 or not 0 <= low <= self.p <= high <= 1:
+            raise ValueError(
+                f"expected a forecast beside n, interval and null, found {self.p} with n {self.n}, {low}–{high}, null "
+                f"{self.p_null}; leave it out"
+            )
+
 
 class ClaimTally(msgspec.Struct, frozen=True, kw_only=True):
     """Decided claims of one type: how many, how many stood, sums of p_null and of the squared errors of both."""

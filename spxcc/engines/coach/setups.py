@@ -4,27 +4,36 @@ import msgspec
 
 from spxcc.engines.coach.desk import Desk
 from spxcc.engines.coach.draft import Draft
+from spxcc.engines.coach.params import MINUTE_MS
 from spxcc.engines.coach.result import Claim
 from spxcc.engines.coach.told import Told, clock, joined, number, quoted, tell
 from spxcc.engines.coach.trade_facts import setup_title
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, State
+from spxcc.market.units import UnixMillis
 
 OPENED: frozenset[State] = frozenset({"ready", "triggered"})
+LATE_MS = 2 * MINUTE_MS
 
 
 class SetupsSeen(msgspec.Struct, frozen=True):
-    """State by id as last seen; `None` = nothing seen yet."""
+    """State by id as last seen, at `at`; `None` = nothing seen yet."""
 
     states: dict[str, State] | None = None
+    at: UnixMillis = 0
 
 
 def watch_setups(desk: Desk, seen: SetupsSeen) -> tuple[list[Draft], SetupsSeen]:
-    """A draft for each setup that became ready or triggered, or ended after it had been."""
+    """A draft for each setup that became ready or triggered, or ended after it had been.
+
+    What was ready and ended between two looks more than two minutes apart, as when a run catches up, is no news.
+    """
     if desk.setups is None:
         return [], seen
     states = {setup.id: setup.state for setup in desk.setups.setups}
+    now = SetupsSeen(states, desk.now)
     if seen.states is None:
-        return [], SetupsSeen(states)
+        return [], now
+    late = desk.now - seen.at > LATE_MS
     drafts: list[Draft] = []
     for setup in sorted(desk.setups.setups, key=lambda one: (one.created, one.id)):
         before = seen.states.get(setup.id)
@@ -32,9 +41,9 @@ def watch_setups(desk: Desk, seen: SetupsSeen) -> tuple[list[Draft], SetupsSeen]
             continue
         if setup.state in OPENED:
             drafts.append(_opened(desk, setup))
-        elif setup.state in CLOSED_STATES and before in OPENED:
+        elif setup.state in CLOSED_STATES and before in OPENED and not (late and before == "ready"):
             drafts.append(_ended(desk, setup))
-    return drafts, SetupsSeen(states)
+    return drafts, now
 
 
 def _opened(desk: Desk, setup: Setup) -> Draft:

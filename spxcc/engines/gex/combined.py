@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from spxcc.engines.gex.curves import Curves
@@ -11,8 +12,9 @@ from spxcc.engines.gex.positions import Exposures, Positions, Weights
 from spxcc.engines.gex.profile import NOISE, XTOL, nearest, no_root_reason
 from spxcc.engines.gex.result import Combined, Root
 from spxcc.engines.gex.tables import Ladder, strike_rows, usd
-from spxcc.engines.gex.walls import ranked
+from spxcc.engines.gex.walls import WallMemory, hold
 from spxcc.market.snapshot import Floats
+from spxcc.market.units import UnixNanos
 from spxcc.quant.roots import bracket_roots, brent
 
 
@@ -28,10 +30,22 @@ class Parts:
     curves: Curves
 
 
-def combine(main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, settings: GexSettings) -> Combined:
-    """`main` (called `name`) and the `others` with the ratio main/other of their prices.
+class CombinedWalls(msgspec.Struct, frozen=True):
+    """The walls of the sum as published, of the session `date`: they have the hysteresis of a single product's."""
 
-    Each book is repriced at its own level L/ratio; a mapped strike counts at the nearest strike of `main`.
+    date: str = ""
+    call: WallMemory = WallMemory()
+    put: WallMemory = WallMemory()
+
+
+def combine(
+    main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, settings: GexSettings,
+    before: CombinedWalls | None = None, now: UnixNanos = 0,
+) -> tuple[Combined, CombinedWalls]:  # fmt: skip
+    """`main` (called `name`) and the `others` with the ratio main/other of their prices, at `now`.
+
+    Each book is repriced at its own level L/ratio; a mapped strike counts at the nearest strike of `main`. before: the
+    walls of the same session.
     """
     parts = [(main, 1.0), *others.values()]
     grid = main.curves.grid
@@ -41,7 +55,10 @@ def combine(main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, s
     calls = sum(float(part.exposed.call.sum()) for part, _ in parts)
     puts = sum(float(part.exposed.put.sum()) for part, _ in parts)
     flip = nearest(roots, main.spot)
-    return Combined(
+    before = before or CombinedWalls()
+    call_wall, call = hold(before.call, ladder, main.spot, 1, now, settings)
+    put_wall, put = hold(before.put, ladder, main.spot, -1, now, settings)
+    found = Combined(
         symbols=(name, *others),
         ratios={other: round(ratio, 6) for other, (_, ratio) in others.items()},
         net=usd(calls + puts),
@@ -50,10 +67,11 @@ def combine(main: Parts, others: Mapping[str, tuple[Parts, float]], name: str, s
         gross=usd(sum(float(part.exposed.gross.sum()) for part, _ in parts)),
         flip=None if flip is None else round(flip, 2),
         flip_reason=no_root_reason(values, settings.flip_range) if flip is None else None,
-        call_wall=_wall(ladder, main.spot, 1),
-        put_wall=_wall(ladder, main.spot, -1),
+        call_wall=call_wall,
+        put_wall=put_wall,
         by_strike=strike_rows(ladder),
     )
+    return found, CombinedWalls(before.date, call, put)
 
 
 def _net(alone: Floats, others: Sequence[tuple[Parts, float]], levels: Floats) -> Floats:
@@ -90,8 +108,3 @@ def _ladder(main: Ladder, others: Sequence[tuple[Ladder, float]]) -> Ladder:
         for name, column in columns.items():
             np.add.at(column, at, getattr(ladder, name))
     return Ladder(main.strike, **columns)
-
-
-def _wall(ladder: Ladder, spot: float, side: int) -> float | None:
-    best = ranked(ladder.strike, ladder.net, spot, side, "net", max(float(ladder.gross.sum()), 1.0), 1)
-    return best[0].strike if best else None

@@ -10,6 +10,7 @@ from spxcc.engines.engine import Engine, Publication, Upstream, later
 from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.inputs import Drift, Inputs, gex_of, inputs_of, live_ratio
 from spxcc.engines.levels import params
+from spxcc.engines.levels.anchored import anchored_levels
 from spxcc.engines.levels.candidate import Candidate, Found, lacking, together
 from spxcc.engines.levels.control import Control
 from spxcc.engines.levels.gamma import ExpectedBounds, anchored, gamma_levels
@@ -110,7 +111,7 @@ def _with_minutes(snapshot: MarketSnapshot, upstream: Upstream, inputs: Inputs, 
         anchor = float(round(inputs.spot / params.ROUND_ANCHOR) * params.ROUND_ANCHOR)
     listed = {candidate.rank for candidate in memory.timed.candidates if candidate.kind == "round"}
     parts = [round_levels(inputs.spot, anchor, listed, session), volume_levels(snapshot, ratio)]
-    parts.append(overnight_levels(spy, ratio, session))
+    parts += [anchored_levels(snapshot, ratio), overnight_levels(spy, ratio, session)]
     if spx is None:
         parts.append(lacking("bars", "no SPX bars yet"))
     else:

@@ -78,7 +78,7 @@ def _level(kind: str, label: str, price: float, weight: float, source: str, know
 
 
 def volume_levels(snapshot: MarketSnapshot, ratio: float | None) -> Found:
-    """VWAP, its bands at 1 and 2 σ, and POC, VAH, VAL of the session so far."""
+    """VWAP, its bands at 1, 2 and 3 σ, and POC, VAH, VAL of the session so far."""
     volumed, reason = with_volume(snapshot, ratio)
     if volumed is None:
         return lacking("vwap", reason)
@@ -102,6 +102,8 @@ def _vwap(volumed: Volumed) -> Found:
             _level("vwap_m1", "VW−1", centre - sigma, weight, source),
             _level("vwap_p2", "VW+2", centre + 2 * sigma, weight, source),
             _level("vwap_m2", "VW−2", centre - 2 * sigma, weight, source),
+            _level("vwap_p3", "VW+3", centre + 3 * sigma, weight, source),
+            _level("vwap_m3", "VW−3", centre - 3 * sigma, weight, source),
         ]
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from spxcc.engines.engine import Run
 from spxcc.engines.gex.result import GexResult
 from spxcc.engines.levels import params
+from spxcc.engines.levels.anchored import NAMES, anchors, since, volumes_of
 from spxcc.engines.levels.candidate import Candidate
 from spxcc.engines.levels.compute import LevelsMemory
 from spxcc.engines.levels.intraday import with_volume
@@ -30,7 +31,7 @@ PIVOTS = {
     "r3": "high + 2 * ((high + low + close) / 3 - low)",
     "s3": "low - 2 * (high - (high + low + close) / 3)",
 }
-SIGMAS = {"vwap": 0, "vwap_p1": 1, "vwap_m1": -1, "vwap_p2": 2, "vwap_m2": -2}
+SIGMAS = {"vwap": 0, "vwap_p1": 1, "vwap_m1": -1, "vwap_p2": 2, "vwap_m2": -2, "vwap_p3": 3, "vwap_m3": -3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,19 @@ def _vwap(run: LevelsRun, candidate: Candidate) -> Origin | None:
     return Origin(formula, f"weighted(rows, weights){away}", ratio, minutes, are)
 
 
+def _anchored(run: LevelsRun, candidate: Candidate) -> Origin | None:
+    found = volumes_of(run.snapshot, run.memory.ratio)
+    begin = None if found is None else anchors(found.bars, run.snapshot.session).get(candidate.kind)
+    if found is None or begin is None:
+        return None
+    prices, volumes = since(found, begin, run.snapshot.session)
+    minutes = tuple(Row(f"{at}", *pair) for at, pair in enumerate(zip(prices.tolist(), volumes.tolist(), strict=True)))
+    ratio = inputs(given("ratio", run.memory.ratio, "", "basis:update.ratio"))
+    formula = f"Mean of (H + L + C) / 3 by volume since {NAMES[candidate.kind][1]}."
+    are = f"(H + L + C) / 3 of a minute, weighted by the volume of {found.name}"
+    return Origin(formula, "weighted(rows, weights)", ratio, minutes, are)
+
+
 def _profile(run: LevelsRun, candidate: Candidate) -> Origin | None:
     volumed, _ = with_volume(run.snapshot, run.memory.ratio)
     if volumed is None:
@@ -260,12 +274,13 @@ def _minutes(columns: BarColumns, column: str, begin: int, end: int) -> tuple[Ro
 MAKERS: Mapping[str, Maker] = {
     **dict.fromkeys(GEX_PATHS, _gex),
     **dict.fromkeys(("em_high", "em_low"), _expected),
-    **dict.fromkeys(("pdh", "pdl", "pdc", "pwh", "pwl", "pmh", "pml"), _period),
+    **dict.fromkeys(("pdh", "pdl", "pdc", "pwh", "pwl", "pwc", "pmh", "pml", "pmc"), _period),
     "day_open": _open,
     "pivot_": _pivot,
     **dict.fromkeys(("onh", "onl"), _overnight),
     **dict.fromkeys(("or_high", "or_low", "ib_high", "ib_low"), _range),
     **dict.fromkeys(SIGMAS, _vwap),
+    **dict.fromkeys(NAMES, _anchored),
     **dict.fromkeys(("poc", "vah", "val"), _profile),
     "fib_": _fib,
     "fibx_": _fib,

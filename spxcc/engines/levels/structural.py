@@ -16,7 +16,10 @@ PRE_MARKET_NS = 330 * NANOS_PER_MINUTE
 
 
 def structural_levels(bars: SymbolBars, session: SessionInfo) -> Found:
-    """PDH PDL PDC, PWH PWL, PMH PML and today's open, of bars in index points."""
+    """PDH PDL PDC, PWH PWL PWC, PMH PML PMC and today's open, of bars in index points.
+
+    The gap's edges are PDC and the open, so that they need no levels of their own.
+    """
     found: list[Candidate] = []
     missing: list[tuple[str, str]] = []
     day = previous_day(bars, session.date)
@@ -32,7 +35,9 @@ def structural_levels(bars: SymbolBars, session: SessionInfo) -> Found:
             missing.append((f"previous {name}", f"the daily bars do not reach back over a whole {name}"))
         else:
             weight = params.WEIGHTS[f"previous_{name}"]
-            found += _pair(short, short.upper(), period, weight, f"daily bars of the previous {name}", session)
+            source = f"daily bars of the previous {name}"
+            found += _pair(short, short.upper(), period, weight, source, session)
+            found.append(_level(f"{short}c", f"{short.upper()}C", period.close, weight, source, session))
     if len(bars.today) and int(bars.today.start[0]) == session.open_at:
         weight, opened = params.WEIGHTS["day_open"], round(float(bars.today.open[0]), 2)
         found.append(_level("day_open", "OPN", opened, weight, "first minute", session))

@@ -1,8 +1,9 @@
 """Random entries under the same rules: what the same side, minute, stop and targets earn without the setup.
 
 Drawn from the other sessions of the recording at the same minute, with distances in units of each session's volatility:
-on the setup's own session the minutes before it are not random any more once it is known that it triggered. For many
-draws at once, so in columns; the tests hold them equal to `resolve`, draw by draw.
+on the setup's own session the minutes before it are not random any more once it is known that it triggered. An outcome
+that was measured live has no other sessions beside it: `within` draws from its own. For many draws at once, so in
+columns; the tests hold them equal to `resolve`, draw by draw.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from spxcc.engines.outcomes.stack import MINUTE_MS, Stack
 from spxcc.market.snapshot import Bools, Floats, Ints
 
 DRAWS = 200
+LEAST_MINUTES = 30
+"""With fewer minutes to choose from, random entries of one session are no sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,34 @@ def control(
     wanted = np.random.Generator(np.random.PCG64(seed)).integers(0, eligible.size, draws)
     rows = others[np.searchsorted(others, wanted) % others.size]
     return resolve_at(row, stack, rows, np.full(draws, minute), stack.sigma[rows] / order.sigma, terms)
+
+
+def within(
+    row: OutcomeRow, stack: Stack, opens: int, seed: int, draws: int = DRAWS, terms: Terms = TERMS
+) -> Draws | None:
+    """Entries at other minutes of the row's own session, with the same side, distances in points and time.
+
+    With the same seed a draw moves all outcomes of the session by alike many minutes, around the end of the day, so
+    those that hang together have random entries that do. Only minutes from which the time of the order has passed
+    within what was recorded: else only early ends would count.
+
+    `None` for a row that is not counted, a session that `stack` has not, and with under `LEAST_MINUTES` to choose from.
+    """
+    order, filled, own = row.order, row.filled_at, stack.row_of(row.order.session)
+    if filled is None or not row.counted or own is None:
+        return None
+    there, last = stack.there[own], int(stack.lasts[own])
+    lasts = max(1, -(-(min(order.until, order.closes) - filled) // MINUTE_MS))
+    known = min(last, int(np.flatnonzero(there).max(initial=-1)) + 1)
+    minute = (filled - opens) // MINUTE_MS
+    open_to = np.flatnonzero(there[: max(0, known - lasts + 1)])
+    others = open_to[open_to != minute]
+    if others.size < LEAST_MINUTES:
+        return None
+    moved = np.random.Generator(np.random.PCG64(seed)).random(draws)
+    places = (np.searchsorted(others, minute) + (moved * others.size).astype(np.int64)) % others.size
+    rows, scale = np.full(draws, own), np.ones(draws)
+    return resolve_at(row, stack, rows, others[places], scale, terms)
 
 
 def resolve_at(row: OutcomeRow, stack: Stack, rows: Ints, minutes: Ints, scale: Floats, terms: Terms = TERMS) -> Draws:

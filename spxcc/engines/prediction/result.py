@@ -2,6 +2,7 @@
 
 import msgspec
 
+from spxcc.engines.common import in_company
 from spxcc.engines.engine import ResultKey
 from spxcc.protocol.channel import StateChannel
 
@@ -29,6 +30,9 @@ class Horizon(msgspec.Struct, frozen=True, kw_only=True):
     coverage_low: float | None = None
     coverage_high: float | None = None
     expected: float = 0.6827
+
+    def __post_init__(self) -> None:
+        in_company(self.coverage, self.n, self.coverage_low, self.coverage_high, self.expected)
 
 
 class ConeCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from spxcc.engines.engine import Engine, Publication, Upstream, later
+from spxcc.engines.facts import fact_of
 from spxcc.engines.gex.result import GEX, GexResult
 from spxcc.engines.inputs import Inputs, gex_of, inputs_of, quoted_before_open
 from spxcc.engines.regime import params
 from spxcc.engines.regime.axes import Trend, expected_move_used, gamma_of, trend_of
-from spxcc.engines.regime.result import REGIME, REGIME_KEY, Regime
+from spxcc.engines.regime.record import Following, added, records
+from spxcc.engines.regime.result import REGIME, REGIME_KEY, WORDS_FACT, Regime, Word, WordCounts
 from spxcc.engines.regime.words import Held, direction_of, word_of
 from spxcc.engines.volatility import expected_points, straddle_of
 from spxcc.market.snapshot import MarketSnapshot
@@ -17,12 +19,14 @@ from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 
 
 class RegimeMemory(msgspec.Struct, frozen=True):
-    """The word in force, and the session's expected move as first seen, from `sight`: spot, σ and minutes then."""
+    """The word in force, the session's expected move as first seen, from `sight`: spot, σ and minutes then; and what
+    followed the words."""
 
     session: str = ""
     held: Held = Held()
     session_move: float | None = None
     sight: tuple[float, float, float] | None = None
+    following: Following = Following()
 
 
 def first_sight(snapshot: MarketSnapshot, inputs: Inputs, gex: GexResult | None) -> tuple[float, float, float] | None:
@@ -55,6 +59,8 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
     whole, sight = memory.session_move, memory.sight
     if whole is None and snapshot.session.phase == "open":
         whole, sight = session_move(snapshot, inputs, gex), first_sight(snapshot, inputs, gex)
+    following = _followed(snapshot, memory.following, held.word, inputs)
+    before = fact_of(snapshot, WORDS_FACT, WordCounts)
     damping = None if gex is None or gex.band is None else round(gex.band.p_plus, 3)
     used = None if bars is None else expected_move_used(bars.today, snapshot.session.open_at, whole)
     since = now if held.since is None else held.since
@@ -72,8 +78,20 @@ def compute(snapshot: MarketSnapshot, upstream: Upstream, memory: RegimeMemory) 
         since=since,
         evidence=_evidence(trend, damping, used, whole),
         reason=_reason(snapshot, trend, damping, inputs),
+        record=records(added({} if before is None else before.counts, following.counts)),
+        today=WordCounts(session=snapshot.session.date, sessions=1, counts=following.counts),
     )
-    return result, RegimeMemory(snapshot.session.date, held, whole, sight)
+    return result, RegimeMemory(snapshot.session.date, held, whole, sight, following)
+
+
+def _followed(snapshot: MarketSnapshot, following: Following, word: Word, inputs: Inputs) -> Following:
+    """The half hour that is over is met, and the next one begun in regular hours; never at an old price."""
+    now, last = to_millis(snapshot.as_of), snapshot.prices.get("SPX")
+    following = following.met(last, now)
+    fresh = last is not None and now - to_millis(last.ts_event) <= params.LATE_MS
+    if snapshot.session.phase != "open" or not fresh:
+        return following
+    return following.begun(word, inputs.spot, inputs.e(30), now, to_millis(snapshot.session.close_at))
 
 
 def _evidence(trend: Trend | None, damping: float | None, used: float | None, whole: float | None) -> tuple[str, ...]:
@@ -86,7 +104,7 @@ def _evidence(trend: Trend | None, damping: float | None, used: float | None, wh
         if trend.broke:
             said.append(f"close {'above' if trend.broke > 0 else 'below'} the range of the half hour before")
     if damping is not None:
-        said.append(f"P(net GEX > 0) {damping:.2f}")
+        said.append(f"net GEX above 0 in {100 * damping:.0f} % of sign models")
     if used is not None and whole is not None:
         said.append(f"{100 * used:.0f} % of the session's expected move of {whole:.1f} points used")
     return tuple(said)

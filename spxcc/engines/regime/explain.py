@@ -1,5 +1,6 @@
 """Where the axes of the regime come from."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from spxcc.engines.engine import Asked, Run
@@ -19,13 +20,51 @@ Given = Callable[[Run[Regime, RegimeMemory]], tuple[tuple[Input, ...], tuple[Row
 
 
 def explain(run: Run[Regime, RegimeMemory], asked: Asked) -> Explanation | None:
-    """`regime:update.<field>`."""
+    """`regime:update.<field>`, `record.<at>.<field>`, `today.…`."""
+    if match := re.fullmatch(r"record\.(\d)\.(\w+)", asked.path):
+        return _recorded(run, asked, int(match[1]), match[2])
+    if match := re.fullmatch(r"today\.(?:sessions|counts\.(\w+)\.(n|beyond))", asked.path):
+        return _today_counts(run, asked, match[1], match[2])
     kind, make = KINDS.get(asked.path), MAKERS.get(asked.path)
     if kind is None or make is None:
         return None
     found, several, are = make(run)
     evidence = Evidence(found, several, are, reason=run.result.reason or "not measured yet")
     return answer(asked, run.snapshot.as_of, kind, getattr(run.result, asked.path), evidence)
+
+
+RECORD = {
+    "n": ("Half hours that began in this word and were met; one is open at a time, so they do not overlap.", "n"),
+    "beyond": ("Of these, half hours that moved more than one standard deviation.", "beyond"),
+    "share": ("Half hours that moved more than one standard deviation over half hours met.", "beyond / n"),
+    "low": ("Lower end of its Wilson 95 % interval.", "low"),
+    "high": ("Upper end of its Wilson 95 % interval.", "high"),
+    "expected": ("What a normal distribution puts beyond one standard deviation.", "expected"),
+}
+
+
+def _recorded(run: Run[Regime, RegimeMemory], asked: Asked, at: int, field: str) -> Explanation | None:
+    if at >= len(run.result.record) or field not in RECORD:
+        return None
+    one, (words, expression) = run.result.record[at], RECORD[field]
+    found = inputs(
+        given("n", one.n, "half hours", "met so far, of this session and of those in the ledger"),
+        given("beyond", one.beyond, "half hours"), given("low", one.low, "share"), given("high", one.high, "share"),
+        given("expected", one.expected, "share", "beyond one standard deviation of a normal"),
+    )  # fmt: skip
+    kind = Kind("half hours" if field in ("n", "beyond") else "share", words, UNPROVEN, expression, 5e-5)
+    return answer(asked, run.snapshot.as_of, kind, getattr(one, field), Evidence(found))
+
+
+def _today_counts(run: Run[Regime, RegimeMemory], asked: Asked, word: str | None, field: str) -> Explanation | None:
+    if word is None:
+        return answer(asked, run.snapshot.as_of, Kind("sessions", "This session.", OWN, "1"), 1, Evidence())
+    count = run.result.today.counts.get(word)
+    if count is None:
+        return None
+    found = inputs(given("counted", getattr(count, field), "half hours"))
+    kind = Kind("half hours", "Half hours of this session that began in this word.", OWN, "counted")
+    return answer(asked, run.snapshot.as_of, kind, getattr(count, field), Evidence(found))
 
 
 KINDS: Mapping[str, Kind] = {

@@ -18,3 +18,9 @@ POSITIVE = 0.7
 NEGATIVE = 0.3
 NEAR_FLIP_SHARE = 0.25
 """Spot this close to the flip, in expected moves, is near it (ENGINES.md 14)."""
+HALF_HOUR_MS = 30 * 60_000
+"""What a word is held against: the half hour after it."""
+LAG_MS = 5_000
+"""The price that a half hour ends with may have happened so much before its end."""
+LATE_MS = 120_000
+"""A price that comes later than this ends none."""

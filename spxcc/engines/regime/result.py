@@ -11,6 +11,40 @@ from spxcc.protocol.channel import StateChannel
 Word: TypeAlias = Literal["trending", "ranging", "compression", "breakout", "undetermined"]
 
 
+class WordCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Half hours that began in one word: how many were met, and how many moved beyond one standard deviation."""
+
+    word: Word
+    n: int = 0
+    beyond: int = 0
+
+
+class WordCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a session (ISO date), or of all `sessions` before, by word."""
+
+    session: str = ""
+    sessions: int = 0
+    counts: dict[str, WordCount] = {}
+
+
+class WordRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Track record of a word: share of the `n` half hours that began in it and moved more than E30 either way.
+
+    low, high: Wilson 95 %. expected: what a normal gives, the null. Half hours do not overlap.
+    """
+
+    word: Word
+    n: int
+    beyond: int
+    share: float
+    low: float
+    high: float
+    expected: float = 0.3173
+
+    def __post_init__(self) -> None:
+        in_company(self.share, self.n, self.low, self.high, self.expected)
+
+
 class Regime(msgspec.Struct, frozen=True, kw_only=True):
     """Two axes and the word derived from them. `damping` is P⁺ of the sign ensemble, `efficiency` the 30-minute ratio.
 
@@ -18,7 +52,8 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
     distance from its open over that. `gamma`: positive, negative or near_flip. `direction` with its evidence;
     `probability` stays `None` until it is earned from outcomes, and then has its sample `n`, its interval `low`, `high`
     and its `null` beside it; `magnitude` is the 30-minute 1-sd move in points.
-    `since` ms; `minutes_in_state` of market time.
+    `since` ms; `minutes_in_state` of market time. record: of each word, this session and those in the ledger; today: of
+    this session.
     """
 
     regime: Word
@@ -38,10 +73,14 @@ class Regime(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     null: float | None = None
+    record: tuple[WordRecord, ...] = ()
+    today: WordCounts = WordCounts()
 
     def __post_init__(self) -> None:
         in_company(self.probability, self.n, self.low, self.high, self.null)
 
 
+WORDS_FACT = "regime.words"
+"""Name of the fact that holds the `WordCounts` of earlier sessions."""
 REGIME_KEY: ResultKey[Regime] = ResultKey("regime")
 REGIME: StateChannel[Regime] = StateChannel("regime:update", "spx_regime", Regime)

@@ -27,6 +27,8 @@ QUIET_MS = round(1000 * STALE_AFTER_S)
 """A bar that was over for so long without a successor is a feed gap (R12), unless trading was halted."""
 CLOSING_GRACE_MS = MINUTE_MS
 """The last bar of the session may be so late; then what is open ends at the last known close."""
+TOGETHER = "its minutes came together, so no rule judged each of them: looked at anew"
+"""Of a place that was armed before a run caught up: no minute was lost, but none was judged as it closed."""
 
 
 class Desk:
@@ -49,13 +51,14 @@ class Desk:
         self._funnel = {kind: dict(counts) for kind, counts in memory.funnel.items()}
         self._last_end, self._close, self._decided = memory.last_end, memory.last_close, memory.decided
         self._halted = memory.halted
-        self._missing = dict(memory.missing)
+        self._missing, self._lacking = dict(memory.missing), False
         self._legs: Callable[[int], Check | None] = lambda sign: None
 
     def bar(self, bar: Candle) -> None:
         """A closed bar: deadlines before its end, then fills and what it does to them, then deadlines at its end."""
         end = end_of(bar)
         if self._last_end and to_millis(bar.start) > self._last_end:
+            self._lacking = True
             self._missed()
         self._expire(end - 1)
         self.opened(bar)
@@ -111,8 +114,9 @@ class Desk:
         """The next decision is at `at`: if minutes before it were not judged, places start anew, armed are void."""
         missed, self._decided = bool(self._decided) and at > self._decided + MINUTE_MS, at
         if missed:
-            self._tracked = [self._unjudged(one, at, "minutes missed while armed") for one in self._tracked]
-            self._shadows = [self._unjudged(one, at, "minutes missed while armed") for one in self._shadows]
+            why = "minutes missed while armed" if self._lacking else TOGETHER
+            self._tracked = [self._unjudged(one, at, why) for one in self._tracked]
+            self._shadows = [self._unjudged(one, at, why) for one in self._shadows]
 
     def blind(self, kind: Kind, at: UnixMillis, why: str) -> None:
         """A bar on which nothing of one kind can be judged."""

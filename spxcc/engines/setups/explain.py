@@ -177,10 +177,16 @@ def _sample(run: SetupsRun, asked: Asked, one: Tracked) -> Explanation:
 
 
 def _probability(run: SetupsRun, asked: Asked, one: Tracked) -> Explanation:
+    """Beside it what a share is never told without: its sample, interval and null."""
+    setup = one.setup
     kind = Kind("share", "Share of resolved outcomes that reached T1, shrunk to the null.", UNPROVEN, "measured", 5e-4)
-    found = inputs(given("measured", one.setup.probability, "share", "outcomes"))
+    company = inputs(
+        given("n", setup.n, "outcomes", "the ledger"), given("low", setup.low, "share", "Wilson 95 %"),
+        given("high", setup.high, "share", "Wilson 95 %"), given("null", setup.null_probability, "share", "no drift"),
+    )  # fmt: skip
+    found = inputs(given("measured", setup.probability, "share", "outcomes")) + company
     evidence = Evidence(found, reason="no outcome of these rules was resolved yet")
-    return answer(asked, run.snapshot.as_of, kind, one.setup.probability, evidence)
+    return answer(asked, run.snapshot.as_of, kind, setup.probability, evidence)
 
 
 def _check(run: SetupsRun, asked: Asked, setup: Setup, at: int, part: str) -> Explanation:

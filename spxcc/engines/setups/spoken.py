@@ -85,7 +85,7 @@ class SpokenRule:
             arm=arm,
             trigger=self._checks(sheet, made.trigger, slot, armed),
             blueprint=Blueprint(
-                entry=scene.bar.close + sign * scene.rules.common.slip, stop=stop, t1=prices1, t2=prices2,
+                entry=self._entry(scene, sign, price, stop), stop=stop, t1=prices1, t2=prices2,
                 t1_r=multiple1, t2_r=multiple2,
             ),
             memo=Memo(price=memo.price, slot=slot, armed_at=armed_at),
@@ -94,6 +94,18 @@ class SpokenRule:
             spoilt=self._spoilt(sheet, slot, armed) if memo.price is not None else None,
             invalid=tuple(one.name for one in made.invalid),
         )  # fmt: skip
+
+    def _entry(self, scene: Scene, sign: int, level: float, stop: float) -> float:
+        """Where it would get in: at the close, or at the level while the trigger still waits for a close across it.
+
+        Between stop and level an entry at the close, next to the extreme, would show a reward of many risks that nobody
+        can take; beyond the stop there is nothing to show yet.
+        """
+        close = scene.bar.close
+        waits = any(one.test.text.startswith(ACROSS) for one in self.definition.trigger)
+        if waits and sign * stop < sign * close < sign * level:
+            close = level
+        return close + sign * scene.rules.common.slip
 
     def _sheet(self, scene: Scene, sign: int) -> Sheet:
         assert scene.stage is not None, "lacks says so"
@@ -141,6 +153,8 @@ class SpokenRule:
         return Check(name=one.name, ok=ok, value=value, need=f"{shown} {bound}")
 
 
+ACROSS = ("close > level", "close >= level")
+"""How a trigger begins that needs a close across its level."""
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from spxcc.feeds.files.bars import MinuteBars, merged_bars
@@ -12,7 +13,7 @@ from spxcc.feeds.files.lean import read_lean
 from spxcc.feeds.files.mapping import find_mapping, latest
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.feeds.files.sources import Sources
-from spxcc.market.events import Bar, FeedEvent, FeedNotice
+from spxcc.market.events import Bar, FeedEvent, FeedNotice, OptionTrade
 from spxcc.market.session import CalendarRangeError, SessionHours, hours, next_session, to_exchange
 from spxcc.market.units import NANOS_PER_DAY, NANOS_PER_MINUTE, UnixNanos
 
@@ -37,8 +38,9 @@ class NothingToReplay(ValueError):
 def assemble(sources: Sources, date: str | None = None) -> Script:
     """Events of the session `date`.
 
-    Without a date: the first session after the newest chain (its own if quoted while it was open), else the first of
-    the LEAN archives, else the last of the bars. A chain is told when it was quoted, never earlier.
+    Without a date: the first session after the newest chain (its own if quoted while it was open, or if its prints are
+    all there is), else the first of the LEAN archives, else the last of the bars. A chain is told when it was quoted,
+    never earlier; a print at the end of its minute.
     Raises NothingToReplay, DataFileError, CalendarRangeError, or ValueError for what is no date.
     """
     all_bars = merged_bars(sources.bars)
@@ -47,8 +49,9 @@ def assemble(sources: Sources, date: str | None = None) -> Script:
     if session is None:
         raise NothingToReplay(f"{date} is no trading day; the files hold {_span(sources, all_bars)}.")
     told = [*_lean(sources, session), *_chains(sources.chains, session), *_bars(all_bars, sources.chains, session)]
+    told += _prints(sources.chains, session)
     told += _mapped(told, all_bars, sources.chains, session)
-    if not any(isinstance(event, Bar) for event in told):
+    if not any(isinstance(event, Bar | OptionTrade) for event in told):
         raise NothingToReplay(f"no minute bars of {date}; the files hold {_span(sources, all_bars)}.")
     ordered = sorted(told, key=_order)
     opening = tuple(event for event in ordered if event.ts_recv <= session.open_at)
@@ -88,6 +91,27 @@ def _chains(chains: Sequence[QuotedChain], session: SessionHours) -> Iterable[Fe
             yield _notice(session, f"chain_unused:{Path(chain.path).name}", f"{text}: not used.")
 
 
+def _prints(chains: Sequence[QuotedChain], session: SessionHours) -> Iterable[FeedEvent]:
+    """Of a chain that was read after the close: its open interest, published before the open, and the day's prints.
+
+    A print is told at the end of its minute.
+    """
+    for chain in chains:
+        own = [one for one in chain.prints if to_exchange(one.ts_event).date().isoformat() == session.date]
+        if not own:
+            continue
+        if chain.quoted_at >= session.close_at:
+            yield chain.interest(_before_open(session))
+        for one in own:
+            ends = one.ts_event - one.ts_event % NANOS_PER_MINUTE + NANOS_PER_MINUTE
+            yield msgspec.structs.replace(one, ts_recv=max(ends, _before_open(session)))
+        text = (
+            f"{len(own):,} prints of {session.date}, of each contract the last one alone: what was printed before it "
+            f"is not in the file, and {len(chain.prints) - len(own):,} prints of other days are left out."
+        )
+        yield _notice(session, f"last_prints:{chain.underlying}", text)
+
+
 def _bars(all_bars: Sequence[MinuteBars], chains: Sequence[QuotedChain], session: SessionHours) -> Iterable[FeedEvent]:
     for bars in all_bars:
         yield from SymbolTrack(bars, session, _before_open(session)).events()
@@ -118,6 +142,8 @@ def _default_date(sources: Sources, all_bars: Sequence[MinuteBars]) -> str:
         quoted_at = max(chain.quoted_at for chain in sources.chains)
         day = to_exchange(quoted_at).date().isoformat()
         same = hours(day)
+        if same is not None and not all_bars and not sources.lean and any(chain.prints for chain in sources.chains):
+            return day
         return day if same is not None and quoted_at < same.close_at - NANOS_PER_MINUTE else next_session(day)
     archives, dates = sources.lean_bar_dates(), _dates(all_bars)
     if not archives and not dates:

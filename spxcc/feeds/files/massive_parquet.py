@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from spxcc.feeds.files.content import PARQUET_MAGIC, check_parquet, read_bytes
 from spxcc.feeds.files.errors import DataFileError
 from spxcc.feeds.files.quoted import QuotedChain
 from spxcc.feeds.files.rows import RowsFound, Value
+from spxcc.market.events import OptionTrade
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _TRADED, _QUOTED, _BAR, _PRICED = (
     "underlying_last_updated_et",
 )
 _PRICE, _SIZE = "underlying_price", "shares_per_contract"
+_PRINTED, _VENUE = "last_trade_size", "last_trade_exchange"
 _STANDARD_SIZE = 100
 _ABSENT = {
     "quotes": ("last_quote_bid", "last_quote_ask"),
@@ -63,8 +66,9 @@ def is_massive_snapshot(raw: bytes) -> bool:
 def read_massive_parquet(path: Path, as_of: UnixNanos | None = None) -> QuotedChain:
     """Chain of a snapshot; it stands for the time of its newest trade, quote or underlying price, else for `as_of`.
 
-    Last trades keep their own times. Volumes of an earlier day's bar are none of that day. What the snapshot lacks as
-    a whole is a remark. Raises `DataFileError` for a broken file, missing columns, or several snapshots in one.
+    Last trades keep their own times, and are prints where their size is told. Volumes of an earlier day's bar are none
+    of that day. What the snapshot lacks as a whole is a remark. Raises `DataFileError` for a broken file, missing
+    columns, or several snapshots in one.
     """
     table = _table(path)
     columns: dict[str, list[Any]] = {name: _values(table[name]) for name in table.column_names}
@@ -87,7 +91,23 @@ def read_massive_parquet(path: Path, as_of: UnixNanos | None = None) -> QuotedCh
     quoted_at = as_of if as_of is not None else newest
     if quoted_at is None:
         raise DataFileError(path, "no_date", "a time of a trade or quote", "none", "give the time with --as-of")
-    return found.chain(path, quoted_at, price, SOURCE, *_lacking(columns))
+    chain = found.chain(path, quoted_at, price, SOURCE, *_lacking(columns))
+    if _PRINTED not in columns:
+        return chain
+    told = dict(zip(columns[TICKER], zip(columns[_PRINTED], columns.get(_VENUE, empty), strict=True), strict=True))
+    return replace(chain, prints=tuple(_prints(chain, told)))
+
+
+def _prints(chain: QuotedChain, told: Mapping[Any, tuple[Any, Any]]) -> Iterable[OptionTrade]:
+    """The last print of each contract by time. told: size and venue by the file's own name of the contract."""
+    of = {str(name).removeprefix("O:"): sold for name, sold in told.items()}
+    for row in sorted(chain.rows, key=lambda one: (one.last_at or 0, one.contract)):
+        size, venue = of.get(row.contract, (None, None))
+        if row.last is not None and row.last_at is not None and isinstance(size, int | float) and size >= 1:
+            yield OptionTrade(
+                ts_event=row.last_at, ts_recv=row.last_at, source=SOURCE, contract=row.contract, price=row.last,
+                size=int(size), exchange=int(venue or 0),
+            )  # fmt: skip
 
 
 def _table(path: Path) -> "pa.Table":

@@ -9,7 +9,7 @@ from typing import Literal
 
 from spxcc.feeds.files.errors import DataFileError, one_line
 from spxcc.market.contract import OptionContract, parse_contract, settles_at, underlying_of
-from spxcc.market.events import ChainRow, ChainSnapshot, FeedNotice
+from spxcc.market.events import ChainRow, ChainSnapshot, FeedNotice, OptionTrade
 from spxcc.market.session import CalendarRangeError, hours, previous_session, to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE, UnixNanos
 
@@ -58,7 +58,8 @@ class QuotedChain:
     """`rows` of one underlying, each contract once, as of `quoted_at`.
 
     bad: what could not be read. remarks: what was left out, counted, and what else a reader of numbers from this chain
-    should know. complete: whether the chain may stand for the whole. source: who says so.
+    should know. complete: whether the chain may stand for the whole. source: who says so. prints: the last of each
+    contract, where the file has their sizes and times, oldest first.
     """
 
     path: str
@@ -70,6 +71,7 @@ class QuotedChain:
     remarks: tuple[str, ...] = ()
     complete: bool = True
     source: str = "cboe"
+    prints: tuple[OptionTrade, ...] = ()
 
     @classmethod
     def build(
@@ -134,6 +136,18 @@ class QuotedChain:
             underlying_price=self.underlying_price,
             complete=self.complete,
             remarks=self.remarks,
+        )
+
+    def interest(self, ts: UnixNanos) -> ChainSnapshot:
+        """What was known of this chain before its day's open: contracts and open interest, and no price."""
+        return ChainSnapshot(
+            ts_event=ts,
+            ts_recv=ts,
+            source=self.source,
+            underlying=self.underlying,
+            rows=tuple(ChainRow(contract=row.contract, open_interest=row.open_interest) for row in self.rows),
+            open_interest_date=self.open_interest_date,
+            complete=self.complete,
         )
 
     def notices(self, ts: UnixNanos) -> tuple[FeedNotice, ...]:

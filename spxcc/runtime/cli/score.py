@@ -11,6 +11,7 @@ import msgspec
 from spxcc.engines.outcomes.result import OutcomeRow
 from spxcc.engines.score.result import ScoreResult
 from spxcc.ledger.database import LedgerError, open_database
+from spxcc.ledger.forward_days import ForwardDays
 from spxcc.ledger.outcomes import OutcomeLedger
 from spxcc.runtime.cli.options import guarded, json_option
 from spxcc.runtime.errors import UserError
@@ -28,6 +29,7 @@ from spxcc.runtime.paths import user_paths
 @click.option("--lag", type=click.IntRange(0, 1), default=0, help="1: results of entries a minute later.")
 @click.option("--audit", is_flag=True, help="Follow the chain of hashes; exit code 1 where it is broken.")
 @click.option("--walls", metavar="SCENARIO", help="What walls do where dealers hedge, on days of that book (pin).")
+@click.option("--cone", metavar="FILE", type=click.Path(path_type=Path), help="Minute bars: how often the cone held.")
 @click.option("--count", type=click.IntRange(10, 2000), default=200, show_default=True, help="Days of --walls.")
 @click.option("--seed", type=click.IntRange(min=1), default=1, show_default=True, help="First seed of --walls.")
 @click.option("--markdown", is_flag=True, help="The README's page.")
@@ -35,7 +37,7 @@ from spxcc.runtime.paths import user_paths
 @guarded
 def command(
     setup: str | None, file: Path | None, date: str | None, ledger: Path | None, forward: bool, lag: int, audit: bool,
-    walls: str | None, count: int, seed: int, markdown: bool, as_json: bool,
+    walls: str | None, cone: Path | None, count: int, seed: int, markdown: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Outcomes of the setups: share of targets with n, days, interval and null, beside random entries.
 
@@ -49,9 +51,13 @@ def command(
       spxcc score --days spy_1min.parquet --date 2024-08-05
       spxcc score --audit
       spxcc score --walls pin
+      spxcc score --cone spy_1min.parquet
     """
     if walls is not None:
         _walls(walls, count, seed, as_json)
+        return
+    if cone is not None:
+        _cone(cone, markdown, as_json)
         return
     if date is not None:
         if file is None:
@@ -60,7 +66,7 @@ def command(
         return
     try:
         database = open_database(ledger or user_paths().ledger_file)
-        kept = OutcomeLedger(database)
+        kept, live = OutcomeLedger(database), ForwardDays(database)
     except LedgerError as error:
         raise UserError(str(error)) from None
     try:
@@ -69,24 +75,26 @@ def command(
         if audit:
             _audit(kept, as_json)
         elif markdown:
-            _page(kept)
+            _page(kept, live)
         else:
-            _scores(kept, setup, forward, lag, as_json)
+            _scores(kept, live, setup, forward, lag, as_json)
     finally:
         database.close()
 
 
-def _scores(kept: OutcomeLedger, setup: str | None, forward: bool, lag: int, as_json: bool) -> None:
+def _scores(
+    kept: OutcomeLedger, live: ForwardDays, setup: str | None, forward: bool, lag: int, as_json: bool
+) -> None:  # fmt: skip
     from spxcc.runtime.score.read import scored
 
-    result = scored(kept, forward, setup)
+    result = scored(kept, live, forward, setup)
     if as_json:
         click.echo(msgspec.json.encode(result).decode())
     else:
         _table(result, lag)
 
 
-def _page(kept: OutcomeLedger) -> None:
+def _page(kept: OutcomeLedger, live: ForwardDays) -> None:
     from spxcc.engines.setups.catalogue.shipped import shipped
     from spxcc.runtime.score.decide import decidable
     from spxcc.runtime.score.markdown import page
@@ -95,7 +103,7 @@ def _page(kept: OutcomeLedger) -> None:
     book = next(iter(kept.books()), None)
     dates = [] if book is None else sorted(kept.days(book.book))
     span = (dates[0], dates[-1]) if dates else None
-    click.echo(page(scored(kept), book, span, decidable(shipped())[1], kept.verify()))
+    click.echo(page(scored(kept, live), book, span, decidable(shipped())[1], kept.verify()))
 
 
 def _audit(kept: OutcomeLedger, as_json: bool) -> None:
@@ -196,6 +204,20 @@ def _walls(name: str, count: int, seed: int, as_json: bool) -> None:
         click.echo(msgspec.json.encode(found).decode())
         return
     for line in wall_lines(found):
+        click.echo(line)
+
+
+def _cone(file: Path, markdown: bool, as_json: bool) -> None:
+    """Coverage of the cone on recorded days; keeps nothing."""
+    from spxcc.runtime.score.cone import measured
+    from spxcc.runtime.score.cone_text import cone_lines, cone_page
+    from spxcc.runtime.score.days import read_days
+
+    found = measured(read_days(file))
+    if as_json:
+        click.echo(msgspec.json.encode(found).decode())
+        return
+    for line in (cone_page(found),) if markdown else cone_lines(found):
         click.echo(line)
 
 

@@ -47,8 +47,8 @@ def notes_of(cells: Sequence[CellScore]) -> list[str]:
     return [
         "n/days: outcomes and sessions; p̂: T1 before the stop and in time, pulled to its null by twenty outcomes; "
         "[95 %]: Wilson, of the wins themselves.",
-        "null: the same distances and time without drift; random: entries at the same minute of other sessions; "
-        "pct: of mean R among those.",
+        "null: the same distances and time without drift; random: entries at the same minute of other sessions, "
+        "forward at other minutes of the same one; pct: of mean R among those.",
         f"{count} outcomes, {ambiguous} ambiguous and counted as losses, {void} void by gaps, {unfilled} not filled.",
         POWER.format(*sizes),
     ]

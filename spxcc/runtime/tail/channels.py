@@ -5,13 +5,15 @@ from collections.abc import Callable
 from spxcc.engines.alerts.result import alerts_channel
 from spxcc.engines.bars.result import bars_channel
 from spxcc.engines.gex.result import gex_channel
+from spxcc.engines.levels.result import LEVELS_SCORES
 from spxcc.engines.price.result import price_channel
 from spxcc.protocol.channel import Channel
 from spxcc.protocol.names import canonical_channel
 from spxcc.runtime.errors import UserError
 from spxcc.ui.channels import CHANNELS
 
-KNOWN = {channel.name: channel for channel in CHANNELS}
+KNOWN = {channel.name: channel for channel in (*CHANNELS, LEVELS_SCORES)}
+"""What the screen reads and what only scripts do; a test holds it to the catalogue, whose engines cost a second."""
 SHORT = {name.partition(":")[0]: name for name in KNOWN if name.endswith(":update")} | {
     "flow": "flow:alert", "coach": "coach:message", "price": "price:SPX", "gex": "gex:SPX", "bars": "bars:SPX",
     "alerts": "alerts:local",

@@ -53,7 +53,7 @@ def test_f48_no_advice() -> None:
 
 def test_f48_of_stale_inputs_the_age_alone() -> None:
     stale = Scene(gex=gex(quotes_at=int(NOW // 1_000_000) - 97_000))
-    assert asked("flip", stale) == ("GEX inputs 97 s old (limit 90 s). [coach:message, gex:SPX]\n",)
+    assert asked("flip", stale) == ("GEX inputs 97 s old (limit 15 s). [coach:message, gex:SPX]\n",)
     old = Scene(price_age_ms=91_000)
     assert asked("price", old) == ("Price: withheld, stale cite of price:SPX.\n",)
 

@@ -66,7 +66,7 @@ def test_f48_a_day() -> None:
         ("alert", "high", "SPX 6,000.0 is now above zero ga"),
         ("guidance", "low", "Regime now trending, before rang"),
         ("guidance", "low", "SPX has been 82 % of the session"),
-        ("alert", "high", "GEX inputs 5 min old (limit 90 s"),
+        ("alert", "high", "GEX inputs 5 min old (limit 15 s"),
         ("guidance", "low", "GEX inputs are fresh"),
         ("guidance", "low", "Regime now ranging, before trend"),
         ("guidance", "low", "Close in 60 min, at 16"),
@@ -113,7 +113,7 @@ def test_f48_the_close_makes_no_old_chain_fresh() -> None:
     old = gex(quotes_at=to_millis(at("09:00")))
     messages, _ = play(Scene(gex=old).at("15:59", gex=old), Scene(gex=old).at("16:01", gex=old))
     assert len(messages) == 1
-    assert "GEX inputs 7 h old (limit 90 s)" in messages[0].content
+    assert "GEX inputs 7 h old (limit 15 s)" in messages[0].content
 
 
 def test_f15_ids_are_the_same_in_every_run_and_never_repeat() -> None:

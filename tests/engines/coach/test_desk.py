@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from spxcc.engines.coach.desk import desk_of
 from spxcc.engines.volatility import expected_points
+from spxcc.market.feed import Mode
 from spxcc.market.units import to_millis
 from tests.engines.coach.desks import NOW, Scene, gex
 from tests.fakes.snapshots import at, make_session
@@ -17,12 +20,12 @@ def test_nothing_given() -> None:
 def test_gamma_is_fresh_stale_or_refused() -> None:
     now = to_millis(NOW)
     assert Scene().desk.gamma == "fresh"
-    assert Scene(gex=gex(quotes_at=now - 90_000)).desk.gamma == "fresh"
-    assert Scene(gex=gex(quotes_at=now - 90_001)).desk.gamma == "stale"
+    assert Scene(gex=gex(quotes_at=now - 15_000)).desk.gamma == "fresh"
+    assert Scene(gex=gex(quotes_at=now - 15_001)).desk.gamma == "stale"
     assert Scene(gex=gex(quotes_at=now - 900_000), mode="delayed").desk.gamma == "fresh"
     assert Scene(gex=gex(quotes_at=None)).desk.gamma == "refused"
     assert Scene(gex=gex(reason="no chain")).desk.gamma == "refused"
-    assert Scene().at("16:30", gex=gex(quotes_at=to_millis(at("15:59")))).desk.gamma == "fresh"
+    assert Scene().at("16:30", gex=gex(quotes_at=to_millis(at("15:59:50")))).desk.gamma == "fresh"
     assert Scene().at("16:30", gex=gex()).desk.gamma == "stale"
 
 
@@ -43,11 +46,22 @@ def test_without_an_index_the_spot_of_the_gex_engine() -> None:
     assert Scene(price=None, gex=gex(reason="no chain")).desk.spot() is None
 
 
+@pytest.mark.parametrize(
+    ("mode", "price", "chain"), [("live", 15, 15), ("sim", 15, 45), ("replay", 90, 90), ("delayed", 1290, 1290)]
+)
+def test_f48_each_channel_has_its_age_limit(mode: Mode, price: int, chain: int) -> None:
+    """SETUPS.md 8: by the second where a feed ticks, by the minute where it comes in minutes, and then the lag."""
+    desk = Scene(mode=mode).desk
+    assert (desk.limit_ms("price:SPX"), desk.limit_ms("gex:SPX")) == (1000 * price, 1000 * chain)
+    assert desk.limit_ms("regime:update") >= 90_000
+    fresh, stale = (Scene(mode=mode, gex=gex(quotes_at=Scene().desk.now - 1000 * age)) for age in (chain, chain + 1))
+    assert (fresh.desk.gamma, stale.desk.gamma) == ("fresh", "stale")
+
+
 def test_limits_and_tags() -> None:
-    assert Scene().desk.limit_ms("price:SPX") == 90_000
     assert Scene(mode="delayed").desk.limit_ms("price:SPX") == 1_290_000
-    assert Scene().at("16:30").desk.limit_ms("price:SPX") == 1_890_000
-    assert Scene().at("08:00").desk.limit_ms("price:SPX") == 16 * 3_600_000 + 90_000
+    assert Scene().at("16:30").desk.limit_ms("price:SPX") == 1_815_000
+    assert Scene().at("08:00").desk.limit_ms("price:SPX") == 16 * 3_600_000 + 15_000
     assert Scene().desk.tag == ""
     assert Scene(mode="sim").desk.tag == "[sim] "
     assert replace(Scene().desk, mode="").tag == "[mode unknown] "

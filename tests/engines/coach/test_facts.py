@@ -6,11 +6,21 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from spxcc.engines.coach.answer import answer
 from spxcc.engines.coach.desk import Desk
-from spxcc.engines.coach.facts import cone_fact, move_fact, price_fact, regime_evidence, regime_fact, time_fact
+from spxcc.engines.coach.facts import (
+    cone_fact,
+    move_fact,
+    price_fact,
+    regime_evidence,
+    regime_fact,
+    regime_record,
+    time_fact,
+)
 from spxcc.engines.coach.lint import lint
 from spxcc.engines.coach.told import Told
 from spxcc.engines.prediction.result import Prediction
+from spxcc.engines.regime.result import WordRecord
 from tests.engines.coach.desks import Scene, gex, regime
 
 FACTS: tuple[Callable[[Desk], Told | None], ...] = (
@@ -37,6 +47,18 @@ def test_words() -> None:
     ]
     assert said[4].startswith("one standard deviation around SPX, drift zero: 15 min 5,995.2 to 6,004.8; 30 min")
     assert said[5] == "close in 330 min (16:00)"
+
+
+def test_f41_what_followed_the_word_is_told_with_sample_interval_and_null() -> None:
+    record = (WordRecord(word="ranging", n=40, beyond=4, share=0.1, low=0.0396, high=0.2305),)
+    scene = Scene(regime=msgspec.structs.replace(regime(), record=record))
+    desk = scene.desk
+    told = regime_record(desk)
+    assert told is not None
+    assert told.text == "4/40 half hours after ranging moved more than E30, 4 % to 23 %, null 32 %"
+    assert lint(told.text, told.cites, desk.limit_ms) == ()
+    assert told.text in answer("what is the regime", scene.results, scene.as_of)[0]
+    assert regime_record(Scene().desk) is None
 
 
 def test_what_is_not_known_is_not_said() -> None:

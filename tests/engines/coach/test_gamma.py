@@ -63,7 +63,7 @@ def test_f48_a_changed_sign() -> None:
 def test_f48_stale_and_refused_inputs_are_told_and_nothing_else() -> None:
     stale = Scene(price=5900.0, gex=gex(quotes_at=to_millis(NOW) - 97_000))
     (draft,), seen = watch_gamma(stale.desk, ABOVE)
-    assert draft.told.text == "GEX inputs 97 s old (limit 90 s): nothing is said of gamma until they are fresh."
+    assert draft.told.text == "GEX inputs 97 s old (limit 15 s): nothing is said of gamma until they are fresh."
     assert lint(draft.told.text, draft.told.cites, stale.desk.limit_ms) == ()
     assert (draft.free, draft.priority, seen) == (True, "high", GammaSeen("stale", "above", "above"))
     refused = Scene(gex=gex(reason="needs 3 strikes, found 2"))

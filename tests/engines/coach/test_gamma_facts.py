@@ -40,9 +40,9 @@ def test_what_is_absent_is_said_with_its_reason() -> None:
         (None, "GEX gives no result"),
         (gex(reason="needs 3 strikes, found 2"), "GEX refused: needs 3 strikes, found 2"),
         (gex(quotes_at=None), "GEX refused: its quotes have no date"),
-        (gex(quotes_at=to_millis(NOW) - 97_000), "GEX inputs 97 s old (limit 90 s)"),
-        (gex(quotes_at=to_millis(NOW) - 1_200_000), "GEX inputs 20 min old (limit 90 s)"),
-        (gex(quotes_at=to_millis(NOW) - 61_200_000), "GEX inputs 17 h old (limit 90 s)"),
+        (gex(quotes_at=to_millis(NOW) - 97_000), "GEX inputs 97 s old (limit 15 s)"),
+        (gex(quotes_at=to_millis(NOW) - 1_200_000), "GEX inputs 20 min old (limit 15 s)"),
+        (gex(quotes_at=to_millis(NOW) - 61_200_000), "GEX inputs 17 h old (limit 15 s)"),
     ],
 )
 def test_f48_of_unfit_inputs_nothing_but_the_reason(result: GexResult | None, why: str) -> None:

@@ -10,7 +10,8 @@ from tests.engines.coach.desks import Scene, setup
 
 
 def test_the_first_sight_is_no_news() -> None:
-    assert watch_setups(Scene(setups=(setup(),)).desk, SetupsSeen()) == ([], SetupsSeen({"s1": "ready"}))
+    desk = Scene(setups=(setup(),)).desk
+    assert watch_setups(desk, SetupsSeen()) == ([], SetupsSeen({"s1": "ready"}, desk.now))
     assert watch_setups(replace(Scene().desk, setups=None), SetupsSeen()) == ([], SetupsSeen())
 
 
@@ -34,10 +35,17 @@ def test_triggered_weighs_more() -> None:
 def test_f48_how_it_ended() -> None:
     ended = setup(state="resolved", reason="stop 6,056.1 touched, R −1.04")
     desk = Scene(setups=(ended,)).desk
-    (draft,), _ = watch_setups(desk, SetupsSeen({"s1": "triggered"}))
+    (draft,), _ = watch_setups(desk, SetupsSeen({"s1": "triggered"}, desk.now - 250))
     assert draft.told.text == "Fade at wall short at CW 6,050 resolved 10:30: stop 6,056.1 touched, R −1.04."
     assert lint(draft.told.text, draft.told.cites, desk.limit_ms) == ()
     assert (draft.call, draft.priority) == (False, "low")
+
+
+def test_what_ended_while_a_run_caught_up_is_no_news() -> None:
+    ended = setup(state="invalidated", reason="its minutes came together")
+    desk = Scene(setups=(ended,)).desk
+    half_an_hour_ago = SetupsSeen({"s1": "ready"}, desk.now - 1_800_000)
+    assert watch_setups(desk, half_an_hour_ago) == ([], SetupsSeen({"s1": "invalidated"}, desk.now))
 
 
 def test_what_only_formed_is_not_worth_a_word() -> None:

@@ -10,6 +10,7 @@ import pytest
 from spxcc.engines.engine import Upstream
 from spxcc.engines.flow.compute import FlowMemory, compute
 from spxcc.engines.flow.result import FlowAlert, FlowSummary
+from spxcc.feeds.files.replay import load_script
 from spxcc.market.events import OptionTrade
 from spxcc.market.feed import Mode
 from spxcc.market.snapshot import MarketSnapshot, SeenTrade
@@ -113,3 +114,15 @@ def test_f47_the_five_largest_premiums_are_listed_with_what_they_were_part_of() 
     assert {one.stamp for one in pair} == {"15:19:51.909501482"}
     assert {one.side for one in summary.largest} == {"unknown"}
     assert {alert.direction for alert in alerts} == {"unknown"}
+
+
+def test_f47_a_replay_of_the_file_plays_the_same_prints_and_no_other_day_s() -> None:
+    script = load_script([Path(os.environ.get("SPXCC_REAL_DATA", "")) / FILE]) if last_prints() else None
+    assert script is not None
+    assert script.date == DAY
+    played_back = [event for event in script.events if isinstance(event, OptionTrade)]
+    assert {(one.contract, one.price, one.size, one.ts_event) for one in played_back} == {
+        (one.trade.contract.removeprefix("O:"), one.trade.price, one.trade.size, one.trade.ts_event) for one in trades()
+    }
+    assert len(played_back) == len(trades()) == 11_043
+    assert all(0 <= one.ts_recv - one.ts_event <= NANOS_PER_MINUTE for one in played_back)

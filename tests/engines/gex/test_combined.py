@@ -2,18 +2,21 @@
 
 import dataclasses
 
+import msgspec
 import numpy as np
 import pytest
 
 from spxcc.engines.engine import Upstream
-from spxcc.engines.gex.combined import Parts, combine
+from spxcc.engines.gex.combined import CombinedWalls, Parts, combine
 from spxcc.engines.gex.compute import GexMemory, compute
 from spxcc.engines.gex.measure import Given, measure_chain
 from spxcc.engines.gex.params import DEFAULTS
 from spxcc.engines.gex.result import GexResult
+from spxcc.engines.gex.walls import WallMemory
 from spxcc.market.snapshot import MarketSnapshot, OptionChain
+from spxcc.market.units import NANOS_PER_MINUTE
 from tests.engines.gex.books import index_chain, index_snapshot
-from tests.fakes.snapshots import make_chain, make_snapshot
+from tests.fakes.snapshots import at, make_chain, make_snapshot
 
 SPY = make_chain(
     600.0, underlying="SPY", root="SPY", strikes=np.arange(570.0, 631.0, 1.0).tolist(), half_spread=0.01, tick=0.01
@@ -52,17 +55,17 @@ def test_f34_strikes_are_sorted_and_mapped_by_the_live_ratio() -> None:
     assert strikes == sorted(strikes)
     found = board(snapshot)
     alone, spy = ({row.strike: row.call for row in found[symbol].by_strike} for symbol in ("SPX", "SPY"))
-    at = 6020.0
-    near = [strike for strike in spy if abs(strike * 10.035833 - at) < 5.0]
+    mapped = 6020.0
+    near = [strike for strike in spy if abs(strike * 10.035833 - mapped) < 5.0]
     assert near == [600.0]
-    row = next(row for row in combined.by_strike if row.strike == at)
-    assert row.call == pytest.approx(alone[at] + spy[600.0], rel=1e-9)
+    row = next(row for row in combined.by_strike if row.strike == mapped)
+    assert row.call == pytest.approx(alone[mapped] + spy[600.0], rel=1e-9)
 
 
 def test_f34_the_flip_is_the_root_of_both_books_repriced() -> None:
     heavy = dataclasses.replace(SPY, open_interest=np.where(SPY.is_call, 90.0, 130.0) * SPY.open_interest)
     main, other = parts_of(BOTH, BOTH.chains["SPX"]), parts_of(BOTH, heavy)
-    combined = combine(main, {"SPY": (other, 10.0)}, "SPX", DEFAULTS)
+    combined, _ = combine(main, {"SPY": (other, 10.0)}, "SPX", DEFAULTS)
     assert combined.flip is not None
 
     def net(level: float) -> float:
@@ -85,11 +88,39 @@ def test_f34_a_product_against_itself_doubles_and_leaves_flip_and_walls() -> Non
     tenth = dataclasses.replace(one, strike=chain.strike / 10, open_interest=10 * chain.open_interest)
     main = parts_of(index_snapshot(one), one)
     small = parts_of(make_snapshot(spx=600.0, chains={"SPX": tenth}), tenth)
-    combined = combine(main, {"XSP": (small, 10.0)}, "SPX", DEFAULTS)
+    combined, _ = combine(main, {"XSP": (small, 10.0)}, "SPX", DEFAULTS)
     assert combined.net == pytest.approx(2 * float(main.exposed.net.sum()), rel=1e-6)
     assert combined.flip == pytest.approx(main.curves.flip("all"), abs=0.02)
     assert combined.by_strike[0].call_oi == 11 * round(float(main.ladder.call_interest[0]))
     assert alone.spot == 6000.0
+
+
+def test_f34_the_walls_of_the_sum_have_hysteresis() -> None:
+    """A challenger under the margin needs three refreshes a minute apart, as for one product alone."""
+    main, other = parts_of(BOTH, BOTH.chains["SPX"]), parts_of(BOTH, SPY)
+    patient = dataclasses.replace(DEFAULTS, wall_margin=1e9)
+    first, _ = combine(main, {"SPY": (other, 10.0)}, "SPX", DEFAULTS)
+    above = sorted((row for row in first.by_strike if row.strike >= main.spot), key=lambda row: -row.net)
+    assert first.call_wall == above[0].strike
+    second = above[1].strike
+    walls = CombinedWalls("2025-06-02", WallMemory(second))
+    told: list[float | None] = []
+    for minute in range(3):
+        now = at("10:30") + minute * NANOS_PER_MINUTE
+        found, walls = combine(main, {"SPY": (other, 10.0)}, "SPX", patient, walls, now)
+        told.append(found.call_wall)
+    assert told == [second, second, above[0].strike]
+    assert (walls.date, walls.call) == ("2025-06-02", WallMemory(above[0].strike))
+
+
+def test_f34_the_walls_of_the_sum_are_kept_within_a_session_alone() -> None:
+    _, memory = compute(BOTH, Upstream(), GexMemory())
+    assert memory.combined.date == BOTH.session.date
+    assert memory.combined.call.strike is not None
+    other = msgspec.structs.replace(memory.combined, date="2024-01-02")
+    fresh, kept = compute(BOTH, Upstream(), dataclasses.replace(memory, combined=other))
+    assert kept.combined == memory.combined
+    assert fresh.symbols["SPX"].combined == compute(BOTH, Upstream(), memory)[0].symbols["SPX"].combined
 
 
 def test_without_a_second_product_there_is_a_reason() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from spxcc.engines.engine import Asked, Run, Upstream
 from spxcc.engines.flow.result import FLOW
-from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with, gex_engine
+from spxcc.engines.gex.compute import ENGINE, GexMemory, compute, compute_with, gex_engine, ratio_of
 from spxcc.engines.gex.params import GexSettings
 from spxcc.engines.gex.result import GEX, gex_channel
 from spxcc.market.units import NANOS_PER_SECOND
 from tests.engines.gex.books import index_chain, index_snapshot
-from tests.fakes.snapshots import at, make_chain, make_price, make_snapshot
+from tests.fakes.snapshots import at, make_chain, make_price, make_session, make_snapshot
 
 NOW = at("10:30")
 SPY_CHAIN = make_chain(
@@ -60,6 +60,21 @@ def test_the_last_ratio_serves_when_the_index_is_gone() -> None:
     assert board.symbols["SPX"].spot == pytest.approx(601.0 * 10.02)
     assert board.symbols["SPX"].spot_source == "spy_ratio"
     assert after.ratio == 10.02
+
+
+def test_a_ratio_from_before_the_open_is_forgotten_at_it() -> None:
+    """Overnight SPY may go ex dividend: a price of the index from yesterday's ratio would be a guess."""
+    yesterday = GexMemory(ratio=10.02, paired_at=NOW - 20 * 3600 * NANOS_PER_SECOND)
+    old = index_chain()
+    old = dataclasses.replace(old, quoted_at=old.quoted_at - 10**12, ts_event=old.ts_event - 10**12)
+    alone = make_snapshot(prices={"SPY": make_price("SPY", 601.0, NOW)}, chains={"SPX": old})
+    board, after = compute(alone, Upstream(), yesterday)
+    assert board.symbols["SPX"].spot is None
+    assert (after.ratio, after.paired_at) == (None, 0)
+    before_open = make_session(at("09:00"))
+    assert ratio_of(dataclasses.replace(alone, session=before_open), yesterday) == (10.02, yesterday.paired_at)
+    of_today = dataclasses.replace(yesterday, paired_at=NOW - 1800 * NANOS_PER_SECOND)
+    assert ratio_of(alone, of_today) == (10.02, of_today.paired_at)
 
 
 def test_settings_are_obeyed() -> None:

@@ -43,9 +43,11 @@ def test_f37_vwap_of_spy_mapped_by_the_live_ratio_and_labelled() -> None:
     typical = np.array([600.0, 2 * 601 / 3 + 200, 2 * 602 / 3 + 601 / 3]) * 10.05
     assert vwap.price == pytest.approx(float(typical.mean()), abs=0.01)
     assert vwap.source == "volume of SPY × 10.0500"
-    assert {each.label for each in found.candidates} == {"VWAP", "VW+1", "VW−1", "VW+2", "VW−2", "POC", "VAH", "VAL"}
+    bands = {f"VW{side}{sigmas}" for side in "+−" for sigmas in (1, 2, 3)}
+    assert {each.label for each in found.candidates} == {"VWAP", *bands, "POC", "VAH", "VAL"}
     prices = {each.label: each.price for each in found.candidates}
     assert prices["VW+2"] - prices["VWAP"] == pytest.approx(2 * (prices["VWAP"] - prices["VW−1"]), abs=0.03)
+    assert prices["VW+3"] - prices["VWAP"] == pytest.approx(3 * (prices["VWAP"] - prices["VW−1"]), abs=0.04)
     assert prices["VAL"] <= prices["POC"] <= prices["VAH"]
 
 

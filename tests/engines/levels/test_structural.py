@@ -34,6 +34,7 @@ def test_f37_week_and_month_are_made_when_the_days_reach_back() -> None:
     found = structural_levels(make_bars(daily=days), SESSION)
     prices = {each.label: each.price for each in found.candidates}
     assert (prices["PWH"], prices["PWL"], prices["PMH"], prices["PML"]) == (6100.0, 5700.0, 7000.0, 5000.0)
+    assert (prices["PWC"], prices["PMC"]) == (5900.0, 6000.0)
     assert found.missing == ()
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from spxcc.engines.outcomes.control import control, resolve_at
+from spxcc.engines.outcomes.control import LEAST_MINUTES, control, resolve_at, within
 from spxcc.engines.outcomes.path import Path
 from spxcc.engines.outcomes.resolve import resolve
 from spxcc.engines.outcomes.result import OutcomeRow
@@ -104,3 +104,30 @@ def test_a_row_that_does_not_count_has_no_control() -> None:
         resolve_at(row, stack(3), np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones(1))
     with pytest.raises(ValueError, match="at least one session"):
         stack_of([])
+
+
+def test_f45_random_entries_of_the_own_day_are_the_order_resolved_at_its_other_minutes() -> None:
+    row, alone = filled(), stack_of([recorded(SESSION, walk(0))])
+    drawn = within(row, alone, OPEN, 3)
+    assert drawn is not None
+    lasts = 45
+    possible = {
+        round(float(resolve_at(row, alone, np.array([0]), np.array([minute]), np.ones(1)).r[0]), 9)
+        for minute in range(390 - lasts + 1)
+        if minute != 60
+    }
+    assert {round(float(r), 9) for r in drawn.r} <= possible
+    assert np.isfinite(drawn.r).all(), "a whole window lies behind each"
+    again = within(row, alone, OPEN, 3)
+    assert again is not None
+    assert (again.r == drawn.r).all()
+    other = within(row, alone, OPEN, 4)
+    assert other is not None
+    assert (other.r != drawn.r).any()
+
+
+@pytest.mark.parametrize(("count", "enough"), [(43 + LEAST_MINUTES, False), (44 + LEAST_MINUTES, True)])
+def test_a_day_with_few_minutes_is_no_sample(count: int, enough: bool) -> None:
+    drawn = within(filled(), stack_of([recorded(SESSION, walk(0, count))]), OPEN, 1)
+    assert (drawn is not None) == enough
+    assert within(filled(), stack_of([recorded("2025-02-01", walk(0))]), OPEN, 1) is None

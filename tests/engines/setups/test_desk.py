@@ -5,7 +5,7 @@ import math
 import msgspec
 import pytest
 
-from spxcc.engines.setups.desk import Desk
+from spxcc.engines.setups.desk import TOGETHER, Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, RULES, versions
@@ -175,6 +175,19 @@ def test_an_armed_place_whose_minutes_were_missed_is_void() -> None:
     player.minute(late, FADE_WORLD)
     void = next(one for one in player.result.setups if one.reason == "minutes missed while armed")
     assert (void.state, player.result.funnel["fade_at_wall"]["feed_void"]) == ("invalidated", 1)
+
+
+def test_minutes_that_came_together_are_not_called_missed() -> None:
+    """A run that catches up hears several minutes in one step: none is lost, and none was judged as it closed."""
+    player = told(FILLED - 2)
+    assert [one.phase for one in player.memory.tracked] == ["armed"]
+    for _ in range(3):
+        last = player.bars[-1]
+        player.bars.append(Candle(last.start + NANOS_PER_MINUTE, 6822.0, 6824.0, 6821.0, 6822.0))
+    player.step(FADE_WORLD, player.bars[-1].start + NANOS_PER_MINUTE)
+    [void] = [one for one in player.result.setups if one.state == "invalidated"]
+    assert void.reason == TOGETHER
+    assert player.result.funnel["fade_at_wall"]["feed_void"] == 1
 
 
 def test_a_touch_before_missed_minutes_is_forgotten() -> None:

@@ -1,6 +1,6 @@
 """Setups that the language says, at the desk: minute by minute they do what the columns say of the whole day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import msgspec
@@ -48,9 +48,10 @@ def worlds(day: NDArray[np.float64], p_plus: float) -> Iterator[World]:
 
 
 def live(
-    day: NDArray[np.float64], rules: tuple[SpokenRule, ...], p_plus: float = 0.3
-) -> tuple[SetupsMemory, BarColumns]:
-    """The memory at the end of a day, a step a minute and one between."""
+    day: NDArray[np.float64], rules: tuple[SpokenRule, ...], p_plus: float = 0.3,
+    look: Callable[[SetupsMemory, World], None] = lambda memory, world: None,
+) -> tuple[SetupsMemory, BarColumns]:  # fmt: skip
+    """The memory at the end of a day, a step a minute. look: sees that of each."""
     starts = OPENS + np.arange(len(day)) * NANOS_PER_MINUTE
     whole = columns_from(starts, day)
     memory = SetupsMemory()
@@ -59,6 +60,7 @@ def live(
         bars = {"SPX": SymbolBars(cut(whole, minute + 1), None, EMPTY, EMPTY, "")}
         snapshot = make_snapshot(as_of, spx=close, spy=None, bars=bars, session=session_at(OPENS))
         _, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, RULES, rules)
+        look(memory, world)
     return memory, whole
 
 
@@ -188,3 +190,21 @@ def test_what_nobody_told_is_named() -> None:
     assert "orb_breakout" not in result.missing
     assert "failed_breakdown" not in result.missing
     assert all(setup.kind != "pin_drift" for setup in result.setups)
+
+
+def test_f42_before_its_trigger_an_entry_lies_where_the_trigger_needs_a_close() -> None:
+    """At the extreme itself the risk is next to nothing, and a reward over it any number: 24 on this day."""
+    rewards: list[float] = []
+
+    def look(memory: SetupsMemory, world: World) -> None:
+        assert world.vwap is not None
+        for one in memory.tracked:
+            setup = one.setup
+            if setup.kind == "mean_reversion" and one.pending and setup.entry is not None:
+                band = world.vwap - one.sign * 2 * world.vwap_sigma
+                assert one.sign * (setup.entry - band) >= 0 or setup.updated < memory.last_end
+                rewards.append(setup.r1 or 0.0)
+
+    live(driftless(6, 1)[0], spoken_rules(), 0.8, look)
+    assert len(rewards) > 20
+    assert max(rewards) < 10

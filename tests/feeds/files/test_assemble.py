@@ -1,6 +1,7 @@
 """One session from several files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from spxcc.market.events import (
     OpenInterest,
     OptionBar,
     OptionQuote,
+    OptionTrade,
     PreviousClose,
 )
 from spxcc.market.session import CalendarRangeError, at_exchange
@@ -59,6 +61,36 @@ def test_the_session_after_the_chain_is_the_default() -> None:
     assert notices(found) == {
         "chain_date:SPX": "SPX chain of 2 contracts quoted 2025-01-06 16:15 ET, open interest of 2025-01-03."
     }
+
+
+def printed(contract: str, day: str, clock: str) -> OptionTrade:
+    ts = at_exchange(day, clock) + 7
+    return OptionTrade(ts_event=ts, ts_recv=ts, source="massive", contract=contract, price=2.5, size=3)
+
+
+def test_f47_a_snapshot_of_the_evening_plays_its_day_by_its_prints() -> None:
+    """Each print at the end of its minute; of the chain only what was known before the open."""
+    call, put = (row.contract for row in EVENING.rows)
+    prints = (printed(put, "2025-01-03", "15:00:01"), printed(call, "2025-01-06", "10:05:30"))
+    found = script(chains=[replace(EVENING, prints=prints)])
+    assert found.date == "2025-01-06"
+    [trade] = [event for event in found.events if isinstance(event, OptionTrade)]
+    assert (trade.contract, trade.ts_event) == (call, prints[1].ts_event)
+    assert trade.ts_recv == at_exchange("2025-01-06", "10:06")
+    [chain] = [event for event in found.opening if isinstance(event, ChainSnapshot)]
+    assert (chain.ts_recv, chain.open_interest_date) == (found.session.open_at - NANOS_PER_MINUTE, "2025-01-03")
+    assert chain.underlying_price is None
+    assert [(row.open_interest, row.bid, row.last, row.volume) for row in chain.rows] == [(5, None, None, None)] * 2
+    said = notices(found)
+    assert said["last_prints:SPX"].startswith("1 prints of 2025-01-06, of each contract the last one alone")
+    assert "1 prints of other days are left out" in said["last_prints:SPX"]
+
+
+def test_f47_with_bars_the_next_session_is_played_without_old_prints() -> None:
+    old = replace(EVENING, prints=(printed(EVENING.rows[0].contract, "2025-01-06", "10:05:30"),))
+    found = script([SPX], [old])
+    assert found.date == DAY
+    assert not any(isinstance(event, OptionTrade) for event in (*found.opening, *found.events))
 
 
 def test_a_friday_s_chain_is_for_monday() -> None:

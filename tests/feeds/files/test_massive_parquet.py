@@ -37,6 +37,18 @@ def test_a_snapshot_without_greeks_keeps_last_trades_and_their_times(tmp_path: P
     assert chain.remarks == (LACKING,)
 
 
+def test_f47_last_trades_with_a_size_are_prints_in_order_of_time(tmp_path: Path) -> None:
+    assert read(tmp_path, parquet_chain(4)).prints == (), "no size, no print"
+    sizes = [5.0, None, 0.0, 7.0]
+    stamps = [f"2026-05-04T15:59:0{9 - at}.{at:09d}-04:00" for at in range(4)]
+    raw = parquet_chain(4, last_trade_size=sizes, last_trade_exchange=302.0, last_trade_ts_et=stamps)
+    prints = read(tmp_path, raw).prints
+    assert [(one.contract[-9:], one.size, one.exchange, one.price) for one in prints] == [
+        ("P07205000", 7, 302, 20.5), ("C07200000", 5, 302, 20.5)
+    ]  # fmt: skip
+    assert prints[0].ts_event == prints[0].ts_recv == at_exchange("2026-05-04", "15:59:06") + 3
+
+
 def test_what_is_there_is_taken(tmp_path: Path) -> None:
     chain = read(
         tmp_path,

@@ -85,3 +85,14 @@ def test_walls_of_an_unknown_scenario_are_refused(tmp_path: Path) -> None:
     assert "expected a scenario" in result.stderr
     few = run(tmp_path / "x.db", "--walls", "trend", "--count", "10")
     assert "not long gamma" in few.stdout
+
+
+def test_f46_the_coverage_of_the_cone_is_measured_on_days(kept: tuple[Path, Path], tmp_path: Path) -> None:
+    words = run(tmp_path / "x.db", "--cone", str(kept[1]))
+    assert (words.exit_code, "BACKTEST of the cone: 5 days" in words.stdout) == (0, True)
+    told = json.loads(run(tmp_path / "x.db", "--cone", str(kept[1]), "--json").stdout)
+    assert told["source"] == "backtest"
+    for cell in told["cells"]:
+        assert all({"share", "n", "low", "high", "nominal"} <= band.keys() for band in cell["bands"])
+    assert "### What the cone held" in run(tmp_path / "x.db", "--cone", str(kept[1]), "--markdown").stdout
+    assert not (tmp_path / "x.db").exists(), "it keeps nothing"

@@ -4,12 +4,16 @@ import sqlite3
 
 import pytest
 
+from spxcc.engines.bars.result import BARS, BarsResult, WireBar
 from spxcc.engines.graph import StepResult
 from spxcc.engines.outcomes.result import OUTCOMES, OutcomesResult
 from spxcc.engines.score.result import NOTHING_KNOWN
 from spxcc.ledger.database import open_database
+from spxcc.ledger.forward_days import ForwardDays
 from spxcc.ledger.outcomes import LIVE, OutcomeLedger
+from spxcc.market.units import to_nanos
 from spxcc.runtime.score.desk import ScoreDesk
+from tests.engines.outcomes.paths import CLOSE, MINUTE, OPEN, SESSION
 from tests.engines.score.rows import outcome
 
 ROWS = tuple(outcome(number, "2025-01-07", number % 2 == 0, 1.0).row for number in range(3))
@@ -67,3 +71,19 @@ def test_outcomes_that_cannot_be_read_stop_nothing() -> None:
     found = ScoreDesk(database, "live").facts()
     assert found.cells == ()
     assert "could not be scored" in str(found.note)
+
+
+@pytest.mark.parametrize(("mode", "kept"), [("live", [60, 60, 390, 390]), ("replay", [None] * 4)])
+def test_f45_the_minutes_of_a_day_with_outcomes_are_kept_and_all_of_them_when_it_is_over(
+    mode: str, kept: list[int | None]
+) -> None:
+    database = open_database(None)
+    desk, days, found = ScoreDesk(database, mode), ForwardDays(database), OutcomesResult(today=ROWS[:1])
+    bars = BarsResult(
+        bars={"SPX": tuple(WireBar("1m", OPEN + at * MINUTE, 1.0, 1.0, 1.0, 1.0, 0.0, "x") for at in range(390))}
+    )
+    counts: list[int | None] = []
+    for instant in (OPEN + 60 * MINUTE, OPEN + 90 * MINUTE, CLOSE + MINUTE, CLOSE + 2 * MINUTE):
+        desk.stepped(StepResult(results={OUTCOMES.name: found, BARS.name: bars}), to_nanos(instant))
+        counts.append(days.counts().get(SESSION))
+    assert counts == kept

@@ -115,7 +115,7 @@ def line_of(row: LevelRow, columns: tuple[Column, ...]) -> Line:
 
 def foot_words(view: LevelsView, width: int) -> list[str]:
     """The range ahead, and what the columns mean."""
-    parts = [view.cone] if view.cone else []
+    parts = [view.cone_met] if view.cone_met else []
     parts.append(
         "previous: where it stood last in the session before · held: share of touches with an outcome, from five on"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spxcc.engines.clusters.result import CLUSTERS, Zone
 from spxcc.engines.levels.result import LEVELS_UPDATE, Level
-from spxcc.engines.prediction.result import PREDICTION, Prediction
+from spxcc.engines.prediction.result import PREDICTION, Horizon, Prediction
 from spxcc.engines.price.result import price_channel
 from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
@@ -53,13 +53,17 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class LevelsView:
-    """Rows nearest first. filtered: name of the category filter. cone: the 1-sd range ahead, "" without one."""
+    """Rows nearest first. filtered: name of the category filter. cone: the 1-sd range ahead, "" without one.
+
+    cone_met: the same, with the interval of the share of cones that held.
+    """
 
     rows: tuple[LevelRow, ...]
     total: int
     filtered: str
     reason: str | None
     cone: str = ""
+    cone_met: str = ""
 
 
 def build(frame: Frame, limit: int | None = None) -> LevelsView:
@@ -82,7 +86,8 @@ def build(frame: Frame, limit: int | None = None) -> LevelsView:
         for one in shown[:limit]
     )
     reason = None if levels else why_empty(frame, LEVELS_UPDATE.name)
-    return LevelsView(rows, len(levels), wanted, reason, cone_words(frame.source.get(PREDICTION)))
+    ahead = frame.source.get(PREDICTION)
+    return LevelsView(rows, len(levels), wanted, reason, cone_words(ahead), cone_words(ahead, whole=True))
 
 
 def _level_row(frame: Frame, level: Level, last: float | None, selected: bool) -> LevelRow:
@@ -110,17 +115,28 @@ def _strength(one: Level | Zone) -> float:
     return one.score if isinstance(one, Zone) else one.strength
 
 
-def cone_words(prediction: Prediction | None) -> str:
-    """`1 sd 15m 6,880–6,892 (12/17 in)`: where 68 % of a normal end, and how many of the cones met did."""
+def cone_words(prediction: Prediction | None, whole: bool = False) -> str:
+    """`1 sd 15m 6,880–6,892 (12/17 in)`: where 68 % of a normal end, and how many of the cones met did.
+
+    whole: with the interval of that share and what a normal gives.
+    """
     if prediction is None:
         return ""
     parts = [
         f"{one.label} {words.price(one.low1, 0)}–{words.price(one.high1, 0)}"
-        + (f" ({one.inside}/{one.n} in)" if one.n else "")
+        + (f" ({met_words(one) if whole else f'{one.inside}/{one.n} in'})" if one.n else "")
         for one in prediction.horizons
         if one.label in CONE
     ]
     return f"1 sd {' '.join(parts)}" if parts else ""
+
+
+def met_words(one: Horizon) -> str:
+    """`forward 12/17 in [47–87 %], a normal 68 %`: counted live, cone by cone."""
+    if one.coverage_low is None or one.coverage_high is None:
+        return ""
+    low, high = words.percent(one.coverage_low).removesuffix(" %"), words.percent(one.coverage_high)
+    return f"forward {one.inside}/{one.n} in [{low}–{high}], a normal {words.percent(one.expected)}"
 
 
 def hold_words(held: int, resolved: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spxcc.engines.clusters.result import CLUSTERS
 from spxcc.engines.coach.result import COACH_MESSAGE, COACH_RECORD, CoachMessage
 from spxcc.engines.levels.result import LEVELS_UPDATE, Level
-from spxcc.engines.prediction.result import PREDICTION
+from spxcc.engines.prediction.result import PREDICTION, Horizon
 from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup
 from spxcc.engines.why.result import EPOCH_MS, Input
@@ -140,10 +140,21 @@ def level_numbers(frame: Frame) -> Iterator[Number]:
         yield from in_units(frame, f"zones.{at}", zone.type, zone.price, f"{path}.price")
     prediction = frame.source.get(PREDICTION)
     for at, one in enumerate(() if prediction is None else prediction.horizons):
-        for field in ("low1", "high1") if one.label in CONE else ():
-            yield price(
-                f"{PREDICTION.name}.horizons.{at}.{field}", f"1 sd {one.label} {field[:-1]}", getattr(one, field)
-            )
+        if one.label in CONE:
+            yield from _cone(f"{PREDICTION.name}.horizons.{at}", one)
+
+
+def _cone(path: str, one: Horizon) -> Iterator[Number]:
+    """The band, and how often earlier ones of this horizon held, with its interval and what a normal gives."""
+    for field in ("low1", "high1"):
+        yield price(f"{path}.{field}", f"1 sd {one.label} {field[:-1]}", getattr(one, field))
+    if not one.n:
+        return
+    for field in ("n", "inside"):
+        yield Number(f"{path}.{field}", f"1 sd {one.label} {field}", f"{getattr(one, field)}")
+    for field in ("coverage", "coverage_low", "coverage_high", "expected"):
+        text = words.percent(getattr(one, field))
+        yield Number(f"{path}.{field}", f"1 sd {one.label} {field}", text, (text.removesuffix(" %"),))
 
 
 def _compared(frame: Frame, path: str, level: Level) -> Iterator[Number]:

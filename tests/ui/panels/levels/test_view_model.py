@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from spxcc.engines.clusters.result import CLUSTERS, ClustersResult
 from spxcc.engines.levels.result import LEVELS_UPDATE
-from spxcc.engines.prediction.result import Prediction
+from spxcc.engines.prediction.result import PREDICTION, Horizon, Prediction
 from spxcc.engines.price.result import price_channel
+from spxcc.ui.panels.levels.full import foot_words
 from spxcc.ui.panels.levels.view_model import build, cone_words, touch_words
+from spxcc.ui.screens.numbers.lists import level_numbers
 from spxcc.ui.state import LEVEL_FILTERS
 from tests.fakes.desk_data import empty_desk, full_desk, level, price
 from tests.fakes.screens import empty_frame, make_frame
@@ -73,6 +75,23 @@ def test_the_range_ahead_is_in_words_or_absent() -> None:
     assert build(make_frame()).cone == "1 sd 15m 6,880–6,892 close 6,862–6,910"
     assert build(empty_frame()).cone == ""
     assert cone_words(Prediction(spot=None, sigma=None, horizons=(), next_up=None, next_down=None)) == ""
+
+
+def test_f46_how_often_the_cone_held_stands_beside_it_with_n_interval_and_null() -> None:
+    met = Horizon(
+        label="15m", minutes=15, at=0, one_sd=6, low1=6880, high1=6892, low2=6874, high2=6898, n=17, inside=12,
+        inside2=16, coverage=0.7059, coverage_low=0.4687, coverage_high=0.8672,
+    )  # fmt: skip
+    prediction = Prediction(spot=6886, sigma=0.2, horizons=(met,), next_up=None, next_down=None)
+    assert cone_words(prediction) == "1 sd 15m 6,880–6,892 (12/17 in)"
+    assert cone_words(prediction, whole=True) == "1 sd 15m 6,880–6,892 (forward 12/17 in [47–87 %], a normal 68 %)"
+    store, clock = full_desk()
+    store.put(PREDICTION, prediction)
+    frame = make_frame((store, clock))
+    assert build(frame).cone_met in foot_words(build(frame), 200)
+    listed = {one.path: one.text for one in level_numbers(frame)}
+    assert listed["prediction:update.horizons.0.coverage_low"] == "47 %"
+    assert listed["prediction:update.horizons.0.n"] == "17"
 
 
 def test_reason_when_there_are_none() -> None:
