@@ -281,6 +281,9 @@ class Hub:
             else:
                 self._resend(topic)
                 self._serve_waiting(channel.name)
+        else:
+            # Who reads it hears of the new epoch with its first value.
+            self._waiting.setdefault(channel.name, {}).update(self._sinks.pop(channel.name, {}))
         if whole.reason is not None and whole.reason != before[3]:
             for sink in (*self._sinks.get(channel.name, ()), *self._waiting.get(channel.name, ())):
                 sink.failed(channel.name, whole.reason)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import click
 
 from spxcc import __version__
+from spxcc.engines.catalog import make_engines
 from spxcc.gateway.access import Access
 from spxcc.gateway.bus.follower import Follower
 from spxcc.gateway.bus.interface import Bus, BusError, Fenced
@@ -36,7 +37,7 @@ FIRST_S = 15.0
 
 
 async def engine_role(bus: Bus, make: Callable[[], Backend]) -> None:
-    """Wait for the lease, then play and write; ends with the feed. Raises Fenced where another engine took over.
+    """Wait for the lease, then play and write; ends with the feed. Who loses the lease waits for it again.
 
     make: the backend, only then: before, nothing may be asked of the upstream.
     """
@@ -58,10 +59,19 @@ async def engine_role(bus: Bus, make: Callable[[], Backend]) -> None:
             for task in (writing, playing):
                 task.cancel()
             await asyncio.wait({writing, playing})
+            await bus.quiet()
             backend.database.close()
 
+    # What a leader needs first is at hand when it is its turn.
+    make_engines()
     leadership = Leadership(bus, work, clock)
-    await leadership.run()
+    while True:
+        try:
+            await leadership.run()
+        except Fenced as error:
+            log.warning("this engine gives way and waits for its turn again: %s", error)
+        else:
+            return
 
 
 class GatewayRole:
@@ -153,7 +163,7 @@ async def opened_bus(url: str, name: str) -> Bus:
     except ModuleNotFoundError:
         raise UserError("expected the package nats-py for --bus, found none; pip install 'spxcc[nats]'") from None
     try:
-        return await connect(url, name, login_from())
+        return await connect(url, name, login_from(), SystemClock())
     except BusError as error:
         raise UserError(str(error), 3) from None
 
@@ -175,8 +185,6 @@ async def run_role(
         await asyncio.wait({engine, ending}, return_when=asyncio.FIRST_COMPLETED)
         if engine.done():
             engine.result()
-    except Fenced as error:
-        raise UserError(f"this engine gave way: {error}; start it again as the next in line", 1) from None
     finally:
         for task in (engine, ending):
             task.cancel()

@@ -30,7 +30,7 @@ async def ours(connection: ServerConnection) -> None:
     assert isinstance(connection, GatewayConnection)
     async for message in connection:
         if isinstance(message, str):
-            connection.write_frame(text_frame(message.encode()))
+            connection.write(text_frame(message.encode()))
         else:
             await connection.send(message)
 

@@ -19,6 +19,7 @@ import nats
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 from nats.js import JetStreamContext
 from nats.js.api import DeliverPolicy, KeyValueConfig, StorageType, StreamConfig
 from nats.js.errors import APIError, KeyNotFoundError, KeyWrongLastSequenceError, NotFoundError
@@ -26,12 +27,17 @@ from nats.js.kv import KeyValue
 
 from spxcc.gateway.bus.interface import Answerer, BusError, Fenced
 from spxcc.gateway.bus.messages import Beat, Kept, Live, Piece, Question, Want, kept_from, packed
+from spxcc.market.clock import Clock
+from spxcc.market.units import NANOS_PER_MILLI
 
-KEPT_EACH = 64
+KEPT_EACH = 1_024
 """Messages of a subject that stay in the stream: the newest counts, the others let a consumer fall behind a little."""
 MOST_BYTES = 256 * 2**20
 PATIENCE_S = 1.0
+CONNECT_S = 4.0
 HEARTBEAT_S = 0.5
+TRIES = 50
+"""To write between two messages of another one."""
 WRONG_LAST = 10071
 EXPECTED = "Nats-Expected-Last-Sequence"
 LEADER = "leader"
@@ -53,25 +59,26 @@ def login_from(environ: Any = os.environ) -> Login:
     return Login(*(environ.get(name) or None for name in CREDENTIALS))
 
 
-async def connect(url: str, name: str, login: Login) -> "NatsBus":
-    """Raises BusError where there is no server, or none with JetStream."""
+async def connect(url: str, name: str, login: Login, clock: Clock) -> "NatsBus":
+    """clock: of the machine, for the terms. Raises BusError where there is no server, or none with JetStream."""
     parts = urlsplit(url)
-    if parts.scheme not in ("nats", "tls") or not parts.hostname:
-        raise BusError(f"expected an address such as nats://127.0.0.1:4222 for --bus, found {_shown(url)}")
+    if _shown(url) is None:
+        raise BusError("expected an address such as nats://127.0.0.1:4222 for --bus, found another text; mend it")
     if parts.username or parts.password:
         raise BusError("expected a bus address without a user or password; set SPXCC_NATS_USER and SPXCC_NATS_PASSWORD")
     try:
-        client = await nats.connect(
-            url, connect_timeout=2, reconnect_time_wait=0.2, max_reconnect_attempts=-1, ping_interval=2,
-            max_outstanding_pings=2, user=login.user, password=login.password, token=login.token,
-            user_credentials=login.creds, error_cb=_ignored, allow_reconnect=True, name="spxcc",
-        )  # fmt: skip
+        async with asyncio.timeout(CONNECT_S):
+            client = await nats.connect(
+                url, connect_timeout=2, reconnect_time_wait=0.2, max_reconnect_attempts=-1, ping_interval=2,
+                max_outstanding_pings=2, user=login.user, password=login.password, token=login.token,
+                user_credentials=login.creds, error_cb=_ignored, allow_reconnect=True, name="spxcc",
+            )  # fmt: skip
     except (OSError, nats.errors.Error, TimeoutError) as error:
         found = type(error).__name__
         raise BusError(
             f"expected a NATS server at {_shown(url)}, found none ({found}); start nats-server -js"
         ) from None
-    bus = NatsBus(client, name)
+    bus = NatsBus(client, name, clock)
     try:
         await bus.prepare()
     except (nats.errors.Error, TimeoutError) as error:
@@ -85,8 +92,9 @@ async def connect(url: str, name: str, login: Login) -> "NatsBus":
 class NatsBus:
     """One connection. name: of the engine that is followed; several may share a server."""
 
-    def __init__(self, client: Client, name: str) -> None:
-        self._client, self._name = client, name
+    def __init__(self, client: Client, name: str, clock: Clock) -> None:
+        self._client, self._name, self._clock = client, name, clock
+        self._listening: list[Subscription] = []
         self._stream_name = f"spxcc_{name}"
         self._js: JetStreamContext = client.jetstream(timeout=PATIENCE_S)
         self._leases: KeyValue | None = None
@@ -104,19 +112,28 @@ class NatsBus:
             await self._js.add_stream(config)
 
     async def begin_writing(self, term: int) -> None:
-        """Write the term, unless a later one stands there."""
-        fence = self._subject("fence")
+        """Write the term, unless a later one stands there; between two messages of an earlier writer, where need be."""
         try:
             await self.prepare()
-            info = await self._js.stream_info(self._stream_name)
-            with suppress(NotFoundError):
-                found = await self._js.get_last_msg(self._stream_name, fence)
-                if int(found.data or b"0") > term:
+            for _ in range(TRIES):
+                info = await self._js.stream_info(self._stream_name)
+                if await self._fence() > term:
                     raise Fenced("an engine of a later term writes")
-            self._last = info.state.last_seq
-            await self._written(fence, str(term).encode())
+                self._last = info.state.last_seq
+                with suppress(Fenced):
+                    await self._written(self._subject("fence"), str(term).encode())
+                    return
         except (nats.errors.Error, TimeoutError, OSError) as error:
             raise BusError(f"the bus does not answer: {type(error).__name__}") from None
+        raise BusError("an engine of an earlier term writes too fast; it is tried again")
+
+    async def _fence(self) -> int:
+        """The newest term that was written, 0 before the first."""
+        try:
+            found = await self._js.get_last_msg(self._stream_name, self._subject("fence"))
+        except NotFoundError:
+            return 0
+        return int(found.data or b"0")
 
     async def put(self, message: Kept) -> None:
         """Write, as the one writer of the stream."""
@@ -169,7 +186,7 @@ class NatsBus:
             f"spxcc.{self._name}.kept.>", cb=taken, ordered_consumer=True, idle_heartbeat=HEARTBEAT_S,
             deliver_policy=DeliverPolicy.LAST_PER_SUBJECT,
         )  # fmt: skip
-        await self._listening("beat", beaten)
+        await self._listen("beat", beaten)
 
     async def on_want(self, take: Callable[[Want], None]) -> None:
         """Hear what followers want."""
@@ -178,7 +195,7 @@ class NatsBus:
             with suppress(msgspec.MsgspecError):
                 take(msgspec.json.decode(message.data, type=Want))
 
-        await self._listening("want", wanted)
+        await self._listen("want", wanted)
 
     async def ask(self, question: Question, patience_s: float) -> AsyncIterator[Piece]:
         """The pieces, one message each, to an inbox of its own."""
@@ -219,25 +236,29 @@ class NatsBus:
             under_way.add(task)
             task.add_done_callback(under_way.discard)
 
-        await self._listening("ask", asked)
+        await self._listen("ask", asked)
 
     async def acquire(self, ttl_s: float) -> int | None:
-        """A key that ends by itself; its revision is the term."""
+        """A key that ends by itself. The term is the machine's time, or just above the last one where that is later."""
         try:
             if self._leases is None:
                 config = KeyValueConfig(bucket=f"spxcc_{self._name}_lease", ttl=ttl_s, history=1)
                 self._leases = await self._js.create_key_value(config)
             self._held = await self._leases.create(LEADER, b"")
-            return self._held
+            await self.prepare()
+            return max(self._clock.now() // NANOS_PER_MILLI, await self._fence() + 1)
         except (KeyWrongLastSequenceError, KeyNotFoundError):
             # Somebody has it, or it ended at this very moment.
             return None
         except (nats.errors.Error, TimeoutError, OSError) as error:
+            # A bucket that is gone is made again.
+            self._leases = None
             raise BusError(f"the bus does not answer: {type(error).__name__}") from None
 
     async def renew(self, term: int) -> bool:
-        """The key goes on; its revision of the moment is remembered here."""
-        assert self._leases is not None, "a lease that was acquired"
+        """The key goes on under a new revision."""
+        if self._leases is None:
+            return False
         try:
             self._held = await self._leases.update(LEADER, b"", last=self._held)
         except KeyWrongLastSequenceError:
@@ -257,9 +278,16 @@ class NatsBus:
         with suppress(nats.errors.Error, TimeoutError, OSError):
             await self._client.close()
 
-    async def _listening(self, what: str, take: Callable[[Msg], Awaitable[None]]) -> None:
+    async def quiet(self) -> None:
+        """Answer and hear nothing any more."""
+        listening, self._listening = self._listening, []
+        for subscription in listening:
+            with suppress(nats.errors.Error, OSError):
+                await subscription.unsubscribe()
+
+    async def _listen(self, what: str, take: Callable[[Msg], Awaitable[None]]) -> None:
         """The server knows of it when this returns."""
-        await self._client.subscribe(self._plain(what), cb=take)
+        self._listening.append(await self._client.subscribe(self._plain(what), cb=take))
         with suppress(nats.errors.Error, TimeoutError):
             await self._client.flush(timeout=1)
 
@@ -270,9 +298,14 @@ class NatsBus:
         return f"spxcc.{self._name}.{what}"
 
 
-def _shown(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}:{parts.port or 4222}" if parts.hostname else repr(url[:40])
+def _shown(url: str) -> str | None:
+    """Scheme, host and port, without all else; `None` where it is no address of a bus."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 4222
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.hostname}:{port}" if parts.scheme in ("nats", "tls") and parts.hostname else None
 
 
 async def _ignored(error: Exception) -> None:

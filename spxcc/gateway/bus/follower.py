@@ -63,8 +63,8 @@ class Follower:
         self.beat, self.term = beat, beat.term
         if self.silent:
             self.silent = False
-            for name in self._hub.names():
-                self._hole(name)
+            self._asked = self._now()
+            self._want(self._hub.names())
 
     def _differs(self, name: str, beat: Beat) -> tuple[str, int, int] | None:
         """Epoch, top and mark that the engine tells, where this hub has not come to them."""

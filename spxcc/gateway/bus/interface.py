@@ -53,6 +53,10 @@ class Bus(Protocol):
         """Answer the questions of followers."""
         ...
 
+    async def quiet(self) -> None:
+        """Answer nothing and hear no want any more."""
+        ...
+
     async def acquire(self, ttl_s: float) -> int | None:
         """The lease, for `ttl_s` seconds: its term, which is above every earlier one; `None` while another holds it."""
         ...

@@ -10,7 +10,7 @@ from spxcc.market.clock import Clock
 
 log = logging.getLogger(__name__)
 
-TTL_S = 2.0
+TTL_S = 2.5
 """Of the lease: a leader that is gone is replaced within so long and a try."""
 RENEW_S = 0.5
 TRY_S = 0.25
@@ -53,17 +53,15 @@ class Leadership:
             await self._clock.sleep(TRY_S)
 
     async def _hold(self) -> None:
-        """Renew in time. A lease that ran out because the bus was away, and is nobody else's, is taken again."""
+        """Renew in time. Who could not for the length of the lease stops: another one may lead by now."""
+        held = self._clock.monotonic()
         while True:
             await self._clock.sleep(RENEW_S)
             try:
-                if await self._bus.renew(self.term):
-                    continue
-                term = await self._bus.acquire(TTL_S)
+                if not await self._bus.renew(self.term):
+                    raise Fenced("the lease is another engine's, or has run out")
+                held = self._clock.monotonic()
             except BusError as error:
                 log.warning("the lease was not renewed: %s", error)
-                continue
-            if term is None:
-                raise Fenced("the lease is another engine's")
-            log.warning("the lease had run out and was taken again, term %d", term)
-            self.term = term
+                if self._clock.monotonic() - held >= TTL_S:
+                    raise Fenced("the lease has run out while the bus was away") from None

@@ -29,6 +29,9 @@ class MemoryBus:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
+        self._wanted: list[Callable[[Want], None]] = []
+        self._answerer: Answerer | None = None
+        self._ttl_s = 0.0
 
     async def begin_writing(self, term: int) -> None:
         """All writers of earlier terms are fenced off."""
@@ -67,6 +70,7 @@ class MemoryBus:
     async def on_want(self, take: Callable[[Want], None]) -> None:
         """Hear what followers want."""
         self._exchange.wanted.append(take)
+        self._wanted.append(take)
 
     async def ask(self, question: Question, patience_s: float) -> AsyncIterator[Piece]:
         """The answer of whoever answers."""
@@ -79,7 +83,13 @@ class MemoryBus:
 
     async def answer(self, answerer: Answerer) -> None:
         """Answer from now on."""
-        self._exchange.answerer = answerer
+        self._exchange.answerer = self._answerer = answerer
+
+    async def quiet(self) -> None:
+        """Nothing of this one stays."""
+        if self._exchange.answerer is self._answerer:
+            self._exchange.answerer = None
+        self._exchange.wanted = [take for take in self._exchange.wanted if take not in self._wanted]
 
     async def acquire(self, ttl_s: float) -> int | None:
         """The lease, if it is free or has run out."""

@@ -36,7 +36,7 @@ async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         else:
             from spxcc.gateway.bus.by_nats import Login, connect
 
-            bus = await connect(server.url, tmp_path.name, Login())
+            bus = await connect(server.url, tmp_path.name, Login(), SystemClock())
         made.append(bus)
         return bus
 

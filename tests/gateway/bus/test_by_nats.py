@@ -8,6 +8,7 @@ import pytest
 
 from spxcc.gateway.bus.interface import BusError
 from spxcc.gateway.bus.messages import Live
+from spxcc.runtime.clock import SystemClock
 from tests.fakes.nats import NatsServer, free_port
 from tests.gateway.bus.test_contract import Taker, live, whole
 
@@ -18,17 +19,18 @@ from spxcc.gateway.bus.by_nats import Login, connect, login_from
 @pytest.mark.parametrize(
     ("url", "words"),
     [("http://127.0.0.1:4222", "expected an address such as nats://"), ("nats://", "expected an address"),
+     ("ann:secret@127.0.0.1:4222", "found another text"), ("nats://h:99999", "found another text"),
      ("nats://ann:secret@127.0.0.1:4222", "without a user or password")],
 )  # fmt: skip
 async def test_f55_an_address_that_is_none_is_a_sentence_without_its_password(url: str, words: str) -> None:
     with pytest.raises(BusError, match=words) as told:
-        await connect(url, "desk", Login())
+        await connect(url, "desk", Login(), SystemClock())
     assert "secret" not in str(told.value)
 
 
 async def test_without_a_server_it_says_what_to_start() -> None:
-    with pytest.raises(BusError, match="found none .*; start nats-server -js"):
-        await connect(f"nats://127.0.0.1:{free_port()}", "desk", Login())
+    with pytest.raises(BusError, match=r"found none \(.*\); start nats-server -js"):
+        await connect(f"nats://127.0.0.1:{free_port()}", "desk", Login(), SystemClock())
 
 
 def test_the_login_comes_from_the_environment_and_is_not_shown() -> None:
@@ -44,7 +46,10 @@ async def test_f55_a_server_that_goes_and_comes_loses_nothing_that_was_known_to_
 ) -> None:
     server = NatsServer(tmp_path)
     server.start()
-    writer, follower = await connect(server.url, "desk", Login()), await connect(server.url, "desk", Login())
+    writer, follower = (
+        await connect(server.url, "desk", Login(), SystemClock()),
+        await connect(server.url, "desk", Login(), SystemClock()),
+    )
     taker = Taker()
     await writer.begin_writing(1)
     await follower.follow(taker.take, taker.hear)
