@@ -95,8 +95,7 @@ class Hub:
         if topic is None or topic.reason == reason:
             return
         self._impair(topic, stale=topic.exists, reason=reason)
-        for sink in (*self._sinks.get(name, ()), *self._waiting.get(name, ())):
-            sink.failed(name, reason)
+        self._tell_failed(name, reason)
 
     def mark_stale(self, name: str) -> None:
         """The input of a channel has stopped: its last value goes out again, marked, and stays served."""
@@ -252,8 +251,7 @@ class Hub:
         if topic is None or topic.reason == reason:
             return
         self._impair(topic, stale=topic.exists, reason=reason)
-        for sink in (*self._sinks.get(name, ()), *self._waiting.get(name, ())):
-            sink.failed(name, reason)
+        self._tell_failed(name, reason)
         if topic.exists:
             if _broadcast(topic):
                 self._deliver(topic, topic.snapshot())
@@ -285,8 +283,7 @@ class Hub:
             # Who reads it hears of the new epoch with its first value.
             self._waiting.setdefault(channel.name, {}).update(self._sinks.pop(channel.name, {}))
         if whole.reason is not None and whole.reason != before[3]:
-            for sink in (*self._sinks.get(channel.name, ()), *self._waiting.get(channel.name, ())):
-                sink.failed(channel.name, whole.reason)
+            self._tell_failed(channel.name, whole.reason)
 
     def follow(
         self, channel: Channel, data: bytes, seq: int, as_of: UnixNanos | None, timestamp: str, stale: bool
@@ -326,6 +323,10 @@ class Hub:
                 self._deliver(topic, topic.snapshot())
             elif topic.exists:
                 self._serve_waiting(topic.channel.name)
+
+    def _tell_failed(self, name: str, reason: str) -> None:
+        for sink in (*self._sinks.get(name, ()), *self._waiting.get(name, ())):
+            sink.failed(name, reason)
 
     def _watched(self, topic: Topic) -> None:
         for watcher in self.watchers:

@@ -114,17 +114,18 @@ def rig(kind: str, size: int, bulk: int = BULK_BYTES) -> Iterator[Rig]:
     pipe = subprocess.PIPE
     told, credit = os.pipe()
     with ExitStack() as stack:
-        server = stack.enter_context(_ended(subprocess.Popen(command, stdin=told, stdout=pipe, env=environment)))
+        server = stack.enter_context(ended(subprocess.Popen(command, stdin=told, stdout=pipe, env=environment)))
         os.close(told)
         crowd_command = (sys.executable, "-m", "spxcc.runtime.bench.clients_crowd", str(credit))
         crowd = subprocess.Popen(crowd_command, stdin=pipe, stdout=pipe, pass_fds=(credit,))
-        stack.enter_context(_ended(crowd))
+        stack.enter_context(ended(crowd))
         stack.callback(os.close, credit)
         yield Rig(kind, server, crowd, credit, size)
 
 
 @contextmanager
-def _ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
+def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[bytes]"]:
+    """Killed at the end."""
     with process:
         try:
             yield process

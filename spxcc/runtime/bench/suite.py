@@ -33,6 +33,7 @@ OUTSIDE: Mapping[str, str] = {
     "fanout": "fanout.fanout_figures",
     "herd": "herd.herd_figures",
     "clients": "clients.clients_figures",
+    "gateways": "gateways.gateways_figures",
     "matrix": "matrix.matrix_figures",
     "loops": "matrix.loop_figures",
 }
