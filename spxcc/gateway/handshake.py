@@ -11,13 +11,14 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from spxcc.gateway.config import GatewayConfig
-from spxcc.gateway.interfaces import Authenticator, AuthError, HttpRoutes
+from spxcc.gateway.interfaces import Authenticator, AuthError, AuthUnavailable, HttpRoutes
 from spxcc.gateway.limits import Admission, Ticket, client_address
 from spxcc.gateway.peer import REVOKED
 from spxcc.gateway.tokens import token_from_request
 from spxcc.market.clock import Clock
 from spxcc.protocol.identity import Identity
 from spxcc.protocol.messages import PATH
+from spxcc.protocol.server_session import AUTH_RETRY_S
 
 READY = "/readyz"
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -103,6 +104,9 @@ class Doorkeeper:
             self._admission.failed(Ticket(address, _nothing), self._clock.monotonic())
             status = HTTPStatus.FORBIDDEN if error.code == "forbidden" else HTTPStatus.UNAUTHORIZED
             return _problem(status, error.reason, code=error.code)
+        except AuthUnavailable as error:
+            wait = {"retry-after": str(round(AUTH_RETRY_S))}
+            return _problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), wait, "unavailable")
         query.pop("token", None)
         status_code, answer_headers, body = await http.handle(path, query, headers, identity)
         return _response(status_code, answer_headers, body, head=request.method == "HEAD")

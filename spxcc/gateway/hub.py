@@ -3,14 +3,13 @@ because both are plain calls on one thread.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from spxcc.gateway.frame import Frame, check_channel
+from spxcc.gateway.iso import iso
 from spxcc.gateway.ring import BOUNDS, Reach, Ring
 from spxcc.gateway.topic import EventTopic, KeptEvents, LatestValue, Topic, WholeValue, topic_of
-from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
+from spxcc.market.units import UnixNanos
 from spxcc.protocol.channel import Channel, EventChannel, Keep, StateChannel
 from spxcc.protocol.messages import Position
 from spxcc.protocol.names import private_name
@@ -388,15 +387,3 @@ class Hub:
 
 def _broadcast(topic: Topic) -> bool:
     return isinstance(topic.channel, StateChannel) and topic.channel.broadcast
-
-
-def iso(instant: UnixNanos) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    whole, rest = divmod(instant, NANOS_PER_SECOND)
-    return f"{_second(whole)}.{rest // 1_000_000:03d}Z"
-
-
-@lru_cache(maxsize=16)
-def _second(at: int) -> str:
-    """Thousands of frames may leave within one."""
-    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%S}"

@@ -16,11 +16,15 @@ class AuthError(Exception):
         self.reason = reason
 
 
+class AuthUnavailable(Exception):
+    """Whose token it is cannot be found out for now, which says nothing about the token; the text is for the user."""
+
+
 class KeySet(Protocol):
     """Public keys by id."""
 
     def key(self, kid: str | None, algorithm: str) -> Awaitable[Any]:
-        """The key that may verify `algorithm`. Raises AuthError where there is none; any other error is temporary."""
+        """The key that may verify `algorithm`. Raises AuthError where there is none, AuthUnavailable for now."""
         ...
 
 
@@ -42,6 +46,7 @@ class Authenticator(Protocol):
 
         Raises:
             AuthError: it is missing, invalid, expired, or its owner may not enter.
+            AuthUnavailable: that cannot be found out for now.
         """
         ...
 

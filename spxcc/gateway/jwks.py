@@ -11,7 +11,7 @@ import httpx
 import jwt
 import msgspec
 
-from spxcc.gateway.interfaces import AuthError
+from spxcc.gateway.interfaces import AuthError, AuthUnavailable
 from spxcc.market.clock import Clock
 
 TTL_S = 600.0
@@ -25,7 +25,7 @@ KEY_TYPES = {"RS256": "RSA", "ES256": "EC"}
 Fetch: TypeAlias = Callable[[], Awaitable[bytes]]
 
 
-class JwksUnavailable(Exception):
+class JwksUnavailable(AuthUnavailable):
     """The key set cannot be had; the text says why."""
 
 

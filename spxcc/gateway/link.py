@@ -16,6 +16,7 @@ from spxcc.gateway.interfaces import (
     AskHandler,
     Authenticator,
     AuthError,
+    AuthUnavailable,
     Parts,
     PriceError,
     PriceSource,
@@ -171,6 +172,8 @@ class Link:
         except AuthError as error:
             self._services.admission.failed(self.ticket, self._services.clock.monotonic())
             self.peer.auth_failed(error.code, error.reason)
+        except AuthUnavailable as error:
+            self.peer.auth_unavailable(str(error))
         else:
             self.peer.authenticated(identity, *self._times())
 

@@ -110,6 +110,10 @@ class Peer:
         """It was not."""
         self._perform(self.session.auth_failed(code, reason))
 
+    def auth_unavailable(self, reason: str) -> None:
+        """Whether it is good cannot be found out for now."""
+        self._perform(self.session.auth_unavailable(reason))
+
     def price_ready(self, symbol: str) -> None:
         """The hub has a first price."""
         name = price_channel_of(symbol)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from spxcc.gateway.frame import Frame
-from spxcc.gateway.hub import Hub, iso
+from spxcc.gateway.hub import Hub
 from spxcc.protocol.channel import StateChannel
-from tests.fakes.gateway import FLOW, GEX, LEVELS, REGIME, START, STATUS, Desk, Member, Reading
+from tests.fakes.gateway import FLOW, GEX, LEVELS, REGIME, STATUS, Desk, Member, Reading
 
 
 class Recorder:
@@ -186,8 +186,3 @@ def test_epoch_stands_in_every_frame_and_seq_starts_at_one() -> None:
     frame = json.loads(desk.hub.snapshot_frames("gex:SPX")[0])
     assert (frame["epoch"], frame["seq"], frame["prev"]) == ("epoch-9", 1, 0)
     assert desk.hub.epoch == "epoch-9"
-
-
-def test_instants_as_text() -> None:
-    assert iso(START) == "2025-06-15T15:06:40.000Z"
-    assert iso(START + 7_999_999) == "2025-06-15T15:06:40.007Z"

@@ -14,7 +14,8 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.frame import Stamp, channel_payload
-from spxcc.gateway.hub import Hub, iso
+from spxcc.gateway.hub import Hub
+from spxcc.gateway.iso import iso
 from spxcc.gateway.limits import Caps
 from spxcc.gateway.local import NoAuth
 from spxcc.gateway.server import GatewayServer

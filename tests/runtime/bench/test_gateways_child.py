@@ -9,7 +9,7 @@ import pytest
 from spxcc.runtime.bench.clients_server import FRAMES
 from tests.fakes.nats import NatsServer
 
-MODULE = (sys.executable, "-m", "spxcc.runtime.bench.gateways_child")
+MODULE = [sys.executable, "-m", "spxcc.runtime.bench.gateways_child"]
 
 
 @pytest.mark.slow
@@ -24,7 +24,7 @@ def test_a_gateway_has_what_its_engine_was_told_to_publish(tmp_path: Path) -> No
         subprocess.Popen(
             [sys.executable, "-m", MODULE, "engine", server.url, "300"], stdin=pipe, stdout=pipe
         ) as engine,
-        subprocess.Popen((*MODULE, "gateway", server.url), stdin=pipe, stdout=pipe) as gateway,
+        subprocess.Popen([*MODULE, "gateway", server.url], stdin=pipe, stdout=pipe) as gateway,
     ):
         assert engine.stdout is not None
         assert gateway.stdout is not None
