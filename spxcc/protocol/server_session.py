@@ -42,7 +42,10 @@ from spxcc.protocol.messages import (
     Subscribe,
     Unsubscribe,
 )
-from spxcc.protocol.names import canonical_channel, in_snapshot_order
+from spxcc.protocol.names import canonical_channel, in_snapshot_order, symbol_of_price
+
+AUTH_RETRY_S = 30.0
+"""When a token that could not be examined is worth another try: the issuer is asked no sooner."""
 
 Phase: TypeAlias = Literal["waiting", "verifying", "open", "closed"]
 
@@ -119,6 +122,16 @@ class ServerSession:
             return self._junk(code, reason, request_id)
         close = CloseCode.FORBIDDEN if code == "forbidden" else CloseCode.UNAUTHORIZED
         return self._end(code, reason, close, code)
+
+    def auth_unavailable(self, reason: str) -> list[Effect]:
+        """The token given last cannot be examined for now. A renewal may be tried again; the old token is in force."""
+        if self.phase == "closed":
+            return []
+        wait_ms = round(AUTH_RETRY_S * 1000)
+        if self.identity is not None:
+            request_id, self._renewing = self._renewal, False
+            return [Send(Error("unavailable", reason, "after", request_id, retry_after_ms=wait_ms))]
+        return self._end("unavailable", reason, CloseCode.TRY_LATER, "authentication unavailable", wait_ms)
 
     def deadline(self) -> float | None:
         """When `expire` must be called next."""
@@ -207,7 +220,17 @@ class ServerSession:
             return self._end("forbidden", "renewed by another user", CloseCode.FORBIDDEN, "other user")
         self.identity = identity
         self._set_expiry(identity, now, wall)
-        return [Send(AuthOk(request_id, identity.expires_at))]
+        return [Send(AuthOk(request_id, identity.expires_at)), *self._withdrawn(identity)]
+
+    def _withdrawn(self, identity: Identity) -> list[Effect]:
+        """What the renewed token does not open any more: told by channel, then stopped."""
+        names = sorted(self.interests.names)
+        lost = [name for name in names if self._admit_for(identity, name) == "forbidden_channel"]
+        if not lost:
+            return []
+        gone, freed = self.interests.remove([symbol_of_price(name) or "" for name in lost], lost)
+        told = [Error("forbidden_channel", "not open to this user any more", "never", channel=name) for name in lost]
+        return [*map(Send, told), StopChannels(None, gone.channels, gone.symbols, freed)]
 
     def _request(self, message: Ask | Query | Command) -> list[Effect]:
         if isinstance(message, Ask) and len(message.text) > self.limits.ask_chars:
@@ -251,7 +274,9 @@ class ServerSession:
         self.close()
         return [error, Close(CloseCode.CAPACITY, "rate")]
 
-    def _end(self, code: ErrorCode, message: str, close: CloseCode, reason: str) -> list[Effect]:
+    def _end(
+        self, code: ErrorCode, message: str, close: CloseCode, reason: str, wait_ms: int | None = None
+    ) -> list[Effect]:
         self.close()
-        retry_after = 1000 if close is CloseCode.CAPACITY else None
+        retry_after = 1000 if close is CloseCode.CAPACITY else wait_ms
         return [Send(Error(code, message, retry_of(code), retry_after_ms=retry_after)), Close(close, reason)]

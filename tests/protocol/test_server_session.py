@@ -164,6 +164,35 @@ def test_a_failed_renewal_leaves_the_old_token_in_force() -> None:
     assert say(target, {"type": "auth", "token": "good"}) == [Authenticate("good")]
 
 
+def test_a_token_that_cannot_be_examined_says_nothing_about_itself() -> None:
+    stranger = session()
+    stranger.begin("T", None, 0.0, WALL)
+    effects = stranger.auth_unavailable("the issuer is down")
+    assert [(error.code, error.retry_after_ms) for error in errors(effects)] == [("unavailable", 30_000)]
+    assert only(effects, Close) == [Close(1013, "authentication unavailable")]
+    assert stranger.auth_unavailable("again") == []
+    known = opened(identity=Identity("alice", None, WALL + 100.0))
+    say(known, {"type": "auth", "token": "T", "id": 4})
+    assert [(error.code, error.id) for error in errors(known.auth_unavailable("down"))] == [("unavailable", 4)]
+    assert known.phase == "open"
+    assert say(known, {"type": "auth", "token": "T"}) == [Authenticate("T")]
+
+
+def test_a_renewal_stops_what_the_new_token_does_not_open() -> None:
+    def only_pro(identity: Identity, channel: str) -> ErrorCode | None:
+        return None if identity.tier == "pro" or channel == "gex:SPX" else "forbidden_channel"
+
+    target = ServerSession(Limits(), only_pro, 0.0)
+    target.begin(None, Identity("alice", "pro"), 0.0, WALL)
+    say(target, {"type": "subscribe", "channels": ["gex:SPX", "levels:update"], "symbols": ["QQQ"]})
+    say(target, {"type": "auth", "token": "T"})
+    effects = target.authenticated(Identity("alice", "free"), 2.0, WALL)
+    assert effects[0] == Send(wire.AuthOk(None, None))
+    assert [error.channel for error in errors(effects)] == ["levels:update", "price:QQQ"]
+    assert effects[-1] == StopChannels(None, ("levels:update",), ("QQQ",), ("levels:update", "price:QQQ"))
+    assert target.interests.names == {"gex:SPX"}
+
+
 def test_subscribe_hands_over_the_canonical_and_the_refused() -> None:
     message = {
         "type": "subscribe", "id": "r1", "symbols": ["spx"],

@@ -21,9 +21,7 @@ def test_a_gateway_has_what_its_engine_was_told_to_publish(tmp_path: Path) -> No
     server.start()
     pipe = subprocess.PIPE
     with (
-        subprocess.Popen(
-            [sys.executable, "-m", MODULE, "engine", server.url, "300"], stdin=pipe, stdout=pipe
-        ) as engine,
+        subprocess.Popen([*MODULE, "engine", server.url, "300"], stdin=pipe, stdout=pipe) as engine,
         subprocess.Popen([*MODULE, "gateway", server.url], stdin=pipe, stdout=pipe) as gateway,
     ):
         assert engine.stdout is not None
