@@ -96,12 +96,14 @@ class Hub:
         self._impair(topic, stale=topic.exists, reason=reason)
         self._tell_failed(name, reason)
 
-    def mark_stale(self, name: str) -> None:
-        """The input of a channel has stopped: its last value goes out again, marked, and stays served."""
+    def mark_stale(self, name: str, reason: str | None = None) -> None:
+        """The input of a channel has stopped (`reason`): its last value goes out again, marked, and stays served."""
         topic = self._topics.get(name)
         if topic is None or not topic.exists or topic.stale:
             return
-        self._impair(topic, stale=True, reason=topic.reason)
+        self._impair(topic, stale=True, reason=reason or topic.reason)
+        if reason is not None:
+            self._tell_failed(name, reason)
         sent = topic.repeat(iso(self._wall()))
         for each in sent:
             for observer in self.observers:

@@ -41,7 +41,8 @@ class BindError(Exception):
 class GatewayServer:
     """`/ws/prices` and the HTTP routes on one port. `queries` and `commands` are handlers by name.
 
-    revocations: who may not enter any more, looked at again while it runs; `load` it before.
+    revocations: who may not enter any more, looked at again while it runs; `load` it before. watched: stages that run
+    elsewhere, which the numbers tell too.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class GatewayServer:
         self._server: Server | None = None
         self._tasks: tuple[asyncio.Task[None], ...] = ()
         self._watch = LoopWatch()
+        self.watched: dict[str, Supervised] = {}
         self._stages = {"beat": Supervised("the beat of the server", self._beat, clock)}
         if revocations is not None:
             self._stages["revocations"] = Supervised("the look at the revocation list", revocations.watch, clock)
@@ -145,7 +147,7 @@ class GatewayServer:
 
     def metrics(self) -> tuple[Metric, ...]:
         """Numbers since the start."""
-        hub, watch, stages = self._services.hub, self._watch, self._stages
+        hub, watch, stages = self._services.hub, self._watch, {**self._stages, **self.watched}
         return (
             single("connections", "gauge", "open connections", len(self._links)),
             single("connections_opening", "gauge", "handshakes under way", len(self._gate)),

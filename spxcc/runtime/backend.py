@@ -116,6 +116,7 @@ class Backend:
         self.node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
         self.node.facts_count = isinstance(plan, SessionPlan)
         self.node.lingers = options.lingers and self.day.transport is not None
+        self.node.revives = plan.start_at is None
         self.hub.observers.append(self.frames)
         self.day.seat(Rewinder(plan, self.hub, self.node, self.wall), self.recording)
         self.recording.watch(self.node)
@@ -126,6 +127,7 @@ class Backend:
         self.node.listeners.append(self.alerts)
         self.phrasing = phrasing_of(chosen, config.secret("coach_key"))
         self.server = self._server(config, options)
+        self.server.watched["feed"] = self.node.stage
         self.address: ServerAddress | None = None
 
     @property

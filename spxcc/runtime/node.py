@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Protocol
 
 from spxcc.engines.engine import Run
 from spxcc.engines.graph import StepResult
 from spxcc.gateway.hub import Hub
+from spxcc.gateway.supervisor import Supervised
 from spxcc.market.clock import Clock
 from spxcc.market.events import ChainSnapshot, FeedEvent, LedgerFact, Watermark
 from spxcc.market.feed import Feed
@@ -61,7 +63,8 @@ class Node:
         self.failure: str | None = None
         self.finished = False
         self.listeners: list[Listener] = []
-        self.lingers = False
+        self.lingers = self.revives = False
+        self.stage = Supervised("feed", self._once, wall)
         self.events = 0
         self.facts_count = True
 
@@ -110,13 +113,23 @@ class Node:
             self._turned.set()
 
     async def _play(self) -> None:
+        if self.revives:
+            await self.stage.run()
+            return
+        with suppress(Exception):
+            await self._once()
+
+    async def _once(self) -> None:
+        """The feed to its end. What ends it early is told, and raised."""
         try:
             async for event in self._feed.events():
                 await self._take(event)
         except Exception as error:
             log.exception("the feed %s failed", self._feed.name)
             self.failure = f"the feed {self._feed.name} failed: {type(error).__name__}: {error}"
-            self._mark_stale(self.failure)
+            self._busy = False
+            self._mark_stale(self.failure, self.failure)
+            raise
 
     async def _take(self, event: FeedEvent) -> None:
         self.events += self.facts_count or not isinstance(event, LedgerFact)
@@ -140,6 +153,7 @@ class Node:
         self._busy = False
         self.results, self.runs, self.as_of = result.results, result.runs, as_of
         self._stepped, self._stale = self._wall.monotonic(), False
+        self.failure = None
         self._publish(result, as_of)
         for listener in self.listeners:
             self._call(listener.stepped, result, as_of)
@@ -163,11 +177,11 @@ class Node:
             if silent and not self._stale and not self._busy:
                 self._mark_stale(f"the feed {self._feed.name} is silent")
 
-    def _mark_stale(self, why: str) -> None:
+    def _mark_stale(self, why: str, reason: str | None = None) -> None:
         self._stale = True
         log.warning("%s", why)
         for name in self._hub.names():
-            self._hub.mark_stale(name)
+            self._hub.mark_stale(name, reason)
         for listener in self.listeners:
             self._call(listener.silent, why)
 

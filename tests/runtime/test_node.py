@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from typing import Any
 from unittest import mock
 
@@ -84,6 +85,39 @@ async def test_f10_a_feed_that_fails_leaves_its_last_state_served_as_stale() -> 
     latest = hub.latest("price:SPX")
     assert latest is not None
     assert latest.stale
+
+
+async def test_f10_a_feed_that_lives_now_is_started_again_and_says_so_until_it_speaks() -> None:
+    class Twice(ScriptedFeed):
+        """Fails the first two times."""
+
+        begun = 0
+
+        async def events(self) -> AsyncIterator[FeedEvent]:
+            self.begun += 1
+            if self.begun < 3:
+                raise OSError("gone")
+            async for event in super().events():
+                yield event
+
+    feed = Twice(ticks(NOON, [6000.0, 6001.0], NANOS_PER_SECOND))
+    node, hub, clock, _ = made(feed)
+    node.revives = True
+    for event in ticks(NOON - NANOS_PER_SECOND, [5999.0], NANOS_PER_SECOND):
+        await node._take(event)
+    playing = asyncio.ensure_future(node.run())
+    await settle()
+    assert (node.failure, hub.reason("price:SPX")) == ("the feed scripted failed: OSError: gone",) * 2
+    assert _stale(hub)
+    await clock.advance(0.5)
+    await clock.advance(0.9)
+    assert feed.begun == 2
+    await clock.advance(0.1)
+    await settle()
+    assert (feed.begun, node.failure, node.stage.restarts) == (3, None, 2)
+    assert (_stale(hub), hub.reason("price:SPX")) == (False, None)
+    playing.cancel()
+    await asyncio.wait({playing})
 
 
 async def test_f60_three_seconds_of_silence_mark_everything_stale_and_a_step_heals_it() -> None:
