@@ -46,6 +46,11 @@ class MarketState:
         self._halted = False
         self._facts: Mapping[str, str] = {}
 
+    @property
+    def notices(self) -> tuple[FeedNotice, ...]:
+        """The last word on each matter that a feed told of, the oldest first."""
+        return tuple(self._notices.values())
+
     def fold(self, event: FeedEvent) -> None:
         """Take in one event."""
         self._events += 1
@@ -70,7 +75,7 @@ class MarketState:
             chains=self._chain_views(as_of),
             trades=trades,
             option_volume=dict(self._volumes),
-            notices=tuple(self._notices.values()),
+            notices=self.notices,
             counters=FeedCounters(self._events, self._stale, self._rejected),
             halted=self._halted,
             facts=self._facts,

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from spxcc.runtime.alerts import AlertDesk, realm_of
 from spxcc.runtime.asked import asked_prices
 from spxcc.runtime.clock import ShiftedClock, SystemClock
 from spxcc.runtime.config import Config, Settings
-from spxcc.runtime.continued import Cut, Sought, cut_of
+from spxcc.runtime.continued import Cut, Sought, TakenUp, cut_of
 from spxcc.runtime.day import Day, played
 from spxcc.runtime.digest import Digest, StepFrames
 from spxcc.runtime.engine_inputs import EngineInputs, inputs_of
@@ -51,6 +52,7 @@ from spxcc.runtime.positions import Positions
 from spxcc.runtime.recorded import SessionPlan, info_of, market_mode
 from spxcc.runtime.recording import RecordingDesk, RecordingWish
 from spxcc.runtime.recording_control import RecordingControl
+from spxcc.runtime.resumed_feed import ResumedFeed
 from spxcc.runtime.rewind import Rewinder
 from spxcc.runtime.score.desk import ScoreDesk
 from spxcc.runtime.session_list import QUERY as SESSIONS
@@ -112,11 +114,7 @@ class Backend:
         self.frames = StepFrames(self.digest, lambda: self.node.publishing)
         wish = None if isinstance(plan, SessionPlan) else options.recording
         self.recording = RecordingDesk(wish, NOT_RECORDED, self.hub, self.frames, self.wall, self.sought.why)
-        paced = self.recording.tapped(self.day.paced(self.feed))
-        self.node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
-        self.node.facts_count = isinstance(plan, SessionPlan)
-        self.node.lingers = options.lingers and self.day.transport is not None
-        self.node.revives = plan.start_at is None
+        self.node = self._node(pipeline, options)
         self.hub.observers.append(self.frames)
         self.day.seat(Rewinder(plan, self.hub, self.node, self.wall), self.recording)
         self.recording.watch(self.node)
@@ -134,6 +132,14 @@ class Backend:
     def cut(self) -> Cut | None:
         """The recording that this run goes on with."""
         return self.sought.cut
+
+    def _node(self, pipeline: Pipeline, options: BackendOptions) -> Node:
+        paced = self.recording.tapped(self.day.paced(self.feed))
+        node = Node(paced, pipeline, self.hub, self.wall, self.cadence_s, self.day.cadence)
+        node.facts_count = isinstance(self.plan, SessionPlan)
+        node.lingers = options.lingers and self.day.transport is not None
+        node.revives = self.plan.start_at is None
+        return node
 
     @property
     def pipeline(self) -> Pipeline:
@@ -183,18 +189,21 @@ class Backend:
         cut, run = self.cut, None
         if cut is not None:
             seat = Seat(self.hub, self.node, self.frames, self.wall)
-            run = await take_up(cut, seat, self.engines, market_mode(self.plan), self._onward)
+            run = await take_up(cut, seat, self.engines, market_mode(self.plan), partial(self._onward, cut))
         self.recording.begin(self._info(self.inputs), None if run is None else cut)
         if cut is not None and run is not None and run.as_of > cut.at:
             # The events of this step were written, and the process was killed before it could say so.
             self.recording.stepped(run.step, run.as_of)
 
-    def _onward(self, at: UnixNanos, own: int) -> Feed:
-        """The feed from `at` on, of which so many events are known."""
+    def _onward(self, cut: Cut, run: TakenUp) -> Feed:
+        """The feed from the end of the recording on: one that plays without what is known, one that lives as it is."""
         feed: Feed = self.feed
         if self.day.transport is not None:
-            self.day.transport.turn_to(at)
-            feed = LaterFeed(feed, own)
+            self.day.transport.turn_to(run.as_of)
+            feed = LaterFeed(feed, cut.own)
+        else:
+            at = max(self.clock.now(), run.as_of)
+            feed = ResumedFeed(feed, run.tail, run.pipeline.state.notices, at)
         return self.recording.tapped(self.day.paced(feed))
 
     async def stop(self) -> None:

@@ -4,8 +4,9 @@ What was published after the last checkpoint is computed again from the recorded
 nothing is told twice and the digest is that of a run that was never cut.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from spxcc.ledger.recording.layout import Progress, SessionInfo
 from spxcc.ledger.recording.library import sessions
 from spxcc.ledger.recording.opening import SessionFileError
 from spxcc.ledger.recording.reader import SessionFile
-from spxcc.market.events import LedgerFact, Watermark
+from spxcc.market.events import FeedEvent, LedgerFact, Watermark
 from spxcc.market.feed import Mode
 from spxcc.market.session import to_exchange
 from spxcc.market.units import NANOS_PER_SECOND, UnixNanos
@@ -37,6 +38,8 @@ PLAYED_S = 900.0
 """A played market is another one every time it is started, except soon after it was killed."""
 TELL_EVENTS = 20_000
 """Between two reports of how far it is."""
+TAIL_EVENTS = 20_000
+"""So many of the last events are remembered as they were, for a feed may send them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Sought:
 
 @dataclass(slots=True)
 class TakenUp:
-    """Where a run stands at the end of its recording, after `events`."""
+    """Where a run stands at the end of its recording, after `events`, of which `tail` are the last."""
 
     pipeline: Pipeline
     hub: Hub
@@ -75,6 +78,7 @@ class TakenUp:
     as_of: UnixNanos
     step: StepResult
     events: int
+    tail: deque[FeedEvent] = field(default_factory=lambda: deque(maxlen=TAIL_EVENTS))
 
 
 def cut_of(folder: Path, like: SessionInfo, played: bool, now: UnixNanos) -> Sought:
@@ -147,7 +151,11 @@ def taken_up(
     with SessionFile(cut.path) as session:
         run = _begun(_kept(session, cut), pipeline, hub, frames)
         first = run.events
-        for event in session.events(first):
+        begin = max(min(first, cut.events - TAIL_EVENTS), 0)
+        for number, event in enumerate(session.events(begin), begin):
+            run.tail.append(event)
+            if number < first:
+                continue
             run.events += 1
             pipeline.fold(event)
             if isinstance(event, Watermark):

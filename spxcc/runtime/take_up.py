@@ -14,7 +14,6 @@ from spxcc.ledger.recording.opening import SessionFileError
 from spxcc.market.clock import Clock
 from spxcc.market.feed import Feed, Mode
 from spxcc.market.session import to_exchange
-from spxcc.market.units import UnixNanos
 from spxcc.protocol.names import private_name
 from spxcc.runtime.continued import Cut, TakenUp, shown_of, taken_up
 from spxcc.runtime.digest import StepFrames
@@ -51,11 +50,11 @@ class Seat:
 
 
 async def take_up(
-    cut: Cut, seat: Seat, engines: Sequence[Engine[Any, Any]], mode: Mode, onward: Callable[[UnixNanos, int], Feed]
+    cut: Cut, seat: Seat, engines: Sequence[Engine[Any, Any]], mode: Mode, onward: Callable[[TakenUp], Feed]
 ) -> TakenUp | None:
     """Before the node runs; `None` where the recording cannot be used, and the run begins anew.
 
-    onward: the feed from the cut on, of which so many events are in the recording.
+    onward: the feed that plays on from there.
     """
     loop, stood = asyncio.get_running_loop(), seat.empty()
     if await asyncio.to_thread(shown_of, cut, stood):
@@ -74,7 +73,7 @@ async def take_up(
     seat.adopt(run.hub)
     seat.frames.go_on(run.told, seat.hub.seq)
     seat.node.stand(run.pipeline, run.step, run.as_of, cut.own)
-    seat.node.resume(onward(run.as_of, cut.own))
+    seat.node.resume(onward(run))
     log.info("%s: %s", cut.path.stem, cut.words)
     return run
 
