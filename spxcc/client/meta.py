@@ -9,10 +9,10 @@ from spxcc.market.units import UnixMillis, UnixNanos
 class ChannelMeta:
     """Position, age and counts.
 
-    as_of_ms: data time of the newest value. received_ns: the client's clock at its arrival. stale: the server says its
-    source is silent. gaps: how often a snapshot had to replace missing frames. snapshot_ms: from subscribe to `synced`,
-    `None` while it has not come. error: why there is no (newer) value, a sentence. undecodable: frames since the last
-    snapshot that could not be read. restored: the value is that of an earlier run, kept on this machine.
+    as_of_ms: data time of the newest value. received_ns: the client's clock when it first arrived. stale: the server
+    says its source is silent. gaps: how often a snapshot had to replace missing frames. snapshot_ms: from subscribe to
+    `synced`, `None` while it has not come. error: why there is no (newer) value, a sentence. undecodable: frames since
+    the last snapshot that could not be read. restored: the value is that of an earlier run, kept on this machine.
     """
 
     seq: int | None = None

@@ -208,12 +208,13 @@ class Store:
         if slot is None:
             return
         before = self._metas.get(frame.channel, ChannelMeta())
+        again = _repeats(before, frame)
         meta = replace(
             before,
             seq=frame.seq,
             epoch=frame.epoch,
             as_of_ms=frame.as_of_ms if frame.as_of_ms is not None else before.as_of_ms,
-            received_ns=self._clock.now(),
+            received_ns=before.received_ns if again else self._clock.now(),
             stale=frame.stale,
             frames=before.frames + max(len(frame.payloads), 1),
             error=before.error if _still_broken(slot, before, frame) else None,
@@ -228,7 +229,8 @@ class Store:
             self._feed_series(slot, news, frame, anew=frame.snapshot and before.epoch != frame.epoch)
         self._metas[frame.channel] = meta
         self._dirty.add(frame.channel)
-        self._time(frame, meta)
+        if not again:
+            self._time(frame, meta)
         if frame.channel in self.on_frame:
             self.on_frame[frame.channel]()
 
@@ -258,6 +260,12 @@ class Store:
         live = self.hello is not None and self.hello.mode in ("live", "delayed")
         if live and frame.as_of_ms is not None:
             self._latency.add("publish", published - frame.as_of_ms)
+
+
+def _repeats(before: ChannelMeta, frame: Deliver) -> bool:
+    """Whether the value that is here already came again because its source is silent: it is no newer for that."""
+    known = before.received_ns is not None and not before.restored
+    return known and frame.stale and frame.as_of_ms == before.as_of_ms
 
 
 def _still_broken(slot: Slot, before: ChannelMeta, frame: Deliver) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -52,7 +53,16 @@ class Doorkeeper:
         self, connection: ServerConnection, request: Request
     ) -> Response | Coroutine[Any, Any, Response | None] | None:
         """`None` to go on with the upgrade, else the answer, which may take time."""
-        url = urlsplit(request.path)
+        answer = self._decide(connection, request)
+        return _without_body(answer) if isinstance(answer, Response) and request.method == "HEAD" else answer
+
+    def _decide(
+        self, connection: ServerConnection, request: Request
+    ) -> Response | Coroutine[Any, Any, Response | None] | None:
+        try:
+            url = urlsplit(request.path)
+        except ValueError:
+            return _problem(HTTPStatus.NOT_FOUND, "expected a path, found what cannot be read as one")
         address = remote_address(connection, self._config)
         wait = self._admission.barred(address, self._clock.monotonic())
         if wait is not None:
@@ -97,19 +107,25 @@ class Doorkeeper:
     async def _route(
         self, http: HttpRoutes, request: Request, path: str, query: dict[str, str], address: str
     ) -> Response:
+        answer = await self._read(http, request, path, query, address)
+        return _without_body(answer) if request.method == "HEAD" else answer
+
+    async def _read(
+        self, http: HttpRoutes, request: Request, path: str, query: dict[str, str], address: str
+    ) -> Response:
         headers = {name.lower(): value for name, value in request.headers.raw_items()}
         try:
             identity = await self._identify(headers, query)
         except AuthError as error:
             self._admission.failed(Ticket(address, _nothing), self._clock.monotonic())
             status = HTTPStatus.FORBIDDEN if error.code == "forbidden" else HTTPStatus.UNAUTHORIZED
-            return _problem(status, error.reason, code=error.code)
+            scheme = {"www-authenticate": 'Bearer error="invalid_token"'} if status == HTTPStatus.UNAUTHORIZED else {}
+            return _problem(status, error.reason, scheme, error.code)
         except AuthUnavailable as error:
             wait = {"retry-after": str(round(AUTH_RETRY_S))}
             return _problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), wait, "unavailable")
         query.pop("token", None)
-        status_code, answer_headers, body = await http.handle(path, query, headers, identity)
-        return _response(status_code, answer_headers, body, head=request.method == "HEAD")
+        return _response(*await http.handle(path, query, headers, identity))
 
     async def _identify(self, headers: Mapping[str, str], query: Mapping[str, str]) -> Identity | None:
         found = token_from_request(headers, (), query, self._config.query_token)
@@ -151,14 +167,19 @@ def _problem(
     return _response(status, {"content-type": "application/json", **(headers or {})}, body)
 
 
-def _response(status: int, headers: Mapping[str, str], body: bytes, head: bool = False) -> Response:
+def _response(status: int, headers: Mapping[str, str], body: bytes) -> Response:
     fields = Headers()
     for name, value in headers.items():
         if name.lower() not in {"content-length", "connection"}:
             fields[name] = value
     fields["Content-Length"] = str(len(body))
     fields["Connection"] = "close"
-    return Response(status, HTTPStatus(status).phrase, fields, b"" if head else body)
+    return Response(status, HTTPStatus(status).phrase, fields, body)
+
+
+def _without_body(answer: Response) -> Response:
+    """What HEAD gets: the headers of GET."""
+    return replace(answer, body=b"")
 
 
 def _nothing() -> None:

@@ -23,6 +23,8 @@ from spxcc.gateway.frame import Frame
 
 CLOSE_TIMEOUT = 5.0
 """Seconds for a peer to answer a close frame; also for a reader that lags to take what is before it."""
+UNHEARD = "keepalive ping timeout"
+"""The reason that websockets gives where no ping was answered."""
 UNSENT = 65_536
 """Bytes the system may hold of a connection before it has sent them (its own bound is megabytes). More than that, and
 the reader lags: what it gets next is the latest, not what stood in line."""
@@ -102,6 +104,13 @@ class GatewayConnection(ServerConnection):
         """It is gone."""
         self._said_it()
         super().connection_lost(exc)
+
+    def send_data(self) -> None:
+        """The protocol has something to say; who answers no ping is not waited for once it is said."""
+        super().send_data()
+        told = self.protocol.close_sent
+        if told is not None and told.reason == UNHEARD:
+            self.transport.abort()
 
     def opened(self) -> None:
         """Its handshake is over."""

@@ -96,7 +96,7 @@ class SpxccApp(App[None]):
         self.desk.update_frame(dirty)
         name = price_channel(self.options.symbol).name
         meta = self.store.meta(name) if name in dirty else None
-        if meta is not None and meta.received_ns is not None and not meta.restored:
+        if meta is not None and meta.received_ns is not None and not (meta.restored or meta.stale):
             self.store.painted((self.controller.now() - meta.received_ns) / NANOS_PER_MILLI)
 
     def export_svg(self) -> str:

@@ -83,6 +83,20 @@ def test_dirty_is_what_changed_since_the_last_look() -> None:
     assert store.take_dirty() == frozenset()
 
 
+def test_a_value_that_comes_again_because_its_source_is_silent_is_no_newer() -> None:
+    store, clock = made()
+    store.apply(deliver(PRICE.name, Quote("SPX", 1.0), seq=7))
+    clock.shift(3.5)
+    store.apply(deliver(PRICE.name, Quote("SPX", 1.0), seq=8, stale=True))
+    meta = store.meta(PRICE.name)
+    assert meta is not None
+    assert (meta.seq, meta.stale, meta.received_ns) == (8, True, START)
+    store.apply(deliver(PRICE.name, Quote("SPX", 1.0), seq=9))
+    healed = store.meta(PRICE.name)
+    assert healed is not None
+    assert (healed.stale, healed.received_ns) == (False, clock.now())
+
+
 def test_meta_counts_and_ages() -> None:
     store, clock = made()
     assert store.meta(PRICE.name) is None

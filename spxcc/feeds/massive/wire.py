@@ -1,5 +1,6 @@
 """The shell that moves frames: one websocket."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeAlias
 from urllib.parse import urlsplit
@@ -76,12 +77,20 @@ async def open_websocket(url: str) -> Wire:
             ping_timeout=20,
             max_size=MAX_FRAME,
             user_agent_header=f"spxcc/{__version__}",
+            logger=_logger(),
             proxy=None if local else True,
         )
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI, ConnectionClosed, EOFError) as error:
         text = " ".join(str(error).split())[:80] or type(error).__name__
         raise Closed(Ending("unreachable", 0, text)) from None
     return _Websocket(connection)
+
+
+def _logger() -> logging.Logger:
+    """At DEBUG the library writes frames, and one of them is the key: it is never given that level."""
+    logger = logging.getLogger("spxcc.massive.websocket")
+    logger.setLevel(logging.WARNING)
+    return logger
 
 
 def _ending(error: ConnectionClosed) -> Ending:

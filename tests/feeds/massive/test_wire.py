@@ -1,5 +1,6 @@
 """A real websocket on loopback."""
 
+import logging
 import socket
 
 import pytest
@@ -27,6 +28,19 @@ async def test_frames_go_both_ways_and_the_close_code_is_kept() -> None:
         with pytest.raises(Closed):
             await wire.send("late")
         await wire.close()
+
+
+async def test_no_frame_is_logged_at_any_level(caplog: pytest.LogCaptureFixture) -> None:
+    async def handler(connection: ServerConnection) -> None:
+        await connection.recv()
+
+    async with serve(handler, "127.0.0.1", 0, logger=logging.getLogger("theirs")) as server:
+        logging.getLogger("theirs").setLevel(logging.WARNING)
+        with caplog.at_level(logging.DEBUG):
+            wire = await open_websocket(f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/indices")
+            await wire.send('{"action":"auth","params":"very-secret"}')
+            await wire.close()
+    assert [line for line in caplog.messages if "TEXT" in line or "very-secret" in line] == []
 
 
 async def test_a_connection_that_breaks_off_has_no_code() -> None:
