@@ -159,7 +159,9 @@ class Peer:
         self.outbox.tick(now)
         if self._next_heartbeat is not None and self._next_heartbeat <= now and self.outbox.idle:
             self._next_heartbeat = now + self._greeting.heartbeat
-            self.outbox.send(Heartbeat(round(wall * 1000), self._tops()))
+            tops = self._tops()
+            epochs = {self._hub.epoch_of(name) for name in tops}
+            self.outbox.send(Heartbeat(round(wall * 1000), tops, epochs.pop() if len(epochs) == 1 else None))
 
     def _tell_who_waits(self, now: float) -> None:
         for name in [name for name, deadline in self._waiting.items() if deadline <= now]:

@@ -103,7 +103,8 @@ class Topic(ABC):
     def synced(self, count: int | None = None) -> bytes:
         """The frame after a snapshot, or after `count` others."""
         frames = len(self.snapshot()) if count is None else count
-        return text_frame(encode(Synced(self.channel.name, self.epoch, self.seq, frames)))
+        stale = self.stale and count is None and frames == 0
+        return text_frame(encode(Synced(self.channel.name, self.epoch, self.seq, frames, stale)))
 
     def latest(self) -> LatestValue | None:
         """The last value."""

@@ -35,6 +35,7 @@ class ChannelTracker:
         self.recovered = False
         self.asked_at: float | None = None
         self._parts: _Parts | None = None
+        self._stale_and_empty = False
 
     def opened(self, now: float) -> None:
         """A subscribe was sent at `now`: snapshot or replay, then `synced`, will follow."""
@@ -73,7 +74,7 @@ class ChannelTracker:
         recovered, self.recovered = self.recovered, False
         if self._parts is not None:
             return self.lost("gap")
-        if self._stands_at(frame):
+        if self._stands_at(frame) and not (frame.stale or self._stale_and_empty):
             return []
         if frame.count == 0 and not recovered:
             return self._empty(frame)
@@ -85,10 +86,16 @@ class ChannelTracker:
         self._parts = None
         return [Gap(self.name, reason)]
 
-    def behind(self, top: int) -> bool:
-        """Whether the server's newest `seq` is one that this copy has missed in silence."""
-        at_rest = self.synced and not self.needs_snapshot and self._parts is None
-        return at_rest and (self.position is None or self.position.seq < top)
+    def behind(self, top: int, epoch: str | None, overdue: bool) -> bool:
+        """Whether this copy has missed in silence what the server says it sent: all up to `top`.
+
+        epoch: the server's, `None` where it does not say. overdue: the answer to the subscribe should have come long
+        ago. Parts of a snapshot that are here do not count: the server says nothing between two of them.
+        """
+        if self.needs_snapshot or not (self.synced or overdue):
+            return False
+        here = self.position
+        return not self.synced or here is None or here.seq < top or epoch not in (None, here.epoch)
 
     def _stands_at(self, frame: Synced) -> bool:
         """Whether the copy is as new as the position that `synced` names."""
@@ -102,7 +109,7 @@ class ChannelTracker:
         return self.lost("gap") if self.synced else []
 
     def _accept(self, frame: ChannelFrame, at: Position) -> list[Effect]:
-        self.position = at
+        self.position, self._stale_and_empty = at, False
         return [_deliver(self.name, (frame.data,), frame, snapshot=False)]
 
     def _snapshot(self, frame: ChannelFrame, at: Position) -> list[Effect]:
@@ -120,13 +127,13 @@ class ChannelTracker:
 
     def _empty(self, frame: Synced) -> list[Effect]:
         self.needs_snapshot = False
-        self.position = Position(frame.epoch, frame.seq)
-        return [Deliver(self.name, (), True, frame.epoch, frame.seq, None, None, False)]
+        self.position, self._stale_and_empty = Position(frame.epoch, frame.seq), frame.stale
+        return [Deliver(self.name, (), True, frame.epoch, frame.seq, None, None, frame.stale)]
 
     def _replace(self, payloads: tuple[msgspec.Raw, ...], frame: ChannelFrame, at: Position) -> list[Effect]:
         self._parts = None
         self.needs_snapshot = False
-        self.position = at
+        self.position, self._stale_and_empty = at, False
         return [_deliver(self.name, payloads, frame, snapshot=True)]
 
 

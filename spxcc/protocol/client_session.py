@@ -232,7 +232,10 @@ class ClientSession:
         effects: list[Effect] = []
         for name, top in message.tops.items():
             tracker = self._trackers.get(name)
-            if tracker is not None and tracker.behind(top):
+            if tracker is None:
+                continue
+            overdue = tracker.asked_at is not None and now - tracker.asked_at >= PATIENCE_S
+            if tracker.behind(top, message.epoch, overdue):
                 effects += tracker.lost("loss")
                 self._resync.need(name, now)
         return effects + self._ask_resync(now)

@@ -157,20 +157,22 @@ class Unsubscribed(msgspec.Struct, frozen=True, tag="unsubscribed"):
     symbols: tuple[str, ...]
 
 
-class Synced(msgspec.Struct, frozen=True, tag="synced"):
-    """Server: the snapshot of a channel is complete; `count` frames made it."""
+class Synced(msgspec.Struct, frozen=True, tag="synced", omit_defaults=True):
+    """Server: the snapshot of a channel is complete; `count` frames made it. stale: of an empty one, which has none."""
 
     channel: str
     epoch: str
     seq: int
     count: int
+    stale: bool = False
 
 
-class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
-    """Server: `tops` are the newest `seq` of the reader's own channels. `ts` ms."""
+class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat", omit_defaults=True):
+    """Server: `tops` are the newest `seq` of the reader's own channels. `ts` ms. epoch: of all, if they share one."""
 
     ts: int
     tops: dict[str, int]
+    epoch: str | None = None
 
 
 class Resync(msgspec.Struct, frozen=True, tag="resync"):

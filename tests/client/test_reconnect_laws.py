@@ -40,6 +40,7 @@ class Reconnecting(RuleBasedStateMachine):
         self.attempts: list[tuple[int, float]] = []
         self.live: int | None = None
         self.excused = False
+        self.set_back = 0.0
 
     def feed(self, event: Event, excused: bool = False) -> None:
         self.state, actions = step(self.state, event, self.now, self.rng)
@@ -69,6 +70,16 @@ class Reconnecting(RuleBasedStateMachine):
             self.feed(Due(self.token), excused=new_token)
             assert self.state.timer_at != before or self.live is not None, "the timer rang in vain"
         self.now = target
+        self.set_back = max(0.0, self.set_back - seconds)
+
+    @rule(seconds=st.sampled_from([0.5, 14.0, 3_600.0]))
+    def clock_goes_back(self, seconds: float) -> None:
+        """A clock that ought to be monotonic, after a suspended machine or in a moved one, may not be."""
+        self.now -= seconds
+        self.set_back += seconds
+        before = self.state
+        self.feed(Due(self.token), excused=True)
+        assert before.timer_at is None or self.state == before, "the timer rang early"
 
     @rule(token=TOKENS)
     def token_changes(self, token: str) -> None:
@@ -76,7 +87,12 @@ class Reconnecting(RuleBasedStateMachine):
 
     @rule()
     def token_is_seen(self) -> None:
+        before = self.state
         self.feed(TokenSeen(self.token), excused=True)
+        locked = before.lock is not None and before.lock.token == self.token
+        paused = before.paused_until is not None and self.now < before.paused_until
+        if before.phase in ("waiting", "locked") and before.attempt and self.token != before.token and not locked:
+            assert self.live is not None or paused, "a fresh token is kept waiting"
 
     @rule()
     def want(self) -> None:
@@ -138,6 +154,11 @@ class Reconnecting(RuleBasedStateMachine):
             assert state.lock is not None
             assert state.lock.reason
             assert state.lock.reason in describe(state, self.now).text
+
+    @invariant()
+    def no_wait_is_longer_than_a_pause_and_what_the_clock_was_set_back(self) -> None:
+        if self.state.timer_at is not None:
+            assert self.state.timer_at - self.now <= self.state.policy.pause_s + self.set_back + 1e-6
 
     @invariant()
     def a_countdown_stands_wherever_an_attempt_is_scheduled(self) -> None:

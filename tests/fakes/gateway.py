@@ -207,8 +207,8 @@ class FakeAuth:
 class Desk:
     """A hub with a clock, and peers on it."""
 
-    def __init__(self, epoch: str = "e1") -> None:
-        self.clock = ManualClock()
+    def __init__(self, epoch: str = "e1", clock: ManualClock | None = None) -> None:
+        self.clock = clock if clock is not None else ManualClock()
         self.hub = Hub(epoch, self.clock.now)
         self._names = 0
         for channel in (GEX, REGIME, LEVELS, FLOW, STATUS):

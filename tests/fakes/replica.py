@@ -17,11 +17,20 @@ class Replica:
         self.items: dict[str, Items] = {}
         self.events: dict[str, list[str]] = {}
         self.last: dict[str, int] = {}
+        self.epochs: dict[str, str] = {}
         self.synced: dict[str, int] = {}
         self.resyncs: set[str] = set()
         self.faults: list[str] = []
         self.stopped: set[str] = set()
         self._parts: dict[str, list[dict[str, Any]]] = {}
+        self._continued: dict[str, int] = {}
+
+    def positions(self, names: set[str]) -> dict[str, dict[str, Any]]:
+        """Where it stands, for the `since` of a new connection, which begins with this."""
+        self.stopped.clear()
+        self._parts.clear()
+        self._continued.clear()
+        return {name: {"epoch": self.epochs[name], "seq": self.last[name]} for name in names if name in self.last}
 
     def read(self, frames: list[dict[str, Any]]) -> None:
         """Apply frames in order."""
@@ -33,6 +42,7 @@ class Replica:
                 self.stopped.update(frame["channels"])
             elif kind == "subscribed":
                 self.stopped -= set(frame["channels"])
+                self._continued |= {name: 0 for name, at in frame["channels"].items() if at.get("recovered")}
             elif "seq" in frame and kind != "synced":
                 self._channel_frame(frame)
 
@@ -46,6 +56,8 @@ class Replica:
         last = self.last.get(name)
         if last is None:
             self.faults.append(f"{name}: an update before the snapshot")
+        elif frame.get("epoch", "e") != self.epochs[name]:
+            self.faults.append(f"{name}: an update of another epoch before its snapshot")
         elif seq <= last:
             self.faults.append(f"{name}: seq {seq} after {last}")
         elif self.kinds[name] != "state" and frame["prev"] != last:
@@ -53,12 +65,20 @@ class Replica:
         else:
             self._apply(name, frame["data"])
             self.last[name] = seq
+            if name in self._continued:
+                self._continued[name] += 1
 
     def _synced(self, frame: dict[str, Any]) -> None:
         name, parts = frame["channel"], self._parts.pop(frame["channel"], [])
+        self.synced[name] = self.synced.get(name, 0) + 1
+        replayed = self._continued.pop(name, None)
+        if replayed is not None:
+            if (replayed, self.last[name]) != (frame["count"], frame["seq"]):
+                self.faults.append(f"{name}: {replayed} frames to {self.last[name]} made good, {frame} said otherwise")
+            return
         if len(parts) != frame["count"] or any(part["seq"] != frame["seq"] for part in parts):
             self.faults.append(f"{name}: {len(parts)} parts, {frame} said otherwise")
-        if self.last.get(name, 0) > frame["seq"]:
+        if self.epochs.get(name) == frame["epoch"] and self.last[name] > frame["seq"]:
             self.faults.append(f"{name}: an older snapshot after a newer frame")
         if [part.get("part", 1) for part in parts] != list(range(1, len(parts) + 1)):
             self.faults.append(f"{name}: parts out of order")
@@ -67,8 +87,7 @@ class Replica:
         self.events[name] = []
         for part in parts:
             self._apply(name, part["data"])
-        self.last[name] = frame["seq"]
-        self.synced[name] = self.synced.get(name, 0) + 1
+        self.last[name], self.epochs[name] = frame["seq"], frame["epoch"]
         self.resyncs.discard(name)
 
     def _apply(self, name: str, data: dict[str, Any]) -> None:

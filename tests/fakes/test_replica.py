@@ -36,3 +36,13 @@ def test_faults_are_noticed() -> None:
     assert read(update(2, 1, snapshot=True), synced(2, 2)).faults
     assert read(*first, {"type": "unsubscribed", "channels": ["d"]}, update(3, 2)).faults
     assert read(*first, update(4, 3)).resyncs == {"d"}
+    assert read(*first, update(3, 2, epoch="f")).faults
+
+
+def test_it_goes_on_where_it_stood() -> None:
+    replica = read(update(2, 1, snapshot=True), synced(2, 1))
+    assert replica.positions({"d", "other"}) == {"d": {"epoch": "e", "seq": 2}}
+    replica.read([{"type": "subscribed", "channels": {"d": {"recovered": True}}}, update(3, 2, "b"), synced(3, 1)])
+    assert (replica.items["d"], replica.faults) == ({"a": 2, "b": 3}, [])
+    replica.read([{"type": "subscribed", "channels": {"d": {"recovered": True}}}, synced(4, 1)])
+    assert replica.faults

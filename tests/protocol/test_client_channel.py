@@ -146,10 +146,37 @@ def test_a_replay_that_lacks_its_end_is_a_gap() -> None:
 
 def test_behind_only_when_at_rest() -> None:
     at = tracker()
-    assert not at.behind(5)
-    assert at.behind(6)
+    assert not at.behind(5, "e1", overdue=False)
+    assert not at.behind(5, None, overdue=False)
+    assert at.behind(6, "e1", overdue=False)
     at.lost("lag")
-    assert not at.behind(9)
+    assert not at.behind(9, "e1", overdue=False)
+
+
+def test_behind_in_another_epoch_whatever_its_numbers() -> None:
+    assert tracker().behind(1, "e2", overdue=False)
+
+
+def test_a_snapshot_or_its_end_that_never_came_is_missed_once_overdue() -> None:
+    at = tracker()
+    at.opened(10.0)
+    assert not at.behind(5, "e1", overdue=False)
+    assert at.behind(5, "e1", overdue=True)
+
+
+def test_part_of_an_old_snapshot_hides_no_loss() -> None:
+    at = tracker()
+    at.frame(msgspec.structs.replace(update(5), snapshot=True, part=1, of=2))
+    assert at.behind(6, "e1", overdue=False)
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_an_empty_copy_is_stale_as_synced_says(stale: bool) -> None:
+    at = tracker()
+    for before in (not stale, stale):
+        at.opened(10.0)
+        effects = at.end_of_subscribe(Synced(NAME, "e1", 9, 0, before))
+    assert [(effect.seq, effect.stale) for effect in effects if isinstance(effect, Deliver)] == [(9, stale)]
 
 
 def test_a_forgotten_position_starts_anew() -> None:
