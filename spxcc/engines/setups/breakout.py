@@ -1,4 +1,8 @@
-"""S2 breakout_vacuum: through an edge into a gap that holds little gamma (SETUPS.md 1)."""
+"""S2 breakout_vacuum: through an edge into a gap that holds little gamma (SETUPS.md 1).
+
+Code, for the language has one number a minute of each fact: the gap lies between any two neighbours of all levels, and
+its Σ|γ| is ranked among windows of a ladder of strikes.
+"""
 
 from dataclasses import dataclass
 

@@ -27,7 +27,6 @@ from spxcc.engines.setups.scene import Scene, candle_of, end_of, scene_at
 from spxcc.engines.setups.spoken import SpokenRule
 from spxcc.engines.setups.trial.sheet import Stage
 from spxcc.engines.setups.vetoes import blackout_at, legs_at, market_ms, vetoes_at
-from spxcc.engines.setups.walls import WallSeen, follow
 from spxcc.engines.setups.wicks import cleaned
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, MarketSnapshot
@@ -118,8 +117,8 @@ def _worked(
     today = snapshot.bars["SPX"].today if "SPX" in snapshot.bars else None
     if fresh and today is not None:
         today, wicks = cleaned(today)
-        memory = msgspec.structs.replace(memory, walls=_walls(snapshot, upstream, memory, fresh, rules), wicks=wicks)
-        scene = scene_at(today, fresh[-1], upstream, inputs_of(snapshot, upstream), memory.walls, rules)
+        memory = msgspec.structs.replace(memory, wicks=wicks)
+        scene = scene_at(today, fresh[-1], upstream, inputs_of(snapshot, upstream), rules)
         memory, scene = _with_columns(snapshot, memory, scene, today, fresh[-1], spoken)
     made = {rule.kind: rule.definition.version for rule in spoken}
     hours = hours_of(snapshot.session, rules, [rule.definition for rule in spoken])
@@ -172,19 +171,6 @@ def _decide(
     why = inputs_of(snapshot, upstream).reason or "no units of expected movement"
     for kind in kinds:
         desk.blind(kind, at, why)
-
-
-def _walls(
-    snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory, fresh: range, rules: Rules
-) -> dict[int, WallSeen]:
-    """The walls' records at the newest bar."""
-    gex = gex_of(upstream)
-    at = end_of(candle_of(snapshot.bars["SPX"].today, fresh[-1]))
-    published = {1: None if gex is None else gex.call_wall, -1: None if gex is None else gex.put_wall}
-    followed = {
-        sign: follow(memory.walls.get(sign), wall, at, rules.common.strike_pts) for sign, wall in published.items()
-    }
-    return {sign: seen for sign, seen in followed.items() if seen is not None}
 
 
 def _with_result(

@@ -23,11 +23,14 @@ def watch(
     scene: Scene, kind: Kind, sign: int, level: Level, reading: Reading,
     session: str, seq: int, version: str, expires: UnixMillis,
 ) -> Tracked:  # fmt: skip
-    """A new place under watch, as read at this bar. seq: how many of its kind, level and side there were before."""
+    """A new place under watch, as read at this bar. seq: how many of its kind, level and side there were before.
+
+    Of a setup that the language says, the slot of the level enters the id: so it has in a recorded day, too.
+    """
     step = Transition(at=scene.at, state="forming", price=round(scene.bar.close, 2), reason=reading.why)
     side = side_of(sign)
     setup = Setup(
-        id=make_id(kind, session, level.id, side, seq, version),
+        id=make_id(kind, session, reading.memo.slot or level.id, side, seq, version),
         kind=kind,
         side=side,
         state="forming",

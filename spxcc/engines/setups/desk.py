@@ -7,7 +7,6 @@ import msgspec
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.setups.breakout import BreakoutRule
 from spxcc.engines.setups.decide import advance, side_of, watch, with_plan, without_input
-from spxcc.engines.setups.fade import FadeRule
 from spxcc.engines.setups.hours import Hours
 from spxcc.engines.setups.lifecycle import EMPTY, Tracked, move, place_key
 from spxcc.engines.setups.log import event_of
@@ -22,7 +21,7 @@ from spxcc.engines.sources import STALE_AFTER_S
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_millis
 
-CATALOGUE: tuple[Rule, ...] = (FadeRule(), BreakoutRule())
+CATALOGUE: tuple[Rule, ...] = (BreakoutRule(),)
 QUIET_MS = round(1000 * STALE_AFTER_S)
 """A bar that was over for so long without a successor is a feed gap (R12), unless trading was halted."""
 CLOSING_GRACE_MS = MINUTE_MS
@@ -197,7 +196,7 @@ class Desk:
         reading = None if level is None else rule.read(scene, sign, level, EMPTY)
         if level is None or reading is None or reading.left is not None:
             return
-        key = place_key(rule.kind, level.id, side_of(sign))
+        key = place_key(rule.kind, reading.memo.slot or level.id, side_of(sign))
         seq = self._created.get(key, 0)
         version = self._versions[rule.kind]
         tracked = watch(scene, rule.kind, sign, level, reading, self._memory.session, seq, version, last_entry)

@@ -27,7 +27,7 @@ SetupsRun = Run[SetupsResult, SetupsMemory]
 POINTS, CENT = "index points", 0.005
 RISKS = "risks"
 STOPS = {
-    "fade_at_wall": "beyond the wall by 0.30 E15, or the extreme of the touch by 0.05 E15, the further one",
+    "fade_at_wall": "beyond the wall by 0.30 E15, or the extreme since the touch by 0.05 E15, the further one",
     "breakout_vacuum": "behind the edge of the gap by 0.35 E15",
     "mean_reversion": "beyond the extreme by 0.10 E15",
     "trend_continuation": "behind the swing by 0.10 E15",

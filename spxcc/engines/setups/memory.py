@@ -6,7 +6,6 @@ from spxcc.engines.common import UnixMillis
 from spxcc.engines.setups.lifecycle import Tracked
 from spxcc.engines.setups.noted import Noted
 from spxcc.engines.setups.result import BadWick, SetupEvent, SetupsResult
-from spxcc.engines.setups.walls import WallSeen
 
 FOREVER: UnixMillis = 2**62
 
@@ -15,8 +14,8 @@ class SetupsMemory(msgspec.Struct, frozen=True):
     """Of one session.
 
     last_end: when the last bar that was taken in was over (ms, 0 before the first); last_close: its close. decided: end
-    of the last bar that was decided on. walls: by sign (+1 call, −1 put). tracked: open ones and those that closed
-    lately. created: how many per place (kind, level, side); cooling: until when, ms. halted: the last bar after which
+    of the last bar that was decided on. tracked: open ones and those that closed lately. created: how many per place
+    (kind, level, side); cooling: until when, ms. halted: the last bar after which
     trading was halted, by its end (ms). wake: the first instant (ms) at which time alone changes something. shadows:
     blocked places that are followed all the same. notes: facts of each decided minute. log, wicks: of the session.
     """
@@ -25,7 +24,6 @@ class SetupsMemory(msgspec.Struct, frozen=True):
     last_end: UnixMillis = 0
     last_close: float = 0.0
     decided: UnixMillis = 0
-    walls: dict[int, WallSeen] = {}
     tracked: tuple[Tracked, ...] = ()
     created: dict[str, int] = {}
     cooling: dict[str, UnixMillis] = {}

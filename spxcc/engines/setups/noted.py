@@ -36,8 +36,10 @@ def noted(scene: Scene, before: tuple[Noted, ...]) -> Noted:
     found["VW_sigma"] = None if upper is None or vwap is None or upper.price <= vwap else (upper.price - vwap) / 2
     prices = [level.price for level in scene.levels.values()]
     close, z = scene.bar.close, scene.z
-    found["next_above"] = min((price for price in prices if price >= close + z), default=None)
-    found["next_below"] = max((price for price in prices if price <= close - z), default=None)
+    above = sorted({price for price in prices if price >= close + z})
+    below = sorted({price for price in prices if price <= close - z}, reverse=True)
+    found.update(zip(("next_above", "second_above", "third_above"), above, strict=False))
+    found.update(zip(("next_below", "second_below", "third_below"), below, strict=False))
     found.update(_chain(scene))
     found.update(_flip_sides(scene))
     found["flow_against"] = _against_long(scene)

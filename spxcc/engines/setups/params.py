@@ -9,8 +9,8 @@ from typing import TypeAlias
 import msgspec
 
 Kind: TypeAlias = str
-KINDS: tuple[Kind, ...] = ("fade_at_wall", "breakout_vacuum")
-"""Those whose places code finds."""
+KINDS: tuple[Kind, ...] = ("breakout_vacuum",)
+"""Those whose places code finds; of all others the definition is the rule."""
 TWELVE: tuple[Kind, ...] = (
     "fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure",
     "vwap_reclaim", "flip_cross", "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
@@ -21,7 +21,7 @@ MINUTE_MS = 60_000
 KEPT_CLOSED_MS = 10 * MINUTE_MS
 """A closed setup stays listed this long."""
 BLIND_BARS = 5
-"""Minutes without input after which a watched place is given up, and what was known of a wall forgotten."""
+"""Minutes without input after which a watched place is given up."""
 
 
 class Common(msgspec.Struct, frozen=True):
@@ -47,27 +47,6 @@ class Common(msgspec.Struct, frozen=True):
     strike_pts: float = 5.0
     place_e15: float = 1.0
     leave_e15: float = 1.3
-
-
-class Fade(msgspec.Struct, frozen=True):
-    """S1: a touch of a steady wall in positive gamma, and a close back inside."""
-
-    p_plus: float = 0.70
-    lost_p_plus: float = 0.50
-    steady_min: int = 10
-    moved_strikes: int = 2
-    arm_e15: float = 0.35
-    back_e15: float = 0.05
-    back_bars: int = 3
-    flow_share: float = 0.65
-    flow_min: int = 5
-    closes_beyond: int = 2
-    stop_level_e15: float = 0.30
-    stop_extreme_e15: float = 0.05
-    t1_r: float = 1.0
-    t2_r: float = 2.0
-    last_entry_min: int = 45
-    time_stop_min: int = 45
 
 
 class Breakout(msgspec.Struct, frozen=True):
@@ -98,16 +77,12 @@ class Rules(msgspec.Struct, frozen=True):
     """All thresholds."""
 
     common: Common = Common()
-    fade: Fade = Fade()
     breakout: Breakout = Breakout()
 
-    def of(self, kind: Kind) -> Fade | Breakout:
-        """Those of one kind."""
-        match kind:
-            case "fade_at_wall":
-                return self.fade
-            case "breakout_vacuum":
-                return self.breakout
+    def of(self, kind: Kind) -> Breakout:
+        """Those of one kind. Raises ValueError for a kind that is not of `KINDS`."""
+        if kind in KINDS:
+            return self.breakout
         raise ValueError(f"expected one of {', '.join(KINDS)}, found {kind}")
 
 

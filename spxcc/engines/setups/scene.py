@@ -14,10 +14,12 @@ from spxcc.engines.levels.result import LEVELS, Level
 from spxcc.engines.regime.result import REGIME_KEY, Word
 from spxcc.engines.setups.params import Rules
 from spxcc.engines.setups.trial.sheet import Stage
-from spxcc.engines.setups.walls import WallSeen
 from spxcc.market.candles import Candle
 from spxcc.market.snapshot import BarColumns, Floats
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
+
+FLOW_MIN = 5
+"""Minutes of prints that are read for the share against a trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Scene:
 
     at: its end, ms. high, low, close: columns of the session up to it. e15, e30, z: points. levels: by id; named: the
     first of each kind. stage: the session in columns, for setups that the language says. missing: the levels engine's
-    reasons. walls: by sign (+1 call, −1 put). Absent inputs: `None`.
+    reasons. Absent inputs: `None`.
     """
 
     bar: Candle
@@ -43,7 +45,6 @@ class Scene:
     missing: Mapping[str, str]
     flow: FlowWindow | None
     word: Word
-    walls: Mapping[int, WallSeen]
     rules: Rules
     stage: Stage | None = None
 
@@ -65,9 +66,7 @@ class Scene:
         return self.named.get(kind)
 
 
-def scene_at(
-    today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, walls: Mapping[int, WallSeen], rules: Rules
-) -> Scene | None:
+def scene_at(today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, rules: Rules) -> Scene | None:
     """The scene at the close of bar `index` of `today`; `None` without spot or σ, so without units."""
     e15, e30 = inputs.e(15), inputs.e(30)
     if e15 is None or e30 is None:
@@ -89,9 +88,8 @@ def scene_at(
         levels={level.id: level for level in levels},
         named={level.kind: level for level in reversed(levels)},
         missing={"levels": "no levels yet"} if found is None else found.missing,
-        flow=_flow(upstream, rules.fade.flow_min),
+        flow=_flow(upstream, FLOW_MIN),
         word="undetermined" if regime is None else regime.regime,
-        walls=walls,
         rules=rules,
     )
 

@@ -13,7 +13,7 @@ from spxcc.engines.setups.language.meaning import Meaning
 from spxcc.engines.setups.language.units import Unit
 from spxcc.engines.setups.lifecycle import Memo
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading, pts
+from spxcc.engines.setups.rule import Reading, no_ensemble, pts
 from spxcc.engines.setups.scene import Scene
 from spxcc.engines.setups.trial.sheet import Sheet
 
@@ -41,15 +41,15 @@ class SpokenRule:
         """A fact that nobody has told at this bar; of several levels one is enough."""
         if scene.stage is None:
             return "no columns of the session"
-        made = self.definition
-        for name in sorted(set().union(*(one.test.needs for one in (*made.arm, *made.trigger)))):
-            if np.isnan(scene.stage.tape.fact(name)[-1]):
-                return FACTS[name].lacks
-        missing = [name for _, test in made.levels for name in sorted(test.needs)
-                   if np.isnan(scene.stage.tape.fact(name)[-1])]  # fmt: skip
-        known = any(not np.isnan(scene.stage.tape.fact(name)[-1]) for _, test in made.levels for name in test.needs)
-        bare = any(not test.needs for _, test in made.levels)
-        return FACTS[missing[0]].lacks if missing and not known and not bare else None
+        made, tape = self.definition, scene.stage.tape
+        lacking = {name for name in FACTS if np.isnan(tape.fact(name)[-1])}
+        # A fact of one side alone is no lack of the other; of its own side it leaves the condition unknown.
+        lacking -= {name for name, fact in FACTS.items() if fact.partner and fact.partner not in lacking}
+        for name in sorted(frozenset[str]().union(*(one.test.needs for one in made.arm)) & lacking):
+            return _absent(scene, name)
+        of_levels = [name for _, test in made.levels for name in sorted(test.needs)]
+        known = any(name not in lacking for name in of_levels) or any(not test.needs for _, test in made.levels)
+        return None if known else _absent(scene, of_levels[0])
 
     def find(self, scene: Scene, sign: int) -> Level | None:
         """The first level that is worth showing: where all conditions to arm hold, or those to watch."""
@@ -70,7 +70,8 @@ class SpokenRule:
         now = scene.close.size - 1
         armed_at = scene.at if memo.price is None or memo.armed_at is None else memo.armed_at
         armed = now if armed_at == scene.at else self._bar_of(scene, armed_at)
-        price = sheet.price(slot, 0, now)
+        level_now = sheet.price(slot, 0, now)
+        price = level_now if memo.price is None else memo.price
         stop = None if np.isnan(price) else sheet.stop(slot, 0, armed, now)
         if stop is None:
             return None
@@ -81,11 +82,11 @@ class SpokenRule:
         lost = None if memo.price is not None or sheet.watched(slot)[-1] else self._lost(sheet, slot, armed)
         named = level if level is not None else _level(scene, made, sign, slot, price)
         return Reading(
-            price=price if memo.price is None else memo.price,
+            price=price,
             arm=arm,
             trigger=self._checks(sheet, made.trigger, slot, armed),
             blueprint=Blueprint(
-                entry=self._entry(scene, sign, price, stop), stop=stop, t1=prices1, t2=prices2,
+                entry=self._entry(scene, sign, price, level_now, stop), stop=stop, t1=prices1, t2=prices2,
                 t1_r=multiple1, t2_r=multiple2,
             ),
             memo=Memo(price=memo.price, slot=slot, armed_at=armed_at),
@@ -95,16 +96,18 @@ class SpokenRule:
             invalid=tuple(one.name for one in made.invalid),
         )  # fmt: skip
 
-    def _entry(self, scene: Scene, sign: int, level: float, stop: float) -> float:
+    def _entry(self, scene: Scene, sign: int, held: float, level: float, stop: float) -> float:
         """Where it would get in: at the close, or at the level while the trigger still waits for a close across it.
 
         Between stop and level an entry at the close, next to the extreme, would show a reward of many risks that nobody
-        can take; beyond the stop there is nothing to show yet.
+        can take; beyond the stop there is nothing to show yet. held: the level as it was armed, where the trigger means
+        that one.
         """
         close = scene.bar.close
-        waits = any(one.test.text.startswith(ACROSS) for one in self.definition.trigger)
-        if waits and sign * stop < sign * close < sign * level:
-            close = level
+        waits = [one.test for one in self.definition.trigger if one.test.text.startswith(ACROSS)]
+        across = held if any(test.of_arm for test in waits) else level
+        if waits and sign * stop < sign * close < sign * across:
+            close = across
         return close + sign * scene.rules.common.slip
 
     def _sheet(self, scene: Scene, sign: int) -> Sheet:
@@ -153,10 +156,18 @@ class SpokenRule:
         return Check(name=one.name, ok=ok, value=value, need=f"{shown} {bound}")
 
 
-ACROSS = ("close > level", "close >= level")
+ACROSS = ("close > level", "close >= level", "close >= at_arm(level)")
 """How a trigger begins that needs a close across its level."""
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
+
+
+def _absent(scene: Scene, name: str) -> str:
+    """Why nobody has told a fact."""
+    if name == "P_plus":
+        return no_ensemble(scene) or FACTS[name].lacks
+    wall = None if scene.gex is None or name not in ("PW", "CW") else scene.gex.wall_reason
+    return wall or FACTS[name].lacks
 
 
 def _said(sheet: Sheet, part: Meaning, slot: str, armed: int) -> str:

@@ -70,10 +70,10 @@ def facts_of(day: Day) -> dict[str, Floats]:
         facts |= {"VW": mean, "VW_sigma": sigma}
     levels = np.stack([facts[name] for name in ("PDH", "PDL", "PDC")])
     with np.errstate(invalid="ignore"):
-        facts["next_above"] = np.where(levels > day.close, levels, np.inf).min(axis=0)
-        facts["next_below"] = np.where(levels < day.close, levels, -np.inf).max(axis=0)
-    for name in ("next_above", "next_below"):
-        facts[name] = np.where(np.isfinite(facts[name]), facts[name], np.nan)
+        above = np.sort(np.where(levels > day.close, levels, np.nan), axis=0)
+        below = -np.sort(np.where(levels < day.close, -levels, np.nan), axis=0)
+    for at, rank in enumerate(("next", "second", "third")):
+        facts[f"{rank}_above"], facts[f"{rank}_below"] = above[at], below[at]
     return facts
 
 

@@ -31,9 +31,14 @@ SIGMA = 0.324
 SPOT = 6800.0
 
 
+def ruled(*kinds: str) -> tuple[SpokenRule, ...]:
+    """What ships of these kinds, as the desk has it."""
+    return tuple(rule for rule in spoken_rules() if rule.kind in kinds)
+
+
 def swings() -> tuple[SpokenRule, ...]:
-    """mean_reversion and trend_continuation."""
-    return tuple(rule for rule in spoken_rules() if rule.kind in ("mean_reversion", "trend_continuation"))
+    """fade_at_wall, mean_reversion and trend_continuation."""
+    return ruled("fade_at_wall", "mean_reversion", "trend_continuation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +215,13 @@ def snapshot_of(
 
 
 class Player:
-    """Plays minutes one by one and keeps all that was ever seen of each setup."""
+    """Plays minutes one by one and keeps all that was ever seen of each setup; spoken: fade_at_wall if not given."""
 
     def __init__(
-        self, rules: Rules = RULES, close: str = "16:00", mode: Mode = "sim", spoken: Sequence[SpokenRule] = ()
+        self, rules: Rules = RULES, close: str = "16:00", mode: Mode = "sim", spoken: Sequence[SpokenRule] | None = None
     ) -> None:
-        self.rules, self.close, self.mode, self.spoken = rules, close, mode, spoken
+        self.rules, self.close, self.mode = rules, close, mode
+        self.spoken = ruled("fade_at_wall") if spoken is None else spoken
         self.memory = SetupsMemory()
         self.bars: list[Candle] = []
         self.seen: dict[str, list[Setup]] = {}

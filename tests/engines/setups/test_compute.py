@@ -7,7 +7,7 @@ from spxcc.engines.engine import Upstream
 from spxcc.engines.regime.result import Word
 from spxcc.engines.setups.compute import ENGINE, compute, compute_with, spoken_rules
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KINDS, RULES, TWELVE, versions
+from spxcc.engines.setups.params import KINDS, RULES, TWELVE
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, SetupFrame
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND
@@ -20,6 +20,7 @@ from tests.engines.setups.days import (
     columns_of,
     driftless,
     mirror,
+    ruled,
     snapshot_of,
     states_of,
     swings,
@@ -48,7 +49,7 @@ def test_a_fresh_start_in_mid_session_shows_at_once_what_is_watched() -> None:
     assert (setup.level_id, setup.level_label, setup.level_price) == ("CW-id", "CW", 6825.0)
     assert {check.name for check in setup.checks if not check.ok} >= {"P⁺", "wall steady", "distance"}
     assert setup.entry is not None
-    assert setup.needs == "P⁺ ≥ 0.70 (0.65)"
+    assert setup.needs == "P⁺ ≥ 70% (65%)"
     assert result.reason is None
 
 
@@ -239,7 +240,7 @@ def test_what_lacks_its_input_is_named_and_absent(world: World, kind: str, words
 def test_without_units_nothing_is_looked_for_and_the_reason_is_the_results_own() -> None:
     player = Player()
     player.play(BARS[:40], World(atm_iv=None))
-    assert set(player.result.missing) == set(KINDS)
+    assert set(player.result.missing) == {*KINDS, "fade_at_wall"}
     assert player.result.reason == "no ATM volatility: the nearest expiry has no ATM quotes"
 
 
@@ -312,7 +313,8 @@ def test_a_new_session_starts_anew() -> None:
 def test_the_version_of_the_rules_stands_on_every_setup() -> None:
     player = Player()
     player.play(BARS, FADE_WORLD)
-    assert {one.rules_version for one in player.result.setups} == {versions(RULES)["fade_at_wall"]}
+    [fade] = ruled("fade_at_wall")
+    assert {one.rules_version for one in player.result.setups} == {fade.definition.version}
 
 
 def test_on_the_channel_a_client_ends_with_what_is_listed() -> None:

@@ -3,24 +3,23 @@
 import msgspec
 
 from spxcc.engines.setups.decide import advance, needs_of, side_of, watch, with_plan, without_input
-from spxcc.engines.setups.fade import FadeRule
 from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.lifecycle import EMPTY, Tracked
 from spxcc.engines.setups.params import BLIND_BARS, RULES
 from spxcc.engines.setups.result import Check
 from spxcc.engines.setups.rule import Reading
 from spxcc.engines.setups.scene import Scene
-from tests.engines.setups.days import World
+from tests.engines.setups.days import World, ruled
 from tests.engines.setups.scenes import scene_of
 
-RULE = FadeRule()
+(RULE,) = ruled("fade_at_wall")
 VETO = Check(name="trading", ok=False, value="halted", need="not halted")
 NEAR = [6815.0] * 20
 LIMIT = 2**60
 
 
 def start(closes: list[float], world: World) -> tuple[Scene, Reading, Tracked]:
-    scene = scene_of(world, closes, walls_since=0)
+    scene = scene_of(world, closes)
     level = RULE.find(scene, -1)
     assert level is not None
     reading = RULE.read(scene, -1, level, EMPTY)
@@ -29,8 +28,8 @@ def start(closes: list[float], world: World) -> tuple[Scene, Reading, Tracked]:
 
 
 def again(tracked: Tracked, closes: list[float], world: World, *gates: Check) -> Tracked:
-    scene = scene_of(world, closes, walls_since=0)
-    reading = RULE.read(scene, -1, None, tracked.memo)
+    scene = scene_of(world, closes)
+    reading = RULE.read(scene, -1, scene.levels.get(tracked.setup.level_id), tracked.memo)
     assert reading is not None
     return advance(tracked, scene, reading, gates, scene.at + 60_000)
 
@@ -38,10 +37,10 @@ def again(tracked: Tracked, closes: list[float], world: World, *gates: Check) ->
 def test_a_new_place_says_why_it_is_watched() -> None:
     scene, reading, tracked = start(NEAR, World(p_plus=0.6))
     assert (tracked.phase, tracked.setup.state, tracked.setup.created) == ("watching", "forming", scene.at)
-    assert tracked.setup.reason == "price 0.85 E15 from the call wall 6,825.00"
+    assert tracked.setup.reason == "fade at wall at CW 6,825.00"
     shown = advance(tracked, scene, reading, (), LIMIT)
-    assert (shown.phase, shown.setup.passed, shown.setup.total) == ("watching", 2, 6)
-    assert shown.setup.needs == "P⁺ ≥ 0.70 (0.60)"
+    assert (shown.phase, shown.setup.passed, shown.setup.total) == ("watching", 4, 7)
+    assert shown.setup.needs == "P⁺ ≥ 70% (60%)"
     assert shown.setup.probability is None
     assert side_of(1) == "long"
 
@@ -53,7 +52,7 @@ def test_it_is_armed_when_all_conditions_hold_and_nothing_forbids() -> None:
     assert blocked.setup.checks[-1] == VETO
     armed = again(tracked, [*NEAR, 6822.0], World())
     assert (armed.phase, armed.memo.price, armed.setup.state) == ("armed", 6825.0, "ready")
-    assert armed.setup.needs == "touch within 1.18 of 6,825.00 (none)"
+    assert armed.setup.needs == "touch ≤ 3 min (unknown)"
     assert armed.setup.expires == armed.setup.updated + 60_000
 
 
@@ -63,7 +62,7 @@ def test_arming_latches_until_its_falsifier() -> None:
     weaker = again(armed, [*NEAR, 6822.0, 6819.0], World(p_plus=0.6))
     assert weaker.phase == "armed"
     over = again(armed, [*NEAR, 6822.0, 6822.0], World(p_plus=0.4))
-    assert (over.phase, over.setup.reason) == ("invalidated", "P⁺ fell to 0.40, below 0.50")
+    assert (over.phase, over.setup.reason) == ("invalidated", "P⁺ below 50 %")
 
 
 def test_a_trigger_waits_for_the_open_of_the_next_minute() -> None:

@@ -12,7 +12,7 @@ from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, RULES, versio
 from spxcc.engines.setups.result import CLOSED_STATES
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis, to_nanos
-from tests.engines.setups.days import Player, World, bars_of, states_of
+from tests.engines.setups.days import Player, World, bars_of, ruled, states_of
 from tests.engines.setups.stories import APPROACH, FADE_CLOSES, FADE_WORLD
 from tests.fakes.snapshots import at, make_session
 
@@ -27,7 +27,10 @@ def told(count: int, world: World = FADE_WORLD) -> Player:
 
 
 def desk(memory: SetupsMemory) -> Desk:
-    return Desk(memory, hours_of(make_session(at("10:30")), RULES), versions(RULES))
+    rules = ruled("fade_at_wall")
+    made = {rule.kind: rule.definition.version for rule in rules}
+    hours = hours_of(make_session(at("10:30")), RULES, [rule.definition for rule in rules])
+    return Desk(memory, hours, {**versions(RULES), **made}, rules)
 
 
 def unseen(memory: SetupsMemory) -> SetupsMemory:
@@ -190,13 +193,15 @@ def test_minutes_that_came_together_are_not_called_missed() -> None:
     assert player.result.funnel["fade_at_wall"]["feed_void"] == 1
 
 
-def test_a_touch_before_missed_minutes_is_forgotten() -> None:
+def test_a_touch_before_missed_minutes_is_as_old_as_the_clock_says() -> None:
     world = World(p_plus=0.6)
-    player = Player()
-    player.play(bars_of([*APPROACH, 6819.0, 6824.0]), world)
-    assert player.memory.tracked[0].memo.bars == 0
-    player.minute(Candle(player.bars[-1].start + 3 * NANOS_PER_MINUTE, 6819.0, 6820.0, 6818.0, 6819.0), world)
-    assert player.memory.tracked[0].memo.bars is None
+    for missed, holds in ((1, True), (3, False)):
+        player = Player()
+        player.play(bars_of([*APPROACH, 6819.0, 6824.0]), world)
+        late = player.bars[-1].start + (1 + missed) * NANOS_PER_MINUTE
+        player.minute(Candle(late, 6819.0, 6820.0, 6818.0, 6819.0), world)
+        touch = next(check for check in player.last("fade_at_wall").checks if check.name == "touch")
+        assert (touch.ok, touch.value, touch.need) == (holds, f"{1 + missed} min", "≤ 3 min")
 
 
 def test_f43_nothing_is_open_after_the_close() -> None:

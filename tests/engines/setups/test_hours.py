@@ -34,13 +34,13 @@ def test_f43_a_half_day_ends_earlier_by_itself() -> None:
 )
 def test_f43_an_armed_setup_lives_by_the_regime(word: Word, minutes: int) -> None:
     assert ttl_min(RULES.common, word) == minutes
-    hours = hours_of(make_session(at("10:30")), RULES)
+    hours = hours_of(make_session(at("10:30")), RULES, shipped())
     assert hours.armed_until("fade_at_wall", ms("11:00"), word) == ms("11:00") + minutes * MINUTE_MS
     assert clock(hours.armed_until("fade_at_wall", ms("15:10"), word)) == "15:15"
 
 
 def test_before_ten_the_window_is_a_veto_with_its_hours() -> None:
-    hours = hours_of(make_session(at("09:45")), RULES)
+    hours = hours_of(make_session(at("09:45")), RULES, shipped())
     early = hours.too_early("fade_at_wall", ms("09:59"))
     assert early is not None
     assert (early.ok, early.value, early.need) == (False, "09:59", "10:00–15:15 ET")

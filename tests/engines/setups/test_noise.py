@@ -22,10 +22,7 @@ from tests.fakes.snapshots import EMPTY, make_session, make_snapshot
 
 DAYS = 55
 S = msgspec.structs.replace
-OPEN_ALL_DAY = Rules(
-    common=S(RULES.common, cool_down_min=0, opening_min=0),
-    fade=S(RULES.fade, last_entry_min=0),
-)
+OPEN_ALL_DAY = Rules(common=S(RULES.common, cool_down_min=0, opening_min=0))
 """Hours and cool-downs only thin the sample; what happens after a trigger does not know of them."""
 GRID = 25.0
 """Walls by proxy: the multiples of so many points around the price."""

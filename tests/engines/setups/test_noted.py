@@ -37,6 +37,15 @@ def test_facts_are_those_of_the_results_and_unknown_without_them() -> None:
     assert value(note, "flow_against") == pytest.approx(0.7)
     assert (value(note, "PDL"), value(note, "PDH"), value(note, "ONL")) == (6790.0, None, None)
     assert (value(note, "next_above"), value(note, "next_below")) == (6807.0, 6795.0)
+    above = [value(note, name) for name in ("next_above", "second_above", "third_above")]
+    prices = sorted(level.price for level in scene().levels.values())
+    assert [price for price in above if price is not None] == [
+        price for price in prices if price >= 6800.0 + scene().z
+    ][:3]
+    below = [value(note, name) for name in ("next_below", "second_below", "third_below")]
+    assert [price for price in below if price is not None] == [
+        price for price in reversed(prices) if price <= 6800.0 - scene().z
+    ][:3]
     bare = noted(scene(World(p_plus=None, call_wall=None, put_wall=None, opposing=None)), ())
     assert {name for name in NAMES if value(bare, name) is not None} == {"E15", "EM"}
 

@@ -21,8 +21,8 @@ INPUTS = Inputs(6800.0, 0.324, None)
 def test_a_scene_in_the_past_is_the_same_with_all_later_bars(path: list[float], data: st.DataObject) -> None:
     whole = columns_of(bars_of(path))
     index = data.draw(st.integers(0, len(path) - 1))
-    early = scene_at(cut(whole, index + 1), index, Upstream(), INPUTS, {}, RULES)
-    late = scene_at(whole, index, Upstream(), INPUTS, {}, RULES)
+    early = scene_at(cut(whole, index + 1), index, Upstream(), INPUTS, RULES)
+    late = scene_at(whole, index, Upstream(), INPUTS, RULES)
     assert early is not None
     assert late is not None
     assert (early.bar, early.at, early.usual_range) == (late.bar, late.at, late.usual_range)
@@ -45,28 +45,25 @@ def test_units_and_what_the_engines_before_said() -> None:
 
 def test_what_is_absent_stays_absent() -> None:
     today = columns_of(bars_of([6800.0]))
-    scene = scene_at(today, 0, Upstream(), INPUTS, {}, RULES)
+    scene = scene_at(today, 0, Upstream(), INPUTS, RULES)
     assert scene is not None
     assert (scene.gex, scene.p_plus, scene.flow, scene.word) == (None, None, None, "undetermined")
     assert scene.missing == {"levels": "no levels yet"}
-    assert scene_at(today, 0, Upstream(), Inputs(6800.0, None, "no σ"), {}, RULES) is None
+    assert scene_at(today, 0, Upstream(), Inputs(6800.0, None, "no σ"), RULES) is None
     assert scene_of(World(opposing=None), [6800.0]).flow is None
 
 
 def test_how_far_it_looks_back_is_a_threshold_of_the_rules() -> None:
     today, upstream = columns_of(bars_of([6800.0, 6801.0, 6803.0, 6802.0])), upstream_of(World(), 6802.0, OPEN)
-    rules = Rules(
-        fade=msgspec.structs.replace(RULES.fade, flow_min=15),
-        breakout=msgspec.structs.replace(RULES.breakout, range_bars=3),
-    )
-    scene = scene_at(today, 3, upstream, INPUTS, {}, rules)
+    rules = Rules(breakout=msgspec.structs.replace(RULES.breakout, range_bars=3))
+    scene = scene_at(today, 3, upstream, INPUTS, rules)
     assert scene is not None
     assert scene.usual_range == pytest.approx(1.6)
-    assert scene.flow is None
-    plain = scene_at(today, 3, upstream, INPUTS, {}, RULES)
+    plain = scene_at(today, 3, upstream, INPUTS, RULES)
     assert plain is not None
     assert plain.usual_range is None
     assert plain.flow is not None
+    assert plain.flow.minutes == 5
 
 
 def test_a_bar_is_over_a_minute_after_its_start() -> None:

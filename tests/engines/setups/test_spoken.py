@@ -169,8 +169,8 @@ t1 = ["1R"]
 def test_what_nobody_told_is_named() -> None:
     rules = {rule.kind: rule for rule in spoken_rules()}
     assert set(rules) == {
-        "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure", "vwap_reclaim", "flip_cross",
-        "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
+        "fade_at_wall", "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure", "vwap_reclaim",
+        "flip_cross", "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
     }  # fmt: skip
     day = driftless(5, 1)[0][:60]
     memory, _ = live(day, tuple(rules.values()))
@@ -184,7 +184,7 @@ def test_what_nobody_told_is_named() -> None:
     )
     world = World(p_plus=None, call_wall=None, put_wall=None, vwap=None)
     result, _ = compute_with(snapshot, upstream_of(world, 6800.0, as_of), bare, RULES, tuple(rules.values()))
-    assert result.missing["power_hour_momentum"] == "no P⁺"
+    assert result.missing["power_hour_momentum"].startswith("no P⁺ from the sign ensemble")
     assert result.missing["vwap_reclaim"] == "no VWAP"
     assert result.missing["gap_fill"] == "no session before"
     assert "orb_breakout" not in result.missing

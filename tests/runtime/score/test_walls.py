@@ -4,13 +4,24 @@ import numpy as np
 import pytest
 
 from spxcc.engines.setups.catalogue.shipped import shipped
+from spxcc.engines.setups.compute import compute_with
+from spxcc.engines.setups.memory import SetupsMemory
+from spxcc.engines.setups.noted import tape_of
+from spxcc.engines.setups.params import RULES
+from spxcc.engines.setups.trial.sheet import Stage
 from spxcc.feeds.simulator.grid import grid_of
-from spxcc.feeds.simulator.hedging import Dealers, hedged_days
+from spxcc.feeds.simulator.hedging import Dealers, dealers_of, hedged_days
 from spxcc.feeds.simulator.scenarios import scenario_named
+from spxcc.feeds.simulator.streams import Seed
+from spxcc.market.snapshot import SymbolBars
+from spxcc.runtime.score.decide import OPEN_GATES, played, terms_of
 from spxcc.runtime.score.wall_text import verdict, wall_lines
-from spxcc.runtime.score.walls import STRENGTHS, days_of, report, touches, wall_of
+from spxcc.runtime.score.walls import STRENGTHS, days_of, report, touches, wall_of, wall_tape
+from tests.engines.setups.days import World, columns_from, cut, ruled, upstream_of
+from tests.fakes.snapshots import EMPTY, make_session, make_snapshot
 
 PIN = scenario_named("pin")
+DAY = 3
 FADE = next(one for one in shipped() if one.kind == "fade_at_wall")
 
 
@@ -51,6 +62,40 @@ def test_the_report_is_the_same_again_and_in_words() -> None:
     assert len(lines) == 6
     assert lines[-1] == verdict(one)
     assert one.rows[1].null_held == one.rows[0].held
+
+
+def test_f42_the_desk_and_the_score_decide_one_day_by_one_rule() -> None:
+    """The desk minute by minute, then the same day again as `score --walls` plays it: ids, rules and instants."""
+    grid, memory = grid_of(PIN.date), SetupsMemory()
+    (path,) = hedged_days(PIN, [DAY], 1.0)
+    free = hedged_days(PIN, [DAY], 0.0)
+    sigma = float(np.std(np.diff(free[:, ::60], axis=1)))
+    (day,) = days_of(np.array([path]), grid, sigma)
+    dealers = dealers_of(PIN, grid, Seed(DAY, PIN.name, grid.date), float(path[0]))
+    walls = {sign: wall_of(dealers, float(path[0]), sign, sigma * (grid.seconds / 60) ** 0.5) for sign in (1, -1)}
+    world = World(call_wall=walls[1], put_wall=walls[-1], word="undetermined")
+    rules, session = ruled(FADE.kind), make_session(day.opens * 1_000_000, grid.date)
+    starts, prices = day.start * 1_000_000, np.column_stack((day.open, day.high, day.low, day.close))
+    whole = columns_from(starts, prices)
+    for minute in range(starts.size):
+        as_of, close = int(starts[minute]) + 60_000_000_000, float(day.close[minute])
+        bars = {"SPX": SymbolBars(cut(whole, minute + 1), None, EMPTY, EMPTY, "")}
+        snapshot = make_snapshot(as_of, spx=close, spy=None, bars=bars, session=session)
+        _, memory = compute_with(snapshot, upstream_of(world, close, as_of), memory, RULES, rules)
+    tape = tape_of(whole, starts.size, session, memory.notes)
+    stage, scored = Stage(tape), set()
+    for sign in FADE.sides:
+        for row in played(day, FADE, sign, tape, stage, terms_of())[0]:
+            if not row.order.shadow and row.verdict != "no_fill":
+                scored.add((row.order.id, row.order.rules_version, row.order.decided_at, row.order.stop, row.order.t1))
+    filled = [event for event in memory.log if event.phase == "filled" and not event.shadow]
+    assert {(one.id, one.rules_version, one.t_event, one.stop, one.t1) for one in filled} == scored
+    assert len(scored) >= 2
+    assert {one.rules_version for one in memory.log} == {FADE.version}
+    seen = wall_tape(day, walls)
+    own = [row for sign in FADE.sides for row in played(day, FADE, sign, seen, Stage(seen), terms_of())[0]]
+    assert {row.order.rules_version for row in own} == {FADE.version + OPEN_GATES}
+    assert {row.order.level_id for row in own} == {"PW"}
 
 
 @pytest.mark.slow

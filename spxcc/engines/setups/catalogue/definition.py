@@ -51,7 +51,8 @@ class Definition:
     levels: by slot, in order of preference; `level` in the expressions is the one in question. t1, t2: prices or
     multiples of the risk. watch: what makes a place worth showing before it can be armed; without it a place begins
     when it could be. ttl_s: how long it may be armed, `None` = by regime. geometry: the code that finds its place
-    where the language cannot, then the expressions may be empty. source: the file. version: of its rules.
+    where the language cannot; then the expressions may be empty, and the code's thresholds are its rules. source: the
+    file. version: of its rules.
     """
 
     kind: str

@@ -24,7 +24,7 @@ from spxcc.engines.setups.features.registry import Registry
 from spxcc.engines.setups.language.meaning import Meaning, meaning
 from spxcc.engines.setups.language.problems import LanguageError, Problem
 from spxcc.engines.setups.language.units import Unit
-from spxcc.engines.setups.params import Common
+from spxcc.engines.setups.params import RULES, Common, versions
 
 KEYS = frozenset({
     "code", "title", "short", "says", "side", "levels", "window", "watch", "arm", "trigger", "invalid", "stop", "t1",
@@ -32,8 +32,8 @@ KEYS = frozenset({
 })  # fmt: skip
 SIDES: Mapping[str, tuple[int, ...]] = {"both": (1, -1), "long": (1,), "short": (-1,)}
 VISIBLE = ("live", "exploratory", "shadow")
-GEOMETRIES = ("fade_at_wall", "breakout_vacuum")
-"""Places that code finds; the first also stands in the language, which the dry run reads."""
+GEOMETRIES = ("breakout_vacuum",)
+"""Places that code finds, because the language cannot."""
 DEFAULT_WINDOW = "10:00-15:30"
 _KIND = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
@@ -119,7 +119,7 @@ class _Reader:
             null=tuple(self._strings(table, "null", ["geometric", "random_entry:200"])),
             twin=self._twin(table),
             geometry=geometry or None,
-            version=version_of(kind, table),
+            version=versions(RULES)[geometry] if geometry else version_of(kind, table),
             source=self._source,
         )
         self._arm_is_no_memory(definition)

@@ -8,6 +8,7 @@ import numpy as np
 from spxcc.engines.setups.features import causal
 from spxcc.engines.setups.features.registry import Feature, Make
 from spxcc.engines.setups.features.tape import FACTS, Tape
+from spxcc.engines.setups.features.walls import age
 from spxcc.engines.setups.language.units import Unit
 from spxcc.quant.indicators import Floats
 
@@ -90,6 +91,12 @@ OWN: Mapping[str, Feature] = {
     "E30": Feature(Unit.POINTS, "expected move of 30 minutes", expected(30.0), _E15),
     "E60": Feature(Unit.POINTS, "expected move of 60 minutes", expected(60.0), _E15),
     "E_left": Feature(Unit.POINTS, "expected move of the minutes left", rest, _E15),
+    "CW_age": Feature(
+        Unit.SECONDS, "how long the call wall has stayed within one strike", age("CW"), frozenset({"CW"})
+    ),
+    "PW_age": Feature(
+        Unit.SECONDS, "how long the put wall has stayed within one strike", age("PW"), frozenset({"PW"})
+    ),
     "z": Feature(Unit.POINTS, "nearness: 0.10·E15, at least 0.75 and at most 3 points", nearness, _E15),
 }  # fmt: skip
 

@@ -81,6 +81,19 @@ def held(values: Floats, flags: Floats) -> Floats:
     return np.where(last >= 0, taken, np.nan)
 
 
+def lowest_during(values: Floats, flags: Floats) -> Floats:
+    """Smallest value since a flag began to hold without a break; the value itself while it does not hold."""
+    found = np.empty(values.shape)
+    for row in np.ndindex(values.shape[:-1]):
+        least = float("inf")
+        made: list[float] = []
+        for value, flag in zip(values[row].tolist(), flags[row].tolist(), strict=True):
+            least = min(least, value) if flag == 1.0 else float("inf")
+            made.append(min(least, value))
+        found[row] = made
+    return found
+
+
 def _last(flags: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
     place = np.where(flags == 1.0, np.arange(flags.shape[-1]), -1)
     return np.asarray(np.maximum.accumulate(place, axis=-1), dtype=np.int64)

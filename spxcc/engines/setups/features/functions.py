@@ -37,10 +37,15 @@ def _gives(what: str, expected: tuple[Unit, ...], unit: Unit) -> Judge:
     return judge
 
 
-def _held(units: Sequence[Unit], at: int) -> Unit:
-    wanted(units[0], NUMBERS, "held(value, flag)", at)
-    wanted(units[1], (Unit.FLAG,), "the flag of held(value, flag)", at)
-    return units[0]
+def _flagged(name: str) -> Judge:
+    """The unit of the value beside a flag."""
+
+    def judge(units: Sequence[Unit], at: int) -> Unit:
+        wanted(units[0], NUMBERS, f"{name}(value, flag)", at)
+        wanted(units[1], (Unit.FLAG,), f"the flag of {name}(value, flag)", at)
+        return units[0]
+
+    return judge
 
 
 def _over(pick: Callable[[Floats, int], Floats]) -> Apply:
@@ -70,8 +75,16 @@ FUNCTIONS: Mapping[str, Function] = {
         lambda tape, given, bars: causal.since(tape.wide(given[0])),
     ),
     "held": Function(
-        2, False, "the value on the bar on which the flag last held", _held,
+        2, False, "the value on the bar on which the flag last held", _flagged("held"),
         lambda tape, given, bars: causal.held(tape.wide(given[0]), tape.wide(given[1])),
+    ),
+    "lowest_during": Function(
+        2, False, "smallest since the flag began to hold; the value while it does not", _flagged("lowest_during"),
+        lambda tape, given, bars: causal.lowest_during(tape.wide(given[0]), tape.wide(given[1])),
+    ),
+    "highest_during": Function(
+        2, False, "largest since the flag began to hold; the value while it does not", _flagged("highest_during"),
+        lambda tape, given, bars: -causal.lowest_during(-tape.wide(given[0]), tape.wide(given[1])),
     ),
     "ER": Function(
         0, True, "efficiency of the last bars, 0 to 1", _gives("ER", (), Unit.RATIO),

@@ -41,7 +41,7 @@ class Sheet:
         self._level: Mapping[str, Floats] = {slot: tape.wide(test.on(self._env)) for slot, test in levels}
         self._arms: dict[str, Bools] = {}
         self._watched: dict[str, Bools] = {}
-        self._static: dict[tuple[str, int], Bools] = {}
+        self._static: dict[tuple[str, bool, tuple[Condition, ...]], Bools] = {}
 
     @property
     def tape(self) -> Tape:
@@ -84,7 +84,7 @@ class Sheet:
 
     def _always(self, conditions: Sequence[Condition], slot: str, *, every: bool) -> Bools:
         """The part of `conditions` that does not depend on when the place was armed, over the whole stack."""
-        key = (slot, id(conditions))
+        key = (slot, every, tuple(conditions))
         if key not in self._static:
             env, found = self._of(slot), np.full(self.tape.shape, every)
             for one in self.kept(conditions):

@@ -52,3 +52,12 @@ def test_a_value_does_not_know_what_follows(values: np.ndarray, bars: int) -> No
 def test_nothing_looks_ahead() -> None:
     with pytest.raises(ValueError, match="that would be the future"):
         causal.lag(np.zeros(3), -1)
+
+
+def test_lowest_during_begins_anew_with_its_flag() -> None:
+    values = np.array([5.0, 4.0, 6.0, 3.0, 7.0, 8.0])
+    flags = np.array([0.0, 1.0, 1.0, 0.5, 1.0, 1.0])
+    assert causal.lowest_during(values, flags).tolist() == [5.0, 4.0, 4.0, 3.0, 7.0, 7.0]
+    assert causal.lowest_during(np.stack([values, -values]), np.stack([flags, flags]))[1].tolist() == [
+        -5.0, -4.0, -6.0, -3.0, -7.0, -8.0,
+    ]  # fmt: skip

@@ -53,7 +53,19 @@ def test_conditions_without_their_chain_are_left_open_and_levels_left_out() -> N
     assert {"P_plus", "flow_against", "flip_low"} <= left_open(TAPE)
     assert "PW" not in left_open(TAPE)
     fade = Sheet(BY_CODE["S1"], 1, stage, left_open(TAPE))
-    assert [one.name for one in fade.kept(BY_CODE["S1"].arm)] == ["wall steady", "distance"]
+    assert [one.name for one in fade.kept(BY_CODE["S1"].arm)] == ["wall steady", "inside", "distance"]
     assert Sheet(BY_CODE["S8"], 1, stage, left_open(TAPE)).slots == ()
     strict = Sheet(BY_CODE["S1"], 1, stage, frozenset(set(FACTS) - set(TAPE.facts) - {"P_plus"}))
     assert not strict.arm("PW").any()
+
+
+def test_conditions_asked_for_one_by_one_are_not_taken_for_each_other() -> None:
+    fade = Sheet(BY_CODE["S1"], 1, Stage(TAPE), left_open(TAPE))
+    together = {one.name: (one,) for one in (*BY_CODE["S1"].arm, *BY_CODE["S3"].arm)}
+    apart = Sheet(BY_CODE["S1"], 1, Stage(TAPE), left_open(TAPE))
+    for name, (one,) in together.items():
+        alone = fade.holds((one,), "PW", 0, 0, every=True)
+        assert np.array_equal(alone, apart.holds(together[name], "PW", 0, 0, every=True)), name
+    assert not np.array_equal(
+        fade.holds(together["inside"], "PW", 0, 0, every=True), fade.holds(together["distance"], "PW", 0, 0, every=True)
+    )
