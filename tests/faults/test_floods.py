@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from random import Random
 from string import ascii_letters
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -99,7 +100,8 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("kind", BOMBS)
-async def test_o10_a_decompression_bomb_is_closed_with_1009_and_never_inflated(kind: str) -> None:
+async def test_o10_a_decompression_bomb_is_closed_with_1009_and_never_inflated(kind: str, record_property: Any) -> None:
+    """A few kilobytes that inflate to 15 MB: closed with 1009 and never inflated, others are undisturbed."""
     assert len(BOMB) < Limits().msg_bytes, "the frame itself is allowed"
     async with running(PACKED) as server, client(server, "B") as good:
         await good.until("hello")
@@ -112,9 +114,11 @@ async def test_o10_a_decompression_bomb_is_closed_with_1009_and_never_inflated(k
                 assert peak_since(before) < MEGABYTE
         await good.say(type="ping", t=1)
         assert (await good.until("pong"))["t"] == 1
+    record_property("floods", 3)
 
 
 async def test_what_is_within_the_limit_when_inflated_is_read() -> None:
+    """A compressed message just within the limit: it is read."""
     async with running(PACKED) as server, packed_reader(server) as reader:
         text = b'{"type":"ping","t":5' + b" " * (16_384 - 21) + b"}"
         reader.socket.transport.write(wire(squeezed(text), rsv1=True))
@@ -122,7 +126,8 @@ async def test_what_is_within_the_limit_when_inflated_is_read() -> None:
 
 
 @pytest.mark.parametrize("config", [ROOMY, PACKED], ids=["plain", "compression on"])
-async def test_o10_five_thousand_fragments_are_closed_with_1009(config: GatewayConfig) -> None:
+async def test_o10_five_thousand_fragments_are_closed_with_1009(config: GatewayConfig, record_property: Any) -> None:
+    """A message of five thousand empty pieces: closed with 1009 in bounded memory."""
     # The library has paused reading by then, so it does not see the answer to its close frame and waits in vain.
     async with running(replace(config, close_timeout=0.1)) as server, client(server) as reader:
         await reader.until("hello")
@@ -131,9 +136,11 @@ async def test_o10_five_thousand_fragments_are_closed_with_1009(config: GatewayC
         reader.socket.transport.write(wire(b"", fin=False) + wire(b"", Opcode.CONT, fin=False) * 5_000)
         assert await closed_with(reader) == 1009
         assert peak_since(before) < 4 * MEGABYTE
+    record_property("floods", 1)
 
 
-async def test_o10_a_flood_of_connections_leaves_nothing_and_grows_nothing() -> None:
+async def test_o10_a_flood_of_connections_leaves_nothing_and_grows_nothing(record_property: Any) -> None:
+    """More connections than an address may have, again and again: refused, memory stays, others are undisturbed."""
     tight = replace(GatewayConfig(), caps=Caps(per_address=8))
     async with running(tight) as server, client(server, "B") as good:
         await good.until("hello")
@@ -154,11 +161,13 @@ async def test_o10_a_flood_of_connections_leaves_nothing_and_grows_nothing() -> 
         assert held() - before < MEGABYTE // 4
         assert server.server._gate.refused > 0
         assert (len(server.server._admission), server.server.connections) == (1, 1)
+        record_property("handshakes", 300)
         await good.say(type="ping", t=1)
         assert (await good.until("pong"))["t"] == 1
 
 
-async def test_o10_headers_that_never_end_hold_a_bounded_amount_and_free_it() -> None:
+async def test_o10_headers_that_never_end_hold_a_bounded_amount_and_free_it(record_property: Any) -> None:
+    """A hundred requests whose headers never end: a bounded amount of memory each, freed at the time limit."""
     patient = replace(ROOMY, open_timeout=1.0)
     async with running(patient) as server, AsyncExitStack() as stack:
         before = held()
@@ -172,9 +181,11 @@ async def test_o10_headers_that_never_end_hold_a_bounded_amount_and_free_it() ->
         assert held() - before < 100 * 64 * 1_024
         await gone(server, 0)
         assert held() - before < MEGABYTE
+    record_property("handshakes", 100)
 
 
 async def test_o10_a_storm_of_subscribes_holds_no_more_at_the_end_than_at_the_beginning() -> None:
+    """Six hundred subscribes and unsubscribes, half to names that are none: memory is flat, no frame is dropped."""
     lenient = replace(ROOMY, limits=Limits(msg_per_s=1e6, burst=1_000_000))
     async with running(lenient) as server, client(server) as reader:
         server.desk.hub.publish(GEX, Reading(1.0), server.desk.as_of)
@@ -194,6 +205,7 @@ async def test_o10_a_storm_of_subscribes_holds_no_more_at_the_end_than_at_the_be
 
 @pytest.mark.parametrize("config", [ROOMY, PACKED], ids=["plain", "compression on"])
 async def test_o10_readers_that_stop_reading_hold_one_frame_each_and_get_the_latest(config: GatewayConfig) -> None:
+    """Twenty readers stop reading: one frame each is held, and they get the latest when they read again."""
     draw = Random(7)
     notes = ["".join(draw.choices(ascii_letters, k=60_000)) for _ in range(8)]
     async with running(config) as server, AsyncExitStack() as stack:

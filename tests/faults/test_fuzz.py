@@ -60,7 +60,7 @@ def talk(desk: Desk, draw: Random, count: int) -> int:
     return closed
 
 
-def fuzz_messages(count: int) -> None:
+def fuzz_messages(count: int, record_property: Any) -> None:
     """`count` messages beside a subscriber who must see the last publication."""
     desk = full_desk()
     good: Guest = desk.guest(BOB)
@@ -71,15 +71,18 @@ def fuzz_messages(count: int) -> None:
     assert [frame["data"]["value"] for frame in good.pipe.take()] == [-1.0]
     assert desk.hub.readers("gex:SPX") == 1
     assert desk.hub.readers("levels:update") == 0
+    record_property("messages fuzzed", count)
 
 
-def test_messages_of_any_kind_get_a_documented_answer() -> None:
-    fuzz_messages(FRAMES)
+def test_messages_of_any_kind_get_a_documented_answer(record_property: Any) -> None:
+    """Messages that are nearly right, or not at all: a documented answer or close each, and others are undisturbed."""
+    fuzz_messages(FRAMES, record_property)
 
 
 @pytest.mark.slow
-def test_a_million_messages_get_a_documented_answer() -> None:
-    fuzz_messages(MANY_FRAMES)
+def test_a_million_messages_get_a_documented_answer(record_property: Any) -> None:
+    """A million such messages: the same, and nothing is left of those who sent them."""
+    fuzz_messages(MANY_FRAMES, record_property)
 
 
 async def exchange(server: Running, request: bytes, *frames: bytes) -> bytes:
@@ -119,7 +122,7 @@ async def nothing_left(server: Running) -> None:
             await settle(1)
 
 
-async def fuzz_handshakes(count: int, caplog: pytest.LogCaptureFixture) -> None:
+async def fuzz_handshakes(count: int, caplog: pytest.LogCaptureFixture, record_property: Any) -> None:
     """`count` handshakes, each answered with a status line that is documented, or cut."""
     draw = Random(SEED)
     async with running(WIDE) as server, client(server, "B") as good:
@@ -136,15 +139,22 @@ async def fuzz_handshakes(count: int, caplog: pytest.LogCaptureFixture) -> None:
         await nothing_left(server)
         await good.say(type="ping", t=1)
         assert (await good.until("pong"))["t"] == 1
+    record_property("handshakes", count)
 
 
-async def test_handshakes_of_any_kind_get_a_documented_answer(caplog: pytest.LogCaptureFixture) -> None:
-    await fuzz_handshakes(HANDSHAKES, caplog)
+async def test_handshakes_of_any_kind_get_a_documented_answer(
+    caplog: pytest.LogCaptureFixture, record_property: Any
+) -> None:
+    """Handshakes with things missing, twice or broken: a documented status or a cut each, and nothing is left."""
+    await fuzz_handshakes(HANDSHAKES, caplog, record_property)
 
 
 @pytest.mark.slow
-async def test_a_hundred_thousand_handshakes_get_a_documented_answer(caplog: pytest.LogCaptureFixture) -> None:
-    await fuzz_handshakes(MANY_HANDSHAKES, caplog)
+async def test_a_hundred_thousand_handshakes_get_a_documented_answer(
+    caplog: pytest.LogCaptureFixture, record_property: Any
+) -> None:
+    """A hundred thousand such handshakes: the same."""
+    await fuzz_handshakes(MANY_HANDSHAKES, caplog, record_property)
 
 
 OPENING = (
@@ -154,8 +164,9 @@ OPENING = (
 
 
 async def test_bytes_of_any_kind_after_the_handshake_end_with_a_documented_code(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, record_property: Any
 ) -> None:
+    """Bytes of any kind after the handshake: the connection ends with a documented code, others are undisturbed."""
     draw = Random(SEED)
     async with running(WIDE) as server, client(server, "B") as good:
         await good.until("hello")
@@ -168,6 +179,7 @@ async def test_bytes_of_any_kind_after_the_handshake_end_with_a_documented_code(
         assert "1002" in ended
         assert [record for record in caplog.records if record.levelname == "ERROR"] == []
         assert json.loads(await _pong(good))["t"] == 2
+    record_property("frames fuzzed", sum(len(parts) - 1 for parts in sent))
 
 
 async def _pong(good: Any) -> str:

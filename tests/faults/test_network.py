@@ -2,6 +2,7 @@
 
 import asyncio
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -81,7 +82,10 @@ async def trouble(proxy: Proxy, market: Market, draw: Random) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_after_any_trouble_the_store_equals_the_server_and_no_event_is_lost_or_told_twice(seed: int) -> None:
+async def test_after_any_trouble_the_store_equals_the_server_and_no_event_is_lost_or_told_twice(
+    seed: int, record_property: Any
+) -> None:
+    """A network that cuts, holds back and slices: the client's copy equals the server's again, events come once."""
     draw = Random(seed)
     async with running() as server, proxied(server.server.port, draw) as proxy:
         clock = server.desk.clock
@@ -97,6 +101,11 @@ async def test_after_any_trouble_the_store_equals_the_server_and_no_event_is_los
             await trouble(proxy, market, draw)
             await agreed(market, store)
             assert [event.id for event in store.events(FLOW)] == market.flow
+        told = [event.id for event in store.events(FLOW)]
+        record_property("troubles", ROUNDS)
+        record_property("events sent", len(market.flow))
+        record_property("lost", len(set(market.flow) - set(told)))
+        record_property("repeated", len(told) - len(set(told)))
         client.close()
         await playing
         async with asyncio.timeout(20.0):

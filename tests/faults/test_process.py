@@ -75,6 +75,7 @@ async def subscribe(socket: ClientConnection, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.slow
 async def test_asked_to_end_it_is_unready_tells_its_clients_plays_on_and_closes_with_1012(tmp_path: Path) -> None:
+    """The process is asked to end: it is unready, tells its clients, plays on, and closes with 1012."""
     settings = {"SPXCC_UNREADY_S": "1.0", "SPXCC_DRAIN_S": "1.5", "SPXCC_METRICS": "true"}
     async with served(tmp_path, 0, settings) as (process, url), httpx.AsyncClient() as http:
         base = url.replace("ws://", "http://").removesuffix("/ws/prices")
@@ -96,6 +97,7 @@ async def test_asked_to_end_it_is_unready_tells_its_clients_plays_on_and_closes_
 
 @pytest.mark.slow
 async def test_killed_and_started_again_it_is_another_epoch_and_no_old_place_is_continued(tmp_path: Path) -> None:
+    """The process is killed and started again: another epoch, and no old place is continued in it."""
     async with served(tmp_path) as (process, url):
         async with connect(url, proxy=None) as socket:
             first = await subscribe(socket)

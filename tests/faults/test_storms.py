@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 import pytest
 
@@ -94,19 +95,26 @@ async def crowd(count: int) -> float:
     return took
 
 
-async def test_a_hundred_who_subscribe_at_once_all_get_all_for_one_question_to_the_vendor() -> None:
+async def test_a_hundred_who_subscribe_at_once_all_get_all_for_one_question_to_the_vendor(
+    record_property: Any,
+) -> None:
+    """A hundred subscribe at once to what is not there yet: the vendor is asked once, and all get all."""
     await crowd(100)
+    record_property("clients", 100)
 
 
 @pytest.mark.slow
-async def test_a_thousand_who_connect_and_subscribe_at_once_all_get_all() -> None:
+async def test_a_thousand_who_connect_and_subscribe_at_once_all_get_all(record_property: Any) -> None:
+    """A thousand connect and subscribe at once: nobody is refused, and all get all within 10 s."""
     if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 3 * CROWD:
         pytest.skip(f"needs {3 * CROWD} open files: raise `ulimit -n`")
     # Both ends share this process, so that the server alone takes less than half of it.
     assert await crowd(CROWD) < 10.0
+    record_property("clients", CROWD)
 
 
 async def test_who_waits_for_a_slow_vendor_hears_of_it_and_gets_the_price_later() -> None:
+    """The vendor is slow with a first price: who waits hears so within 2.5 s, and gets the price when it comes."""
     vendor = Vendor()
     async with market(vendor) as server, client(server) as reader:
         await reader.say(type="subscribe", symbols=["QQQ"])
@@ -119,6 +127,7 @@ async def test_who_waits_for_a_slow_vendor_hears_of_it_and_gets_the_price_later(
 
 
 async def test_a_subscribe_storm_of_one_connection_meets_the_rate_and_costs_the_others_nothing() -> None:
+    """A connection subscribes without end: it meets its rate, the vendor is asked once, the others notice nothing."""
     vendor = Vendor()
     async with market(vendor) as server, client(server) as storm, client(server, "B") as good:
         server.desk.hub.publish(GEX, Reading(1.0), server.desk.as_of)
@@ -133,6 +142,7 @@ async def test_a_subscribe_storm_of_one_connection_meets_the_rate_and_costs_the_
 
 
 async def test_a_peer_that_is_gone_without_a_word_is_let_go_and_leaves_nothing() -> None:
+    """A peer answers no ping: it is let go with 1011 and leaves nothing."""
     quick = replace(GatewayConfig(), ping_interval=0.05, ping_timeout=0.05, close_timeout=0.05)
     async with running(quick) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.server.port)

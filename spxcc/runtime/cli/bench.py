@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from spxcc.runtime.bench.beside import changes as changes_beside
+from spxcc.runtime.bench.capacity import plan_markdown
 from spxcc.runtime.bench.clients_node import missing_node, node_command
 from spxcc.runtime.bench.figure import Figure, heading, row
 from spxcc.runtime.bench.flame import flame_svg
@@ -47,6 +48,7 @@ class How:
 @click.option("--save", "kept", type=click.Path(path_type=Path), help="Keep this run in a file.")
 @click.option("--against", type=click.Path(path_type=Path), help="Compare with a run that was kept.")
 @click.option("--beside", type=click.Path(path_type=Path), help="Compare with the code in another checkout, in turns.")
+@click.option("--capacity", type=click.Path(path_type=Path), help="Instead: how many clients, by a run that was kept.")
 @click.option("--profile", metavar="NAME", help="Instead: the hottest functions of a benchmark.")
 @click.option("--flame", type=click.Path(path_type=Path), help="With --profile: a flame graph (SVG) in this file.")
 @json_option
@@ -59,6 +61,7 @@ def command(
     kept: Path | None,
     against: Path | None,
     beside: Path | None,
+    capacity: Path | None,
     profile: str | None,
     flame: Path | None,
     as_json: bool,
@@ -84,7 +87,11 @@ def command(
       spxcc bench candles --against before.json
       spxcc bench gex candles --beside ../spxcc-before
       spxcc bench --profile desk --flame desk.svg
+      spxcc bench fanout herd clients --save run.json && spxcc bench --capacity run.json
     """
+    if capacity is not None:
+        click.echo(plan_markdown(load(capacity), "spxcc bench --capacity FILE"))
+        return
     if profile is not None:
         _print_profile(profile, quick, flame, as_json)
         return
