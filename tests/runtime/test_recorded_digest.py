@@ -95,6 +95,7 @@ def first_minutes(plan: PlannedFeed) -> PlannedFeed:
     return replace(plan, build=lambda clock: CutFeed(plan.build(clock), until))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_f56_a_simulated_run_and_its_replays_have_one_digest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scenario: str

@@ -90,7 +90,9 @@ def placed(cut: Path, folder: Path) -> None:
     (folder / "sessions" / cut.name).write_bytes(cut.read_bytes())
 
 
-@pytest.mark.parametrize("remembers", [True, False], ids=["checkpoint", "from the beginning"])
+@pytest.mark.parametrize(
+    "remembers", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["checkpoint", "from the beginning"]
+)
 async def test_f47_digest_state_and_file_are_those_of_a_run_that_was_never_cut(
     tmp_path: Path, cut: tuple[Path, str, Shown], monkeypatch: pytest.MonkeyPatch, remembers: bool
 ) -> None:
@@ -116,6 +118,7 @@ async def test_f47_digest_state_and_file_are_those_of_a_run_that_was_never_cut(
     assert (verdict.ok, verdict.digest) == (True, digest)
 
 
+@pytest.mark.slow
 async def test_f47_events_are_told_once_over_both_runs(tmp_path: Path, cut: tuple[Path, str, Shown]) -> None:
     path, _, _ = cut
     placed(path, tmp_path)

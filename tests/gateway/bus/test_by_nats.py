@@ -13,6 +13,7 @@ from tests.fakes.nats import NatsServer, free_port
 from tests.gateway.bus.test_contract import Taker, live, whole
 
 pytest.importorskip("nats", reason="needs nats-py: pip install -e '.[dev]'")
+from spxcc.gateway.bus import by_nats
 from spxcc.gateway.bus.by_nats import Login, connect, login_from
 
 
@@ -28,7 +29,8 @@ async def test_f55_an_address_that_is_none_is_a_sentence_without_its_password(ur
     assert "secret" not in str(told.value)
 
 
-async def test_without_a_server_it_says_what_to_start() -> None:
+async def test_without_a_server_it_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_nats, "CONNECT_S", 0.2)
     with pytest.raises(BusError, match=r"found none \(.*\); start nats-server -js"):
         await connect(f"nats://127.0.0.1:{free_port()}", "desk", Login(), SystemClock())
 

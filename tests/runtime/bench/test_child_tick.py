@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.cases import run_case
 from spxcc.runtime.bench.child_tick import frame
@@ -23,6 +25,7 @@ def test_a_frame_is_what_the_store_takes_in() -> None:
     assert len(store.book("SPX").candles("1m")) == 301
 
 
+@pytest.mark.slow
 def test_a_round_in_a_pty(tmp_path: Path) -> None:
     _, found = run_case("tick", tmp_path, SystemClock(), rounds=1, fps=20)
     assert [len(found[name]) for name in ("idle", "tick", "full")] == [1, 1, 1]

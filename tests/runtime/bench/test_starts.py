@@ -22,6 +22,7 @@ def test_commands_stay_within_their_budget_of_imports(tmp_path: Path) -> None:
     assert {name: count for name, count in found.items() if count > MODULES[name]} == {}
 
 
+@pytest.mark.slow
 def test_every_start_is_a_figure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(starts, "start_figures", lambda *args: [])
     found = {one.name: one for one in cold_figures(True, tmp_path, SystemClock())}
