@@ -1,6 +1,6 @@
 """All that the rules may look at when a minute has closed: point in time, nothing of the session's future."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,8 +62,18 @@ class Scene:
         return None if high.size < bars else float(np.median(high - low))
 
     def level(self, kind: str) -> Level | None:
-        """The first level of a kind."""
+        """The first level of a kind: of walls the main one."""
         return self.named.get(kind)
+
+
+def _named(levels: Sequence[Level]) -> dict[str, Level]:
+    """By kind; the second and third wall are `CW2` and `CW3`, and a setup at `CW` is not at theirs."""
+    found: dict[str, Level] = {}
+    for level in levels:
+        other = found.setdefault(level.kind, level)
+        if len(level.label) < len(other.label):
+            found[level.kind] = level
+    return found
 
 
 def scene_at(today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, rules: Rules) -> Scene | None:
@@ -86,7 +96,7 @@ def scene_at(today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, 
         z=min(common.z_most, max(common.z_least, common.z_e15 * e15)),
         gex=gex_of(upstream),
         levels={level.id: level for level in levels},
-        named={level.kind: level for level in reversed(levels)},
+        named=_named(levels),
         missing={"levels": "no levels yet"} if found is None else found.missing,
         flow=_flow(upstream, FLOW_MIN),
         word="undetermined" if regime is None else regime.regime,

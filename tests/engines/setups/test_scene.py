@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from spxcc.engines.engine import Upstream
 from spxcc.engines.inputs import Inputs
+from spxcc.engines.levels.result import Level
 from spxcc.engines.setups.params import RULES, Rules
-from spxcc.engines.setups.scene import candle_of, end_of, scene_at
+from spxcc.engines.setups.scene import _named, candle_of, end_of, scene_at
 from spxcc.market.units import to_millis
 from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut, upstream_of
 from tests.engines.setups.scenes import scene_of
@@ -70,3 +71,15 @@ def test_a_bar_is_over_a_minute_after_its_start() -> None:
     bar = candle_of(columns_of(bars_of([6800.0, 6801.0])), 1)
     assert (bar.open, bar.close) == (6800.0, 6801.0)
     assert end_of(bar) == to_millis(OPEN) + 120_000
+
+
+def test_a_setup_at_the_wall_is_at_the_main_one_wherever_the_others_stand() -> None:
+    def wall(label: str, price: float) -> Level:
+        return Level(
+            id=label, kind="call_wall", label=label, category="tactical", family="gamma", scope="", price=price,
+            band=0.0, strength=0.0, touches=0, held=0, first_seen=0, as_of=0, source="a chain",
+        )  # fmt: skip
+
+    walls = [wall("CW3", 6090.0), wall("CW", 6100.0), wall("CW2", 6110.0)]
+    for order in (walls, walls[::-1]):
+        assert _named(order)["call_wall"].label == "CW"
