@@ -4,10 +4,12 @@ import logging
 from typing import Any
 
 from websockets.asyncio.server import broadcast
+from websockets.exceptions import ConnectionClosed
 
 from spxcc.gateway.contract import broken
+from spxcc.gateway.direct import DirectConnection
 from spxcc.gateway.frame import Frame, payload_of
-from spxcc.gateway.transport import DirectConnection, GatewayConnection
+from spxcc.gateway.transport import GatewayConnection
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,21 @@ class BroadcastConnection(GatewayConnection):
         self._lagged = size > (LOW if self._lagged else HIGH)
         return self._lagged
 
-    def look(self) -> None:
+    async def read(self) -> None:
+        """Let whom the reception gives hear an open connection, to its end."""
+        if self.reception is None:
+            return
+        listener = self._welcome(self.reception)
+        try:
+            async for message in self:
+                listener.heard(message)
+        except ConnectionClosed:
+            pass
+        finally:
+            await self.ended()
+            listener.gone()
+
+    def look(self, now: float) -> None:
         """Time has passed: who lagged may have caught up."""
         if self._lagged and not self.lagging and self.on_resume is not None:
             self.on_resume()

@@ -56,6 +56,11 @@ class Doorkeeper:
         answer = self._decide(connection, request)
         return _without_body(answer) if isinstance(answer, Response) and request.method == "HEAD" else answer
 
+    def opens(self, connection: ServerConnection, request: Request) -> bool:
+        """Whether this upgrade may go on; `process` tells why one may not."""
+        path = request.path
+        return (path == PATH or path.startswith(f"{PATH}?")) and self._decide(connection, request) is None
+
     def _decide(
         self, connection: ServerConnection, request: Request
     ) -> Response | Coroutine[Any, Any, Response | None] | None:

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from itertools import takewhile
+from typing import Generic, TypeVar
 
 from spxcc.protocol.limits import Window
+
+Guest = TypeVar("Guest")
 
 LONGEST_ADDRESS = 64
 """Characters of an address with its zone; what is longer is none."""
@@ -112,7 +116,7 @@ class Admission:
             self._users.pop(ticket.user, None)
 
 
-class OpeningGate:
+class OpeningGate(Generic[Guest]):
     """Connections whose handshake is not over: as many in all as may be open, and as many of one address.
 
     Behind a trusted proxy the address says nothing, so only the whole counts there.
@@ -122,24 +126,31 @@ class OpeningGate:
         self.refused = 0
         self._caps = caps
         self._trusted = trusted
-        self._opening: Counter[str] = Counter()
+        self._opening: dict[Guest, tuple[str, float]] = {}
+        self._counts: Counter[str] = Counter()
 
     def __len__(self) -> int:
-        return self._opening.total()
+        return len(self._opening)
 
-    def came(self, address: str) -> bool:
+    def came(self, guest: Guest, address: str, now: float) -> bool:
         """Whether there is room for one more from `address`; it is counted if so."""
         key = client_address(address, None, self._trusted)
-        crowded = address not in self._trusted and self._opening[key] >= self._caps.per_address
+        crowded = address not in self._trusted and self._counts[key] >= self._caps.per_address
         if crowded or len(self) >= self._caps.total:
             self.refused += 1
             return False
-        self._opening[key] += 1
+        self._opening[guest] = key, now
+        self._counts[key] += 1
         return True
 
-    def went(self, address: str) -> None:
+    def went(self, guest: Guest) -> None:
         """One that was counted has finished its handshake, or is gone."""
-        _lower(self._opening, client_address(address, None, self._trusted))
+        key, _ = self._opening.pop(guest)
+        _lower(self._counts, key)
+
+    def late(self, since: float) -> list[Guest]:
+        """Those who came at `since` or before."""
+        return [guest for guest, _ in takewhile(lambda each: each[1][1] <= since, self._opening.items())]
 
 
 def client_address(peer: str, forwarded_for: str | None, trusted: frozenset[str]) -> str:

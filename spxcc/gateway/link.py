@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from websockets.exceptions import ConnectionClosed
-
 from spxcc.gateway.access import admission as admission_rule
 from spxcc.gateway.config import GatewayConfig
 from spxcc.gateway.hub import Hub
@@ -70,12 +68,23 @@ class Services:
 
 
 class Link:
-    """`Shell` of the peer; the outbox writes to the connection. Tasks are per request, never per frame."""
+    """`Shell` of the peer and listener of the connection; the outbox writes to it. `left` is told when it is gone.
 
-    def __init__(self, services: Services, connection: GatewayConnection, address: str, name: str) -> None:
+    Tasks are per request, never per frame.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        connection: GatewayConnection,
+        address: str,
+        name: str,
+        left: Callable[["Link"], None],
+    ) -> None:
         config = services.config
         self._services = services
         self._connection = connection
+        self._left = left
         self._tasks: set[asyncio.Task[None]] = set()
         self.ticket = Ticket(address, self._replaced)
         self.outbox = Outbox(connection, services.hub)
@@ -89,46 +98,62 @@ class Link:
         """Whether the reader has not taken what was written so far."""
         return self._connection.lagging
 
+    @property
+    def ended_with(self) -> int:
+        """Code that the connection was closed with."""
+        return self._connection.ended_with
+
     def abort(self) -> None:
         """Cut the connection."""
         self._connection.transport.abort()
 
-    async def run(self, token: str | None) -> None:
-        """Serve the connection to its end."""
+    def begin(self, token: str | None) -> None:
+        """Take it in, its user not known yet."""
         self._services.admission.enter(self.ticket)
         try:
             self.peer.begin(token, self._services.auth.anonymous, *self._times())
-            async for message in self._connection:
-                if isinstance(message, str):
-                    self.peer.receive(message, *self._times())
-                else:
-                    self.peer.evict(CloseCode.BINARY, "text frames only")
-        except ConnectionClosed:
-            pass
         except Exception:
-            log.exception("connection %s failed", self.peer.name)
-            self.peer.evict(CloseCode.INTERNAL, "internal error")
-        finally:
-            await self._end()
+            self._failed()
 
-    async def refuse(self, refusal: Refusal) -> None:
+    def heard(self, message: str | bytes) -> None:
+        """A text or a binary message came in."""
+        try:
+            if isinstance(message, str):
+                self.peer.receive(message, *self._times())
+            else:
+                self.peer.evict(CloseCode.BINARY, "text frames only")
+        except Exception:
+            self._failed()
+
+    def refuse(self, refusal: Refusal) -> None:
         """Turn the connection away."""
         error = Error("rate_limited", refusal.message, "after", retry_after_ms=refusal.retry_after_ms)
         self.outbox.send(error)
         self.peer.evict(CloseCode.CAPACITY, "capacity")
-        await self._end()
+
+    def gone(self) -> None:
+        """The connection is gone."""
+        self.peer.gone()
+        self._services.admission.leave(self.ticket)
+        for task in self._tasks:
+            task.cancel()
+        self._left(self)
+
+    def _failed(self) -> None:
+        """Because of the exception that is handled."""
+        log.exception("connection %s failed", self.peer.name)
+        self.peer.evict(CloseCode.INTERNAL, "internal error")
 
     def tick(self, now: float, wall: float) -> None:
         """Time has passed (monotonic, Unix seconds); whose token was revoked meanwhile goes."""
         try:
-            self._connection.look()
+            self._connection.look(now)
             identity = self.peer.session.identity
             if identity is not None and self._services.revoked(identity):
                 self.peer.revoke()
             self.peer.tick(now, wall)
         except Exception:
-            log.exception("connection %s failed", self.peer.name)
-            self.peer.evict(CloseCode.INTERNAL, "internal error")
+            self._failed()
 
     def authenticate(self, token: str) -> None:
         """Verify in a task."""
@@ -161,8 +186,7 @@ class Link:
         try:
             await job
         except Exception:
-            log.exception("connection %s failed", self.peer.name)
-            self.peer.evict(CloseCode.INTERNAL, "internal error")
+            self._failed()
 
     async def _authenticate(self, token: str) -> None:
         try:
@@ -231,13 +255,6 @@ class Link:
 
     def _problem(self, request_id: RequestId | None, code: ErrorCode, message: str) -> None:
         self.peer.send(Error(code, message, retry_of(code), request_id))
-
-    async def _end(self) -> None:
-        self.peer.gone()
-        self._services.admission.leave(self.ticket)
-        for task in self._tasks:
-            task.cancel()
-        await self._connection.ended()
 
 
 def _named(handlers: Mapping[str, RequestHandler], kind: str, name: str) -> RequestHandler:

@@ -6,13 +6,16 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
+from math import inf
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.http11 import Request
 from websockets.typing import Subprotocol
 
 from spxcc.gateway.broadcasting import connection_class
 from spxcc.gateway.config import GatewayConfig, ServerAddress
 from spxcc.gateway.deflate import SharedDeflate
+from spxcc.gateway.direct import WRITE_LIMIT
 from spxcc.gateway.handshake import Doorkeeper, remote_address, upgrade_token
 from spxcc.gateway.hub import Hub
 from spxcc.gateway.interfaces import AskHandler, Authenticator, HttpRoutes, PriceSource, RequestHandler
@@ -22,7 +25,7 @@ from spxcc.gateway.metrics import Metric, code_label, single
 from spxcc.gateway.redact import quiet_logger
 from spxcc.gateway.revocation import RevocationFile
 from spxcc.gateway.supervisor import Supervised
-from spxcc.gateway.transport import WRITE_LIMIT, GatewayConnection
+from spxcc.gateway.transport import GatewayConnection
 from spxcc.gateway.watchdog import LoopWatch
 from spxcc.market.clock import Clock
 from spxcc.protocol.codes import CloseCode
@@ -65,9 +68,10 @@ class GatewayServer:
         self._services = Services(
             hub, auth, clock, config, self._admission, prices, ask, queries or {}, commands or {}, revoked
         )
-        self._gate = OpeningGate(config.caps, config.trusted_proxies)
+        self._gate = OpeningGate[GatewayConnection](config.caps, config.trusted_proxies)
         self._door = Doorkeeper(config, auth, self._admission, http, clock, revoked)
-        self._links: dict[Link, None] = {}
+        self._links: dict[Link, float] = {}
+        self._empty: asyncio.Event | None = None
         self._opened = 0
         self._dropped = 0
         self._server: Server | None = None
@@ -144,6 +148,11 @@ class GatewayServer:
             for link in links[first : first + SLICE]:
                 link.peer.evict(CloseCode.RESTART, reason)
             await self._clock.sleep(0)
+        for connection in self._gate.late(inf):
+            connection.transport.abort()
+        self._empty = asyncio.Event()
+        if self._links:
+            await self._empty.wait()
 
     def metrics(self) -> tuple[Metric, ...]:
         """Numbers since the start."""
@@ -208,34 +217,50 @@ class GatewayServer:
             write_limit=WRITE_LIMIT,
             backlog=4_096,
             logger=quiet_logger("spxcc.gateway.websockets"),
-            create_connection=partial(connection_class(), gate=self._gate),  # type: ignore[arg-type]
+            create_connection=partial(connection_class(), reception=self),  # type: ignore[arg-type]
         )
 
     async def _handle(self, connection: ServerConnection) -> None:
-        request = connection.request
-        if not isinstance(connection, GatewayConnection) or request is None:
-            return
-        connection.opened()
+        if isinstance(connection, GatewayConnection):
+            await connection.read()
+
+    def came(self, connection: GatewayConnection, address: str) -> bool:
+        """Whether there is room for one more handshake from `address`."""
+        return self._gate.came(connection, address, self._clock.monotonic())
+
+    def went(self, connection: GatewayConnection) -> None:
+        """A handshake is over."""
+        self._gate.went(connection)
+
+    def opens(self, connection: GatewayConnection, request: Request) -> bool:
+        """Whether nothing stands against an upgrade."""
+        return self._door.opens(connection, request)
+
+    def welcome(self, connection: GatewayConnection) -> Link:
+        """Who listens to a connection that has opened."""
         self._opened += 1
+        request = connection.request
         address = remote_address(connection, self._config)
-        link = Link(self._services, connection, address, f"{self._services.hub.epoch}-{self._opened}")
+        name = f"{self._services.hub.epoch}-{self._opened}"
+        link = Link(self._services, connection, address, name, self._left)
+        self._links[link] = self._clock.monotonic()
         refusal = self._admission.refusal(address)
         if refusal is not None:
-            await link.refuse(refusal)
-            self._ended[code_label(CloseCode.CAPACITY)] += 1
-            return
-        self._links[link] = None
-        began = self._clock.monotonic()
-        try:
-            await link.run(upgrade_token(request, self._config))
-        finally:
-            del self._links[link]
-            self._dropped += link.outbox.dropped
-            label = code_label(connection.ended_with)
-            self._ended[label] += 1
-            told = {"connection": link.peer.name, "code": label, "dropped": link.outbox.dropped}
-            told["seconds"] = round(self._clock.monotonic() - began, 3)
-            log.info("connection %(connection)s closed with %(code)s after %(seconds)s s", told, extra=told)
+            link.refuse(refusal)
+        else:
+            link.begin(None if request is None else upgrade_token(request, self._config))
+        return link
+
+    def _left(self, link: Link) -> None:
+        began = self._links.pop(link)
+        self._dropped += link.outbox.dropped
+        label = code_label(link.ended_with)
+        self._ended[label] += 1
+        told = {"connection": link.peer.name, "code": label, "dropped": link.outbox.dropped}
+        told["seconds"] = round(self._clock.monotonic() - began, 3)
+        log.info("connection %(connection)s closed with %(code)s after %(seconds)s s", told, extra=told)
+        if not self._links and self._empty is not None:
+            self._empty.set()
 
     async def _beat(self) -> None:
         while True:
@@ -243,6 +268,8 @@ class GatewayServer:
             await self._clock.sleep(self._config.tick)
             self._watch.woke(due, self._clock.monotonic())
             now, wall = self._services.times()
+            for connection in self._gate.late(now - self._config.open_timeout):
+                connection.transport.abort()
             for link in tuple(self._links):
                 link.tick(now, wall)
 

@@ -1,18 +1,21 @@
 """The Autobahn cases: what carries our frames answers each as the bare library does.
 
-The cases want an echo, so a handler that echoes stands in the place of the gateway's; the connection class, the framing
-of what leaves and the way it is written are the gateway's own.
+The cases want an echo, so a house that echoes stands in the place of the gateway; the connection class, how it opens
+and hears, the framing of what leaves and the way it is written are the gateway's own.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
+from spxcc.gateway.direct import WRITE_LIMIT, DirectConnection
 from spxcc.gateway.frame import text_frame
-from spxcc.gateway.transport import WRITE_LIMIT, DirectConnection, GatewayConnection
+from spxcc.gateway.transport import GatewayConnection
+from tests.fakes.reception import House
 
 kosoku = pytest.importorskip("kosoku", reason="needs the Autobahn cases: pip install kosoku")
 
@@ -26,14 +29,18 @@ Handler = Callable[[ServerConnection], Awaitable[None]]
 
 
 async def ours(connection: ServerConnection) -> None:
-    """Text leaves framed and written as the outbox does it."""
-    assert isinstance(connection, GatewayConnection)
-    connection.opened()
-    async for message in connection:
-        if isinstance(message, str):
-            connection.write(text_frame(message.encode()))
-        else:
-            await connection.send(message)
+    """What is heard leaves again: text framed and written as the outbox does it."""
+    assert isinstance(connection, DirectConnection)
+    await connection.read()
+
+
+def echo(connection: GatewayConnection, message: str | bytes) -> None:
+    """The same again."""
+    if isinstance(message, str):
+        connection.write(text_frame(message.encode()))
+    else:
+        connection.protocol.send_binary(message)
+        connection.send_data()
 
 
 async def bare(connection: ServerConnection) -> None:
@@ -45,6 +52,7 @@ async def bare(connection: ServerConnection) -> None:
 @asynccontextmanager
 async def echoing(handler: Handler, kind: type[ServerConnection]) -> AsyncIterator[str]:
     """The address of an echo, with the gateway's settings but for the size of messages."""
+    heard: Any = partial(DirectConnection, reception=House(echo))
     async with serve(
         handler,
         "127.0.0.1",
@@ -54,8 +62,8 @@ async def echoing(handler: Handler, kind: type[ServerConnection]) -> AsyncIterat
         max_queue=16,
         close_timeout=5.0,
         ping_interval=None,
-        write_limit=WRITE_LIMIT if issubclass(kind, GatewayConnection) else 32_768,
-        create_connection=kind,
+        write_limit=WRITE_LIMIT if kind is DirectConnection else 32_768,
+        create_connection=heard if kind is DirectConnection else kind,
     ) as server:
         yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 

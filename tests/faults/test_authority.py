@@ -50,9 +50,11 @@ class Program:
 
     @asynccontextmanager
     async def visit(self, bearer: str) -> AsyncIterator[Client]:
-        """A client with this token."""
+        """A client with this token, who answers pings however much it has not looked at."""
         headers = {"Authorization": f"Bearer {bearer}"}
-        async with connect(self.url, additional_headers=headers, ping_interval=None, proxy=None) as socket:
+        async with connect(
+            self.url, additional_headers=headers, ping_interval=None, proxy=None, max_queue=None
+        ) as socket:
             yield Client(socket)
 
     async def watched(self, reader: Client) -> None:

@@ -142,12 +142,13 @@ async def test_a_client_whose_link_goes_down_is_let_go_in_time() -> None:
 
 async def test_who_answers_no_ping_is_not_waited_for() -> None:
     """A client stops answering pings: it is out as soon as that is known, however long a closing may take."""
-    quick = replace(GatewayConfig(), ping_interval=0.05, ping_timeout=0.05, close_timeout=60.0)
+    quick = replace(GatewayConfig(), ping_interval=0.5, ping_timeout=0.5, close_timeout=60.0)
     async with running(quick) as server, client(server) as mute:
         server.desk.hub.publish(GEX, Reading(1.0), server.desk.as_of)
         await mute.say(type="subscribe", channels=[GEX.name])
         await mute.until("synced")
         mute.socket.transport.pause_reading()
+        await server.desk.clock.advance(2.0)
         async with asyncio.timeout(PATIENCE_S):
             while server.server.connections:
                 await settle(1)

@@ -135,6 +135,7 @@ async def test_a_subscribe_storm_of_one_connection_meets_the_rate_and_costs_the_
             await storm.say(type="subscribe", channels=["gex:SPX"], symbols=["QQQ"])
             await storm.say(type="unsubscribe", channels=["gex:SPX"], symbols=["QQQ"])
         assert (await storm.until("error"))["code"] == "rate_limited"
+        await settle()
         assert vendor.asked == ["QQQ"]
         await good.say(type="subscribe", channels=["gex:SPX"])
         assert (await good.until("synced"))["count"] == 1
@@ -143,13 +144,14 @@ async def test_a_subscribe_storm_of_one_connection_meets_the_rate_and_costs_the_
 
 async def test_a_peer_that_is_gone_without_a_word_is_let_go_and_leaves_nothing() -> None:
     """A peer answers no ping: it is let go with 1011 and leaves nothing."""
-    quick = replace(GatewayConfig(), ping_interval=0.05, ping_timeout=0.05, close_timeout=0.05)
+    quick = replace(GatewayConfig(), ping_interval=0.5, ping_timeout=0.5, close_timeout=0.05)
     async with running(quick) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.server.port)
         writer.write(OPENING)
         await reader.readuntil(b"\r\n\r\n")
         # It is there, takes what comes, and answers no ping.
         async with asyncio.timeout(20.0):
+            await server.desk.clock.advance(2.0)
             await reader.read()
             while server.server.connections or len(server.server._admission):
                 await settle(1)

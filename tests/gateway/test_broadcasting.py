@@ -14,7 +14,7 @@ from websockets.asyncio.client import connect
 from spxcc.gateway import broadcasting
 from spxcc.gateway.broadcasting import BroadcastConnection, connection_class
 from spxcc.gateway.config import GatewayConfig
-from spxcc.gateway.transport import DirectConnection
+from spxcc.gateway.direct import DirectConnection
 from tests.fakes.gateway import FLOW, GEX, LEVELS, Member, Reading
 from tests.fakes.server import Client, Running, client, running, settle
 

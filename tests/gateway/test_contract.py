@@ -1,16 +1,18 @@
 """The installed websockets keeps the contract; a release that does not is found out."""
 
 import asyncio
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from websockets.asyncio.connection import Connection
 from websockets.asyncio.server import ServerConnection
 from websockets.protocol import Protocol
+from websockets.server import ServerProtocol
 
 from spxcc.gateway import contract
 from spxcc.gateway.contract import HOOKS, PARTS, broken
-from spxcc.gateway.transport import WRITE_LIMIT
+from spxcc.gateway.direct import WRITE_LIMIT
 
 
 async def test_the_installed_release_keeps_it() -> None:
@@ -19,7 +21,7 @@ async def test_the_installed_release_keeps_it() -> None:
 
 @pytest.mark.parametrize("name", HOOKS)
 async def test_a_missing_hook_is_found_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if name in ("handshake", "connection_lost", "connection_made"):
+    if name in ("connection_made", "process_event"):
         monkeypatch.setattr(ServerConnection, name, None)
     else:
         monkeypatch.setattr(Connection, name, None)
@@ -49,15 +51,25 @@ async def test_a_transport_kept_elsewhere_is_found_out(monkeypatch: pytest.Monke
     assert broken() != ()
 
 
-async def test_an_opening_that_waits_for_something_else_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    was = ServerConnection.__init__
+async def test_an_opening_that_is_not_told_by_the_state_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(self: ServerProtocol) -> Generator[None]:
+        while True:
+            self.reader.discard()
+            yield
 
-    def made(self: ServerConnection, *args: Any, **kwargs: Any) -> None:
-        was(self, *args, **kwargs)
-        del self.request_rcvd
+    monkeypatch.setattr(ServerProtocol, "parse", parse)
+    assert broken() == ("a protocol that opens when it is told",)
 
-    monkeypatch.setattr(ServerConnection, "__init__", made)
-    assert broken() == ("ServerConnection.request_rcvd",)
+
+async def test_extensions_that_are_kept_elsewhere_are_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    was = ServerProtocol.__init__
+
+    def made(self: ServerProtocol, **kwargs: Any) -> None:
+        was(self, **kwargs)
+        del self.available_extensions
+
+    monkeypatch.setattr(ServerProtocol, "__init__", made)
+    assert broken() == ("ServerProtocol.available_extensions",)
 
 
 async def test_an_answer_that_passes_by_send_data_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:

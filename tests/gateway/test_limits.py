@@ -82,17 +82,18 @@ def test_after_all_have_left_the_books_are_empty(steps: list[tuple[str, str | No
 
 
 def test_o10_handshakes_under_way_are_counted_per_address_and_in_all() -> None:
-    gate = OpeningGate(Caps(total=4, per_address=3), frozenset({"10.0.0.1"}))
-    assert [gate.came("a") for _ in range(4)] == [True, True, True, False]
-    assert gate.came("b")
-    assert not gate.came("b")
-    gate.went("a")
-    assert gate.came("2001:db8::1")
+    gate = OpeningGate[int](Caps(total=4, per_address=3), frozenset({"10.0.0.1"}))
+    assert [gate.came(guest, "a", guest) for guest in range(4)] == [True, True, True, False]
+    assert gate.came(4, "b", 4.0)
+    assert not gate.came(5, "b", 5.0)
+    gate.went(1)
+    assert gate.came(6, "2001:db8::1", 6.0)
     assert (len(gate), gate.refused) == (4, 2)
-    for address in ("a", "a", "b", "2001:db8::2"):
-        gate.went(address)
-    assert (len(gate), dict(gate._opening)) == (0, {})
-    assert [gate.came("10.0.0.1") for _ in range(5)] == [True, True, True, True, False]
+    assert [gate.late(at) for at in (-1.0, 0.0, 3.0, 6.0)] == [[], [0], [0, 2], [0, 2, 4, 6]]
+    for guest in (0, 2, 4, 6):
+        gate.went(guest)
+    assert (len(gate), gate._opening, gate._counts) == (0, {}, {})
+    assert [gate.came(guest, "10.0.0.1", 7.0) for guest in range(5)] == [True, True, True, True, False]
 
 
 def test_the_address_that_counts() -> None:

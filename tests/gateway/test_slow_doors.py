@@ -47,6 +47,8 @@ async def test_o10_a_handshake_that_does_not_end_is_ended(said: bytes) -> None:
         await good.until("hello")
         async with raw(server) as (reader, writer):
             writer.write(said)
+            await settle()
+            await server.desk.clock.advance(0.5)
             assert b"101" not in await answer(reader)
         await opening(server, 0)
         await good.say(type="ping", t=1)
