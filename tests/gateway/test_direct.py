@@ -372,7 +372,7 @@ async def test_who_answers_pings_stays_and_who_does_not_is_cut_off_however_late_
             now += 0.5
             made.look(now)
             await settle(4)
-        assert not guest.left
+        assert house.guests[0].left is False
         client.transport.pause_reading()
         asked = made._asked
         while made._asked == asked:
