@@ -36,10 +36,12 @@ MOST_PARTS = 4_096
 """Fragments of a message; the library's bound."""
 STEP = 1.0
 """Seconds between two looks that count at most."""
+_BUFFER = memoryview(bytearray(262_144))
+"""As much as asyncio reads at a time; it would have the system give and take back so much memory for each reading."""
 _MESSAGES = (Opcode.TEXT, Opcode.BINARY, Opcode.CONT)
 
 
-class DirectConnection(GatewayConnection):
+class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
     """Writes to the socket itself while the transport keeps nothing back, which its limits of zero tell.
 
     Serve it with `WRITE_LIMIT`. Between `connection_made` and `connection_lost` the descriptor is this connection's.
@@ -141,6 +143,14 @@ class DirectConnection(GatewayConnection):
         self.on_resume = None
         if listener is not None:
             listener.gone()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where to put what comes in: one place for all connections, which is read at once."""
+        return _BUFFER
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """So many bytes are there."""
+        self.data_received(bytes(_BUFFER[:nbytes]))
 
     def data_received(self, data: bytes) -> None:
         """Bytes came in; the first of them ask to open it. The answers leave when all were heard."""
