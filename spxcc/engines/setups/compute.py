@@ -20,7 +20,7 @@ from spxcc.engines.setups.desk import Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
 from spxcc.engines.setups.noted import noted, tape_of
-from spxcc.engines.setups.params import KINDS, RULES, TWELVE, Rules, versions
+from spxcc.engines.setups.params import RULES, TWELVE, Rules
 from spxcc.engines.setups.record import with_record
 from spxcc.engines.setups.result import SETUPS, SETUPS_UPDATE, SetupsResult
 from spxcc.engines.setups.scene import Scene, candle_of, end_of, scene_at
@@ -51,17 +51,16 @@ def _waiting(snapshot: MarketSnapshot, upstream: Upstream, memory: SetupsMemory)
     """Before any closed minute: nothing but the reason is told, for which the names are enough."""
     if memory.session != snapshot.session.date:
         memory = SetupsMemory(session=snapshot.session.date)
-    named = (*KINDS, *(kind for kind in TWELVE if kind not in KINDS))
-    return _with_result(snapshot, memory, named, frozenset(), upstream.get(SCORE))
+    return _with_result(snapshot, memory, TWELVE, frozenset(), upstream.get(SCORE))
 
 
 @cache
 def spoken_rules(more: tuple[Definition, ...] = ()) -> tuple[SpokenRule, ...]:
-    """Rules of the definitions that ship and that no code finds, and of `more`."""
+    """Rules of the definitions that ship, and of `more`."""
     # The reader of TOML is needed once, and not before the first step.
     from spxcc.engines.setups.catalogue.shipped import shipped
 
-    return tuple(SpokenRule(made) for made in (*shipped(), *more) if made.geometry is None)
+    return tuple(map(SpokenRule, (*shipped(), *more)))
 
 
 def compute_with(
@@ -76,7 +75,7 @@ def compute_with(
     fresh = _unseen(snapshot, memory)
     if fresh or _due(snapshot, memory):
         memory = _worked(snapshot, upstream, memory, rules, fresh, spoken)
-    kinds = (*KINDS, *(rule.kind for rule in spoken))
+    kinds = tuple(rule.kind for rule in spoken)
     return _with_result(snapshot, memory, kinds, _unshown(spoken), upstream.get(SCORE))
 
 
@@ -120,13 +119,12 @@ def _worked(
         memory = msgspec.structs.replace(memory, wicks=wicks)
         scene = scene_at(today, fresh[-1], upstream, inputs_of(snapshot, upstream), rules)
         memory, scene = _with_columns(snapshot, memory, scene, today, fresh[-1], spoken)
-    made = {rule.kind: rule.definition.version for rule in spoken}
     hours = hours_of(snapshot.session, rules, [rule.definition for rule in spoken])
-    desk = Desk(memory, hours, {**versions(rules), **made}, spoken, to_millis(snapshot.as_of))
+    desk = Desk(memory, hours, spoken, to_millis(snapshot.as_of))
     if fresh and today is not None:
         for index in fresh:
             desk.bar(candle_of(today, index))
-        kinds = (*KINDS, *made)
+        kinds = tuple(rule.kind for rule in spoken)
         _decide(desk, snapshot, upstream, scene, end_of(candle_of(today, fresh[-1])), kinds)
     forming = _forming(snapshot)
     if forming is not None:

@@ -9,8 +9,8 @@ from spxcc.engines.levels.result import Level
 from spxcc.engines.setups.geometry import Blueprint, plan
 from spxcc.engines.setups.lifecycle import Side, Tracked, make_id, move
 from spxcc.engines.setups.params import BLIND_BARS, Common, Kind
+from spxcc.engines.setups.reading import Reading, pts
 from spxcc.engines.setups.result import Check, Setup, Transition
-from spxcc.engines.setups.rule import Reading, pts
 from spxcc.engines.setups.scene import Scene
 
 
@@ -54,7 +54,7 @@ def watch(
         history=(step,),
         rules_version=version,
     )
-    return Tracked(setup, "watching")
+    return Tracked(setup, "watching", reading.memo)
 
 
 def advance(
@@ -116,8 +116,11 @@ def _shown(tracked: Tracked, scene: Scene, reading: Reading, gates: Sequence[Che
     """Its conditions, level and prices as of this bar; `updated` moves only with them."""
     points = (*reading.arm, *reading.trigger, *gates)
     before = tracked.setup
+    level = reading.level if tracked.phase == "watching" else None
     setup = msgspec.structs.replace(
         with_plan(before, tracked.sign, reading.blueprint, scene.rules.common),
+        level_id=before.level_id if level is None else level.id,
+        level_label=before.level_label if level is None else level.label,
         level_price=reading.price,
         checks=points,
         passed=sum(check.ok is True for check in points),

@@ -1,27 +1,25 @@
 """One step over all setups: closed bars, fills, deadlines. Mutable within a step, a value before and after it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from spxcc.engines.common import UnixMillis
-from spxcc.engines.setups.breakout import BreakoutRule
 from spxcc.engines.setups.decide import advance, side_of, watch, with_plan, without_input
 from spxcc.engines.setups.hours import Hours
-from spxcc.engines.setups.lifecycle import EMPTY, Tracked, move, place_key
+from spxcc.engines.setups.lifecycle import EMPTY, Memo, Tracked, move, place_key
 from spxcc.engines.setups.log import event_of
 from spxcc.engines.setups.memory import FOREVER, SetupsMemory
 from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, Kind
 from spxcc.engines.setups.position import Event, closing, fill, resolve
+from spxcc.engines.setups.reading import Reading
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading, Rule
 from spxcc.engines.setups.scene import Scene, end_of
 from spxcc.engines.setups.spoken import SpokenRule
 from spxcc.engines.sources import STALE_AFTER_S
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_millis
 
-CATALOGUE: tuple[Rule, ...] = (BreakoutRule(),)
 QUIET_MS = round(1000 * STALE_AFTER_S)
 """A bar that was over for so long without a successor is a feed gap (R12), unless trading was halted."""
 CLOSING_GRACE_MS = MINUTE_MS
@@ -33,17 +31,15 @@ TOGETHER = "its minutes came together, so no rule judged each of them: looked at
 class Desk:
     """All setups of one session, and the shadows of those that a gate blocked.
 
-    spoken: the rules that the language says. seen_at: the instant (ms) of this step.
+    seen_at: the instant (ms) of this step.
     """
 
     def __init__(
-        self, memory: SetupsMemory, hours: Hours, versions: Mapping[Kind, str], spoken: Sequence[SpokenRule] = (),
-        seen_at: UnixMillis = 0,
-    ) -> None:  # fmt: skip
-        self._memory, self._hours, self._versions = memory, hours, versions
+        self, memory: SetupsMemory, hours: Hours, rules: Sequence[SpokenRule] = (), seen_at: UnixMillis = 0
+    ) -> None:
+        self._memory, self._hours, self._rules = memory, hours, tuple(rules)
         self._common = hours.rules.common
-        self._rules: tuple[Rule, ...] = (*CATALOGUE, *spoken)
-        self._unshown = {rule.kind for rule in spoken if rule.definition.visible == "shadow"}
+        self._unshown = {rule.kind for rule in rules if rule.definition.visible == "shadow"}
         self._tracked, self._shadows = list(memory.tracked), list(memory.shadows)
         self._log, self._seen_at = list(memory.log), seen_at
         self._created, self._cooling = dict(memory.created), dict(memory.cooling)
@@ -145,7 +141,7 @@ class Desk:
             wake=min((self._wake_of(one) for one in (*self._tracked, *self._shadows)), default=FOREVER),
         )
 
-    def _side(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
+    def _side(self, rule: SpokenRule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
         side, just_ended = side_of(sign), False
         for place, one in enumerate(self._tracked):
             if one.setup.kind != rule.kind or one.setup.side != side:
@@ -157,14 +153,16 @@ class Desk:
         if not just_ended:
             self._look(rule, sign, scene, vetoes)
 
-    def _judged(self, one: Tracked, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> Tracked:
+    def _judged(self, one: Tracked, rule: SpokenRule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> Tracked:
         """A place before its trigger, with one more closed bar."""
         reading = rule.read(scene, sign, scene.levels.get(one.setup.level_id), one.memo)
         if reading is None:
             return self._stepped(one, Event("invalidated", scene.bar.close, "its level is gone"), scene.at)
         return self._moved_on(one, rule, scene, reading, vetoes)
 
-    def _moved_on(self, one: Tracked, rule: Rule, scene: Scene, reading: Reading, vetoes: Sequence[Check]) -> Tracked:
+    def _moved_on(
+        self, one: Tracked, rule: SpokenRule, scene: Scene, reading: Reading, vetoes: Sequence[Check]
+    ) -> Tracked:
         """One closed bar further; what a gate holds back for the first time leaves a shadow that goes on."""
         gates, until = self._gates(one, scene, vetoes), self._armed_until(rule, scene)
         new = self._noted(one, advance(one, scene, reading, gates, until))
@@ -176,7 +174,7 @@ class Desk:
             self._shadows.append(self._noted(shadow, advance(shadow, scene, reading, (), until)))
         return new
 
-    def _follow(self, rule: Rule, sign: int, scene: Scene) -> None:
+    def _follow(self, rule: SpokenRule, sign: int, scene: Scene) -> None:
         """Shadows before their trigger, as if nothing had blocked them."""
         for place, one in enumerate(self._shadows):
             if one.setup.kind != rule.kind or one.sign != sign or not one.pending:
@@ -189,7 +187,7 @@ class Desk:
                 until = self._armed_until(rule, scene)
                 self._shadows[place] = self._noted(one, advance(one, scene, reading, (), until))
 
-    def _look(self, rule: Rule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
+    def _look(self, rule: SpokenRule, sign: int, scene: Scene, vetoes: Sequence[Check]) -> None:
         """A new place, if there is one."""
         last_entry = self._hours.last_entry(rule.kind)
         level = None if scene.at >= last_entry else rule.find(scene, sign)
@@ -198,7 +196,7 @@ class Desk:
             return
         key = place_key(rule.kind, reading.memo.slot or level.id, side_of(sign))
         seq = self._created.get(key, 0)
-        version = self._versions[rule.kind]
+        version = rule.definition.version
         tracked = watch(scene, rule.kind, sign, level, reading, self._memory.session, seq, version, last_entry)
         tracked = msgspec.structs.replace(tracked, seq=seq)
         self._created[key] = seq + 1
@@ -208,7 +206,7 @@ class Desk:
             tracked = msgspec.structs.replace(tracked, gates=("kept in the shadow",))
         self._tracked.append(self._moved_on(tracked, rule, scene, reading, vetoes))
 
-    def _armed_until(self, rule: Rule, scene: Scene) -> UnixMillis:
+    def _armed_until(self, rule: SpokenRule, scene: Scene) -> UnixMillis:
         return self._hours.armed_until(rule.kind, scene.at, scene.word)
 
     def _gates(self, tracked: Tracked, scene: Scene, vetoes: Sequence[Check]) -> tuple[Check, ...]:
@@ -257,7 +255,7 @@ class Desk:
         """With a minute that no rule saw: a touch or a break in it is not known, nor whether the place had failed."""
         if one.phase == "armed":
             return self._stepped(one, Event("feed_void", self._close, why), at)
-        return msgspec.structs.replace(one, memo=EMPTY) if one.phase == "watching" else one
+        return msgspec.structs.replace(one, memo=Memo(slot=one.memo.slot)) if one.phase == "watching" else one
 
     def _gap_at(self) -> UnixMillis:
         """When the lack of a bar is a gap: never while trading is halted, nor once the session is over."""

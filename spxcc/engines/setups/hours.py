@@ -27,39 +27,31 @@ class Hours:
 
     def last_entry(self, kind: Kind) -> UnixMillis:
         """Nothing is watched from it on."""
-        made = self.spoken.get(kind)
-        if made is not None:
-            return self.closes - round(1000 * made.window.before_close_s)
-        return self.closes - self.rules.of(kind).last_entry_min * MINUTE_MS
+        return self.closes - round(1000 * self.spoken[kind].window.before_close_s)
 
     def armed_until(self, kind: Kind, at: UnixMillis, word: Word) -> UnixMillis:
         """When an armed setup expires: by its own time or by regime, never after the last entry."""
-        made = self.spoken.get(kind)
-        own = None if made is None else made.ttl_s
+        own = self.spoken[kind].ttl_s
         lives = ttl_min(self.rules.common, word) * MINUTE_MS if own is None else round(1000 * own)
         return min(at + lives, self.last_entry(kind))
 
     def held_until(self, kind: Kind, filled_at: UnixMillis) -> UnixMillis:
         """The time stop, never after the close."""
-        made = self.spoken.get(kind)
-        if made is None:
-            return min(filled_at + self.rules.of(kind).time_stop_min * MINUTE_MS, self.closes)
-        held, before = made.limit.held_s, made.limit.before_close_s
+        limit = self.spoken[kind].limit
+        held, before = limit.held_s, limit.before_close_s
         until = self.closes if held is None else min(filled_at + round(1000 * held), self.closes)
         return until if before is None else min(until, self.closes - round(1000 * before))
 
     def too_early(self, kind: Kind, at: UnixMillis) -> Check | None:
         """The window as a condition while it is not open yet."""
-        made = self.spoken.get(kind)
-        own_window = made is not None and made.window.opens_s != USUAL_OPENING_S
-        if at >= self.first_entry() or own_window:
+        if at >= self.first_entry() or self.spoken[kind].window.opens_s != USUAL_OPENING_S:
             return None
         need = f"{clock(self.first_entry())}–{clock(self.last_entry(kind))} ET"
         return Check(name="time", ok=False, value=clock(at), need=need)
 
 
 def hours_of(session: SessionInfo, rules: Rules, spoken: Sequence[Definition] = ()) -> Hours:
-    """Of the session that counts. spoken: the setups that the language says, with windows of their own."""
+    """Of the session that counts. spoken: the setups, with windows of their own."""
     by_kind = {made.kind: made for made in spoken}
     return Hours(to_millis(session.open_at), to_millis(session.close_at), rules, by_kind)
 

@@ -51,21 +51,11 @@ FOLLOWS: Mapping[Phase, frozenset[Phase]] = MappingProxyType(
 
 
 class Memo(msgspec.Struct, frozen=True):
-    """What a rule remembers of one place; which fields it uses is its own affair.
-
-    price: of the level, frozen. extreme: furthest price of the excursion or pull-back. bars: since the touch or the
-    break. beyond: closes in a row on the wrong side. far, origin: other edge of a gap; end and start of an impulse.
-    efficiency: of that impulse. slot, armed_at: of a setup that the language says, its level and the end (ms) of the
-    bar it was armed on.
+    """What a rule remembers of one place: the price of its level, frozen once armed; the slot of the level, and the end
+    (ms) of the bar it was armed on.
     """
 
     price: float | None = None
-    extreme: float | None = None
-    bars: int | None = None
-    beyond: int = 0
-    far: float | None = None
-    origin: float | None = None
-    efficiency: float | None = None
     slot: str | None = None
     armed_at: UnixMillis | None = None
 
@@ -103,8 +93,8 @@ class Tracked(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """Kind, level and side: what a cool-down belongs to."""
-        return place_key(self.setup.kind, self.setup.level_id, self.setup.side)
+        """Kind, slot of the level and side: what a cool-down belongs to."""
+        return place_key(self.setup.kind, self.memo.slot or self.setup.level_id, self.setup.side)
 
     @property
     def sign(self) -> int:

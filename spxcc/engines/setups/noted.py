@@ -6,6 +6,7 @@ import numpy as np
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.setups.features.tape import FACTS, Tape
 from spxcc.engines.setups.scene import Scene
+from spxcc.engines.setups.vacuum import JOINED_E15, REACH_E30, edges_of, next_gap, vacuum_rank
 from spxcc.engines.volatility import over_longer
 from spxcc.market.session import SessionInfo, to_exchange
 from spxcc.market.snapshot import BarColumns
@@ -40,10 +41,24 @@ def noted(scene: Scene, before: tuple[Noted, ...]) -> Noted:
     below = sorted({price for price in prices if price <= close - z}, reverse=True)
     found.update(zip(("next_above", "second_above", "third_above"), above, strict=False))
     found.update(zip(("next_below", "second_below", "third_below"), below, strict=False))
+    found.update(_gaps(scene))
     found.update(_chain(scene))
     found.update(_flip_sides(scene))
     found["flow_against"] = _against_long(scene)
     return Noted(scene.at, tuple(found.get(name) for name in NAMES))
+
+
+def _gaps(scene: Scene) -> dict[str, float | None]:
+    """The gap behind the next edge on each side, and how little gamma it holds."""
+    edges, close, found = edges_of(scene.levels.values()), scene.bar.close, dict[str, float | None]()
+    for side, sign in (("above", 1), ("below", -1)):
+        gap = next_gap(edges, close, sign, JOINED_E15 * scene.e15)
+        if gap is not None:
+            found[f"edge_{side}"], found[f"past_edge_{side}"] = gap.edge, gap.far
+            if scene.gex is not None:
+                rank = vacuum_rank(scene.gex.by_strike, gap, close, REACH_E30 * scene.e30)
+                found[f"gap_gamma_{side}"] = rank
+    return found
 
 
 def _chain(scene: Scene) -> dict[str, float | None]:

@@ -7,7 +7,7 @@ import msgspec
 from spxcc.engines.setups.geometry import Blueprint, Trade, plan
 from spxcc.engines.setups.lifecycle import Phase
 from spxcc.engines.setups.params import Common
-from spxcc.engines.setups.rule import pts
+from spxcc.engines.setups.reading import pts
 from spxcc.engines.setups.scene import end_of
 from spxcc.market.candles import Candle
 from spxcc.market.units import to_millis

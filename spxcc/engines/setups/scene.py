@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from spxcc.engines.common import UnixMillis
 from spxcc.engines.engine import Upstream
 from spxcc.engines.flow.result import FLOW, FlowWindow
@@ -26,15 +24,13 @@ FLOW_MIN = 5
 class Scene:
     """The last closed minute and what was known with it.
 
-    at: its end, ms. high, low, close: columns of the session up to it. e15, e30, z: points. levels: by id; named: the
+    at: its end, ms. close: the column of the session up to it. e15, e30, z: points. levels: by id; named: the
     first of each kind. stage: the session in columns, for setups that the language says. missing: the levels engine's
     reasons. Absent inputs: `None`.
     """
 
     bar: Candle
     at: UnixMillis
-    high: Floats
-    low: Floats
     close: Floats
     e15: float
     e30: float
@@ -52,14 +48,6 @@ class Scene:
     def p_plus(self) -> float | None:
         """P(net GEX > 0) of the sign ensemble."""
         return None if self.gex is None or self.gex.band is None else self.gex.band.p_plus
-
-    @property
-    def usual_range(self) -> float | None:
-        """Median range of the twenty bars before, in points; `None` where there are fewer."""
-        bars = self.rules.breakout.range_bars
-        before = slice(-bars - 1, -1)
-        high, low = self.high[before], self.low[before]
-        return None if high.size < bars else float(np.median(high - low))
 
     def level(self, kind: str) -> Level | None:
         """The first level of a kind: of walls the main one."""
@@ -88,8 +76,6 @@ def scene_at(today: BarColumns, index: int, upstream: Upstream, inputs: Inputs, 
     return Scene(
         bar=bar,
         at=end_of(bar),
-        high=today.high[:until],
-        low=today.low[:until],
         close=today.close[:until],
         e15=e15,
         e30=e30,

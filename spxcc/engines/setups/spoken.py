@@ -12,19 +12,21 @@ from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.language.meaning import Meaning
 from spxcc.engines.setups.language.units import Unit
 from spxcc.engines.setups.lifecycle import Memo
+from spxcc.engines.setups.reading import Reading, no_ensemble, pts
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading, no_ensemble, pts
 from spxcc.engines.setups.scene import Scene
 from spxcc.engines.setups.trial.sheet import Sheet
+from spxcc.engines.setups.vacuum import edges_of
 
 LEVEL_KINDS: Mapping[str, tuple[str, str]] = {
     "PDL": ("pdl", "pdh"), "PDH": ("pdh", "pdl"), "PDC": ("pdc", "pdc"), "ONL": ("onl", "onh"), "ONH": ("onh", "onl"),
     "ORL": ("or_low", "or_high"), "OR_low": ("or_low", "or_high"), "OR_high": ("or_high", "or_low"),
     "PW": ("put_wall", "call_wall"), "CW": ("call_wall", "put_wall"), "VW": ("vwap", "vwap"),
     "VW+1": ("vwap_p1", "vwap_m1"), "VW-2": ("vwap_m2", "vwap_p2"), "max_gamma": ("abs_gamma", "abs_gamma"),
-    "flip_high": ("flip", "flip"),
+    "flip_high": ("flip", "flip"), "EDGE": ("", ""),
 }  # fmt: skip
-"""Slot to the kind of the levels engine, for a long and for a short."""
+"""Slot to the kind of the levels engine, for a long and for a short; of no kind: whichever stands at that price."""
+ANY = ("", "")
 HERE: frozenset[str] = frozenset()
 
 
@@ -42,7 +44,7 @@ class SpokenRule:
         if scene.stage is None:
             return "no columns of the session"
         made, tape = self.definition, scene.stage.tape
-        lacking = {name for name in FACTS if np.isnan(tape.fact(name)[-1])}
+        lacking = {name for name in FACTS if np.isnan(tape.fact(name)[-1])} - _findings(scene)
         # A fact of one side alone is no lack of the other; of its own side it leaves the condition unknown.
         lacking -= {name for name, fact in FACTS.items() if fact.partner and fact.partner not in lacking}
         for name in sorted(frozenset[str]().union(*(one.test.needs for one in made.arm)) & lacking):
@@ -78,20 +80,22 @@ class SpokenRule:
         made = self.definition
         prices1, multiple1 = sheet.targets(made.t1, slot, 0, armed, now)
         prices2, multiple2 = sheet.targets(made.t2, slot, 0, armed, now)
-        arm = self._checks(sheet, made.arm, slot, armed)
-        lost = None if memo.price is not None or sheet.watched(slot)[-1] else self._lost(sheet, slot, armed)
-        named = level if level is not None else _level(scene, made, sign, slot, price)
+        # What armed a place is shown as it was then: it may go on without its place.
+        arm = self._checks(sheet, made.arm, slot, armed, armed)
+        free = memo.price is None and LEVEL_KINDS.get(slot) == ANY
+        named = level if level is not None and not free else _level(scene, made, sign, slot, price)
         return Reading(
             price=price,
             arm=arm,
-            trigger=self._checks(sheet, made.trigger, slot, armed),
+            trigger=self._checks(sheet, made.trigger, slot, armed, now),
             blueprint=Blueprint(
                 entry=self._entry(scene, sign, price, level_now, stop), stop=stop, t1=prices1, t2=prices2,
                 t1_r=multiple1, t2_r=multiple2,
             ),
             memo=Memo(price=memo.price, slot=slot, armed_at=armed_at),
             why=f"{made.title} at {named.label} {pts(price)}",
-            left=None if lost is None else f"{lost}: no longer holds",
+            level=named,
+            left=None if memo.price is not None or sheet.watched(slot)[-1] else self._lost(sheet, slot, now),
             spoilt=self._spoilt(sheet, slot, armed) if memo.price is not None else None,
             invalid=tuple(one.name for one in made.invalid),
         )  # fmt: skip
@@ -100,13 +104,14 @@ class SpokenRule:
         """Where it would get in: at the close, or at the level while the trigger still waits for a close across it.
 
         Between stop and level an entry at the close, next to the extreme, would show a reward of many risks that nobody
-        can take; beyond the stop there is nothing to show yet. held: the level as it was armed, where the trigger means
-        that one.
+        can take; beyond a stop that moves with the market there is nothing to show yet, one that hangs on the level
+        stands. held: the level as it was armed, where the trigger means that one.
         """
         close = scene.bar.close
         waits = [one.test for one in self.definition.trigger if one.test.text.startswith(ACROSS)]
         across = held if any(test.of_arm for test in waits) else level
-        if waits and sign * stop < sign * close < sign * across:
+        hangs = self.definition.stop is not None and self.definition.stop.of_arm
+        if waits and sign * close < sign * across and (hangs or sign * stop < sign * close):
             close = across
         return close + sign * scene.rules.common.slip
 
@@ -135,16 +140,18 @@ class SpokenRule:
                 return one.name
         return None
 
-    def _lost(self, sheet: Sheet, slot: str, armed: int) -> str:
+    def _lost(self, sheet: Sheet, slot: str, now: int) -> str:
         """The first condition that kept a place on watch and does so no more."""
-        kept = self._checks(sheet, self.definition.watch or self.definition.arm, slot, armed)
-        return next((check.name for check in kept if not check.ok), "its level")
+        kept = self._checks(sheet, self.definition.watch or self.definition.arm, slot, now, now)
+        return f"{next((check.name for check in kept if not check.ok), 'its level')}: no longer holds"
 
-    def _checks(self, sheet: Sheet, conditions: Sequence[Condition], slot: str, armed: int) -> tuple[Check, ...]:
-        return tuple(self._check(sheet, one, slot, armed) for one in conditions)
+    def _checks(
+        self, sheet: Sheet, conditions: Sequence[Condition], slot: str, armed: int, bar: int
+    ) -> tuple[Check, ...]:
+        return tuple(self._check(sheet, one, slot, armed, bar) for one in conditions)
 
-    def _check(self, sheet: Sheet, one: Condition, slot: str, armed: int) -> Check:
-        flag = sheet.last(one.test, slot, armed)
+    def _check(self, sheet: Sheet, one: Condition, slot: str, armed: int, bar: int) -> Check:
+        flag = sheet.at(one.test, slot, armed, bar)
         ok = True if flag == 1.0 else False if flag == 0.0 else None
         if one.test.sides is None:
             word = {True: "holds", False: "does not hold", None: "unknown"}[ok]
@@ -152,11 +159,11 @@ class SpokenRule:
         left, sign, right = one.test.sides
         turned = sheet.sign < 0 and left.unit is Unit.PRICE
         shown = SIGNS[sign] if not turned else SIGNS[TURNED.get(sign, sign)]
-        value, bound = (_said(sheet, part, slot, armed) for part in (left, right))
+        value, bound = (_said(sheet, part, slot, armed, bar) for part in (left, right))
         return Check(name=one.name, ok=ok, value=value, need=f"{shown} {bound}")
 
 
-ACROSS = ("close > level", "close >= level", "close >= at_arm(level)")
+ACROSS = ("close > level", "close >= level", "close > at_arm(level)", "close >= at_arm(level)")
 """How a trigger begins that needs a close across its level."""
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "=", "!=": "≠"}
 TURNED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}
@@ -166,13 +173,22 @@ def _absent(scene: Scene, name: str) -> str:
     """Why nobody has told a fact."""
     if name == "P_plus":
         return no_ensemble(scene) or FACTS[name].lacks
+    if name.startswith("gap_gamma") and scene.gex is not None:
+        return f"{FACTS[name].lacks}: {scene.gex.reason or 'not published'}"
     wall = None if scene.gex is None or name not in ("PW", "CW") else scene.gex.wall_reason
     return wall or FACTS[name].lacks
 
 
-def _said(sheet: Sheet, part: Meaning, slot: str, armed: int) -> str:
+def _findings(scene: Scene) -> frozenset[str]:
+    """Facts whose absence is found at this bar, and no want of input: there are levels, and no gap behind any."""
+    edges = frozenset({"edge_above", "edge_below", "past_edge_above", "past_edge_below"}) if scene.levels else HERE
+    ranked = scene.gex is not None and bool(scene.gex.by_strike)
+    return edges | (frozenset({"gap_gamma_above", "gap_gamma_below"}) if ranked else HERE)
+
+
+def _said(sheet: Sheet, part: Meaning, slot: str, armed: int, bar: int) -> str:
     """A value in words of its unit, right way up."""
-    value = sheet.last(part, slot, armed)
+    value = sheet.at(part, slot, armed, bar)
     if np.isnan(value):
         return "unknown"
     match part.unit:
@@ -193,7 +209,7 @@ def _said(sheet: Sheet, part: Meaning, slot: str, armed: int) -> str:
 
 def _level(scene: Scene, made: Definition, sign: int, slot: str, price: float) -> Level:
     """The listed level of a slot; one of its own where nobody lists it."""
-    listed = _listed(scene, sign, slot)
+    listed = _listed(scene, sign, slot, price)
     if listed is not None:
         return listed
     return Level(
@@ -203,8 +219,10 @@ def _level(scene: Scene, made: Definition, sign: int, slot: str, price: float) -
     )  # fmt: skip
 
 
-def _listed(scene: Scene, sign: int, slot: str) -> Level | None:
+def _listed(scene: Scene, sign: int, slot: str, price: float) -> Level | None:
     kinds = LEVEL_KINDS.get(slot)
+    if kinds == ANY:
+        return next((edge for edge in edges_of(scene.levels.values()) if edge.price == price), None)
     return None if kinds is None else scene.level(kinds[0] if sign > 0 else kinds[1])
 
 

@@ -82,9 +82,7 @@ def decidable(definitions: Sequence[Definition]) -> tuple[list[Definition], dict
     chain = frozenset(name for name, fact in FACTS.items() if fact.chain)
     made, refused = [], {}
     for one in definitions:
-        if not one.spoken:
-            refused[one.kind] = "its place is found in the gamma by strike, and there is no chain"
-        elif all(test.needs & chain for _, test in one.levels):
+        if all(test.needs & chain for _, test in one.levels):
             refused[one.kind] = "its level comes from the option chain, and there is none"
         else:
             made.append(one)

@@ -37,8 +37,8 @@ def ruled(*kinds: str) -> tuple[SpokenRule, ...]:
 
 
 def swings() -> tuple[SpokenRule, ...]:
-    """fade_at_wall, mean_reversion and trend_continuation."""
-    return ruled("fade_at_wall", "mean_reversion", "trend_continuation")
+    """fade_at_wall, breakout_vacuum, mean_reversion and trend_continuation."""
+    return ruled("fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation")
 
 
 @dataclass(frozen=True, slots=True)

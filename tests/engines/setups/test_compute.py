@@ -7,7 +7,7 @@ from spxcc.engines.engine import Upstream
 from spxcc.engines.regime.result import Word
 from spxcc.engines.setups.compute import ENGINE, compute, compute_with, spoken_rules
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KINDS, RULES, TWELVE
+from spxcc.engines.setups.params import RULES, TWELVE
 from spxcc.engines.setups.result import CLOSED_STATES, SETUPS_UPDATE, Setup, SetupFrame
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND
@@ -161,7 +161,7 @@ def test_f42_each_kind_can_live_a_whole_life(closes: list[float], world: World, 
     player.play(bars_of(closes), world)
     [setup] = [states[-1] for states in player.seen.values() if "T2 hit" in states[-1].reason]
     assert (setup.kind, setup.side, setup.state) == (kind, side, "resolved")
-    assert [check.name for check in setup.checks if not check.ok] == (["stretch"] if kind == "mean_reversion" else [])
+    assert [check.name for check in setup.checks if not check.ok] == []
     assert states_of(setup)[:3] == ["forming", "ready", "triggered"]
     assert setup.r1 is not None
     assert setup.r1 >= 0.8
@@ -240,7 +240,7 @@ def test_what_lacks_its_input_is_named_and_absent(world: World, kind: str, words
 def test_without_units_nothing_is_looked_for_and_the_reason_is_the_results_own() -> None:
     player = Player()
     player.play(BARS[:40], World(atm_iv=None))
-    assert set(player.result.missing) == {*KINDS, "fade_at_wall"}
+    assert set(player.result.missing) == {"fade_at_wall"}
     assert player.result.reason == "no ATM volatility: the nearest expiry has no ATM quotes"
 
 

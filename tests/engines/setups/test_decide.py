@@ -6,8 +6,8 @@ from spxcc.engines.setups.decide import advance, needs_of, side_of, watch, with_
 from spxcc.engines.setups.geometry import Blueprint
 from spxcc.engines.setups.lifecycle import EMPTY, Tracked
 from spxcc.engines.setups.params import BLIND_BARS, RULES
+from spxcc.engines.setups.reading import Reading
 from spxcc.engines.setups.result import Check
-from spxcc.engines.setups.rule import Reading
 from spxcc.engines.setups.scene import Scene
 from tests.engines.setups.days import World, ruled
 from tests.engines.setups.scenes import scene_of

@@ -8,7 +8,7 @@ import pytest
 from spxcc.engines.setups.desk import TOGETHER, Desk
 from spxcc.engines.setups.hours import hours_of
 from spxcc.engines.setups.memory import SetupsMemory
-from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, RULES, versions
+from spxcc.engines.setups.params import KEPT_CLOSED_MS, MINUTE_MS, RULES
 from spxcc.engines.setups.result import CLOSED_STATES
 from spxcc.market.candles import Candle
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis, to_nanos
@@ -28,9 +28,8 @@ def told(count: int, world: World = FADE_WORLD) -> Player:
 
 def desk(memory: SetupsMemory) -> Desk:
     rules = ruled("fade_at_wall")
-    made = {rule.kind: rule.definition.version for rule in rules}
     hours = hours_of(make_session(at("10:30")), RULES, [rule.definition for rule in rules])
-    return Desk(memory, hours, {**versions(RULES), **made}, rules)
+    return Desk(memory, hours, rules)
 
 
 def unseen(memory: SetupsMemory) -> SetupsMemory:

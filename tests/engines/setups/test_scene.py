@@ -1,6 +1,5 @@
 """A scene knows the minutes up to its own and nothing after."""
 
-import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,10 +8,10 @@ from hypothesis import strategies as st
 from spxcc.engines.engine import Upstream
 from spxcc.engines.inputs import Inputs
 from spxcc.engines.levels.result import Level
-from spxcc.engines.setups.params import RULES, Rules
+from spxcc.engines.setups.params import RULES
 from spxcc.engines.setups.scene import _named, candle_of, end_of, scene_at
 from spxcc.market.units import to_millis
-from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut, upstream_of
+from tests.engines.setups.days import OPEN, World, bars_of, columns_of, cut
 from tests.engines.setups.scenes import scene_of
 
 INPUTS = Inputs(6800.0, 0.324, None)
@@ -26,7 +25,7 @@ def test_a_scene_in_the_past_is_the_same_with_all_later_bars(path: list[float], 
     late = scene_at(whole, index, Upstream(), INPUTS, RULES)
     assert early is not None
     assert late is not None
-    assert (early.bar, early.at, early.usual_range) == (late.bar, late.at, late.usual_range)
+    assert (early.bar, early.at) == (late.bar, late.at)
     assert np.array_equal(early.close, late.close)
 
 
@@ -36,12 +35,12 @@ def test_units_and_what_the_engines_before_said() -> None:
     assert scene.e30 == pytest.approx(scene.e15 * 2**0.5)
     assert scene.z == pytest.approx(0.10 * scene.e15)
     assert (scene.p_plus, scene.word) == (0.8, "compression")
-    assert scene.usual_range == pytest.approx(0.6)
     vwap = scene.level("vwap")
     assert vwap is not None
     assert vwap.price == 6790.0
     assert scene.level("poc") is None
     assert scene.flow is not None
+    assert scene.flow.minutes == 5
 
 
 def test_what_is_absent_stays_absent() -> None:
@@ -52,19 +51,6 @@ def test_what_is_absent_stays_absent() -> None:
     assert scene.missing == {"levels": "no levels yet"}
     assert scene_at(today, 0, Upstream(), Inputs(6800.0, None, "no σ"), RULES) is None
     assert scene_of(World(opposing=None), [6800.0]).flow is None
-
-
-def test_how_far_it_looks_back_is_a_threshold_of_the_rules() -> None:
-    today, upstream = columns_of(bars_of([6800.0, 6801.0, 6803.0, 6802.0])), upstream_of(World(), 6802.0, OPEN)
-    rules = Rules(breakout=msgspec.structs.replace(RULES.breakout, range_bars=3))
-    scene = scene_at(today, 3, upstream, INPUTS, rules)
-    assert scene is not None
-    assert scene.usual_range == pytest.approx(1.6)
-    plain = scene_at(today, 3, upstream, INPUTS, RULES)
-    assert plain is not None
-    assert plain.usual_range is None
-    assert plain.flow is not None
-    assert plain.flow.minutes == 5
 
 
 def test_a_bar_is_over_a_minute_after_its_start() -> None:

@@ -25,11 +25,16 @@ from spxcc.market.snapshot import BarColumns, SymbolBars
 from spxcc.market.units import NANOS_PER_MINUTE, to_millis
 from tests.engines.setups.days import OPEN as OPENS
 from tests.engines.setups.days import World, columns_from, cut, driftless, upstream_of
+from tests.engines.setups.stories import ladder
 from tests.fakes.results import make_level
 from tests.fakes.snapshots import EMPTY, make_session, make_snapshot
 
 session_at = cache(make_session)
 FIRST = OPENS // 1_000_000
+
+
+THIN = ladder(6795.0, 6829.0)
+"""Gamma by strike with little of it between levels of the day before."""
 
 
 def worlds(day: NDArray[np.float64], p_plus: float) -> Iterator[World]:
@@ -43,7 +48,7 @@ def worlds(day: NDArray[np.float64], p_plus: float) -> Iterator[World]:
         above, below = float(np.ceil(close / 25) * 25), float(np.floor(close / 25) * 25)
         yield World(
             p_plus=p_plus, call_wall=above, put_wall=below, vwap=centre, vwap_sigma=sigma, word="undetermined",
-            flip=(6801.0, 6806.0), others=tuple(prior),
+            flip=(6801.0, 6806.0), others=tuple(prior), by_strike=THIN,
         )  # fmt: skip
 
 
@@ -169,8 +174,8 @@ t1 = ["1R"]
 def test_what_nobody_told_is_named() -> None:
     rules = {rule.kind: rule for rule in spoken_rules()}
     assert set(rules) == {
-        "fade_at_wall", "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure", "vwap_reclaim",
-        "flip_cross", "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
+        "fade_at_wall", "breakout_vacuum", "mean_reversion", "trend_continuation", "orb_breakout", "orb_failure",
+        "vwap_reclaim", "flip_cross", "failed_breakdown", "gap_fill", "pin_drift", "power_hour_momentum",
     }  # fmt: skip
     day = driftless(5, 1)[0][:60]
     memory, _ = live(day, tuple(rules.values()))

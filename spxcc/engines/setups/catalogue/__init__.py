@@ -2,8 +2,7 @@
 
 Owns: the TOML files, their keys, the reading of a file with errors by file and line, `rules_version`.
 May import: language, features; the standard library's TOML reader and package resources.
-Decided: a file is written for the long side; the short one is the same upside down. A setup whose place cannot be said
-in the language (the vacuum between levels) names the geometry that finds it. `rules_version` is the SHA-256 of the
-canonical table with what all setups share, so any change of a threshold starts a new record (R14); of a geometry it is
-that of the thresholds its code reads. There is one rule of each setup, and desk, score and dry run all read it.
+Decided: a file is written for the long side; the short one is the same upside down. `rules_version` is the SHA-256 of
+the canonical table with what all setups share, so any change of a threshold starts a new record (R14). There is one
+rule of each setup, and desk, score and dry run all read it.
 """

@@ -50,9 +50,7 @@ class Definition:
 
     levels: by slot, in order of preference; `level` in the expressions is the one in question. t1, t2: prices or
     multiples of the risk. watch: what makes a place worth showing before it can be armed; without it a place begins
-    when it could be. ttl_s: how long it may be armed, `None` = by regime. geometry: the code that finds its place
-    where the language cannot; then the expressions may be empty, and the code's thresholds are its rules. source: the
-    file. version: of its rules.
+    when it could be. ttl_s: how long it may be armed, `None` = by regime. source: the file. version: of its rules.
     """
 
     kind: str
@@ -75,7 +73,6 @@ class Definition:
     visible: Visible
     null: tuple[str, ...]
     twin: Twin
-    geometry: str | None
     version: str
     source: str
 
@@ -85,8 +82,3 @@ class Definition:
         named = (*self.watch, *self.arm, *self.trigger, *self.invalid)
         stop = () if self.stop is None else (self.stop,)
         return (*(test for _, test in self.levels), *(one.test for one in named), *stop, *self.t1, *self.t2)
-
-    @property
-    def spoken(self) -> bool:
-        """Whether the language says all of it."""
-        return self.stop is not None and bool(self.t1) and bool(self.arm) and bool(self.trigger)

@@ -24,16 +24,14 @@ from spxcc.engines.setups.features.registry import Registry
 from spxcc.engines.setups.language.meaning import Meaning, meaning
 from spxcc.engines.setups.language.problems import LanguageError, Problem
 from spxcc.engines.setups.language.units import Unit
-from spxcc.engines.setups.params import RULES, Common, versions
+from spxcc.engines.setups.params import Common
 
 KEYS = frozenset({
     "code", "title", "short", "says", "side", "levels", "window", "watch", "arm", "trigger", "invalid", "stop", "t1",
-    "t2", "time_stop", "ttl", "visible", "null", "twin", "geometry", "params",
+    "t2", "time_stop", "ttl", "visible", "null", "twin",
 })  # fmt: skip
 SIDES: Mapping[str, tuple[int, ...]] = {"both": (1, -1), "long": (1,), "short": (-1,)}
 VISIBLE = ("live", "exploratory", "shadow")
-GEOMETRIES = ("breakout_vacuum",)
-"""Places that code finds, because the language cannot."""
 DEFAULT_WINDOW = "10:00-15:30"
 _KIND = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _WINDOW = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
@@ -95,8 +93,6 @@ class _Reader:
         return made if len(self.problems) == before else None
 
     def _made(self, kind: str, table: Mapping[str, Any]) -> Definition:
-        geometry = self._word(table, "geometry", "", ("", *GEOMETRIES))
-        spoken = not geometry or "arm" in table
         definition = Definition(
             kind=kind,
             code=self._text(table, "code", kind),
@@ -104,22 +100,21 @@ class _Reader:
             short=self._text(table, "short", kind.replace("_", " ").upper()[:14]),
             says=self._text(table, "says", ""),
             sides=SIDES[self._word(table, "side", "both", tuple(SIDES))],
-            levels=self._levels(table, spoken),
+            levels=self._levels(table),
             window=self._window(table),
             watch=self._conditions(table, "watch", False),
-            arm=self._conditions(table, "arm", spoken),
-            trigger=self._conditions(table, "trigger", spoken),
+            arm=self._conditions(table, "arm", True),
+            trigger=self._conditions(table, "trigger", True),
             invalid=self._conditions(table, "invalid", False),
-            stop=self._one(table, "stop", (Unit.PRICE,)) if spoken else None,
-            t1=self._several(table, "t1", spoken),
+            stop=self._one(table, "stop", (Unit.PRICE,)),
+            t1=self._several(table, "t1", True),
             t2=self._several(table, "t2", False),
             limit=self._limit(table),
             ttl_s=self._ttl(table),
             visible=cast(Visible, self._word(table, "visible", "exploratory", VISIBLE)),
             null=tuple(self._strings(table, "null", ["geometric", "random_entry:200"])),
             twin=self._twin(table),
-            geometry=geometry or None,
-            version=versions(RULES)[geometry] if geometry else version_of(kind, table),
+            version=version_of(kind, table),
             source=self._source,
         )
         self._arm_is_no_memory(definition)
@@ -186,11 +181,11 @@ class _Reader:
         ]
         return tuple(Condition(name, test) for name, test in made if test is not None)
 
-    def _levels(self, table: Mapping[str, Any], needed: bool) -> tuple[tuple[str, Meaning], ...]:
+    def _levels(self, table: Mapping[str, Any]) -> tuple[tuple[str, Meaning], ...]:
         value = table.get("levels", {})
         if isinstance(value, list):
             value = {str(one): one for one in value}
-        if not isinstance(value, dict) or (needed and not value):
+        if not isinstance(value, dict) or not value:
             self._note(_Bad(("levels",), f"expected levels = a list or a table of prices, found {value!r}"))
             return ()
         made = [(slot, self._expression(("levels", slot), text, (Unit.PRICE,))) for slot, text in value.items()]

@@ -44,6 +44,28 @@ FACTS: Mapping[str, Fact] = {
     "second_below": Fact(Unit.PRICE, "level below next_below", "second_above", lacks="no second level below"),
     "third_above": Fact(Unit.PRICE, "level above second_above", "third_below", lacks="no third level above"),
     "third_below": Fact(Unit.PRICE, "level below second_below", "third_above", lacks="no third level below"),
+    "edge_above": Fact(
+        Unit.PRICE, "nearest level above, or at the close, that has a gap behind it", "edge_below", chain=True,
+        lacks="no levels yet",
+    ),
+    "edge_below": Fact(
+        Unit.PRICE, "nearest level below, or at the close, that has a gap behind it", "edge_above", chain=True,
+        lacks="no levels yet",
+    ),
+    "past_edge_above": Fact(
+        Unit.PRICE, "far side of the gap behind edge_above", "past_edge_below", chain=True, lacks="no levels yet"
+    ),
+    "past_edge_below": Fact(
+        Unit.PRICE, "far side of the gap behind edge_below", "past_edge_above", chain=True, lacks="no levels yet"
+    ),
+    "gap_gamma_above": Fact(
+        Unit.PERCENT, "share of windows as wide that hold no more gamma than the gap behind edge_above",
+        "gap_gamma_below", chain=True, lacks="no exposure by strike",
+    ),
+    "gap_gamma_below": Fact(
+        Unit.PERCENT, "share of windows as wide that hold no more gamma than the gap behind edge_below",
+        "gap_gamma_above", chain=True, lacks="no exposure by strike",
+    ),
     "P_plus": Fact(Unit.PERCENT, "P(net GEX > 0) of the sign ensemble", chain=True, lacks="no P⁺"),
     "CW": Fact(Unit.PRICE, "call wall", "PW", chain=True, lacks="no call wall"),
     "PW": Fact(Unit.PRICE, "put wall", "CW", chain=True, lacks="no put wall"),

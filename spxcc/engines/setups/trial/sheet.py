@@ -121,9 +121,9 @@ class Sheet:
                 prices.append(self.sign * value)
         return tuple(prices), min(multiples, default=None)
 
-    def last(self, test: Meaning, slot: str, armed: int) -> float:
-        """The value on the last bar of a single session."""
-        return float(self._column(test, slot, 0, armed)[-1])
+    def at(self, test: Meaning, slot: str, armed: int, bar: int) -> float:
+        """The value on a bar of a single session."""
+        return float(self._column(test, slot, 0, armed)[bar])
 
     def _column(self, test: Meaning, slot: str, row: int, armed: int) -> Floats:
         env = self._of(slot)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from spxcc.engines.setups.lifecycle import EMPTY, Memo
-from spxcc.engines.setups.rule import Reading
+from spxcc.engines.setups.reading import Reading
 from spxcc.engines.setups.scene import Scene
 from tests.engines.setups.days import World, bars_of, ruled
 from tests.engines.setups.scenes import check, scene_of

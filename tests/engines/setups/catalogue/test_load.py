@@ -70,7 +70,8 @@ def test_a_changed_threshold_is_another_version_and_layout_is_not() -> None:
         ('levels = ["PDL"]', "levels = 3", 2, "expected levels"),
         ('stop = "level - 5 pts"', "stop = 5", 3, "expression in quotes"),
         ("[setup.mine]", "[setup.mine]\nside = 'up'", 2, "expected one of both, long, short"),
-        ("[setup.mine]", "[setup.mine]\ngeometry = 'magic'", 2, "expected one of breakout_vacuum"),
+        ("[setup.mine]", "[setup.mine]\ngeometry = 'magic'", 2, "unknown key 'geometry'"),
+        ("close - level <= 0.35*E15", "edge_above <= 25 %", 10, "unit error: price <= percent"),
         ('"turn" = "close > high[1]"', '"turn" = "close"', 12, "expected true or false, found price"),
     ],
 )

@@ -28,7 +28,7 @@ from spxcc.market.units import NANOS_PER_MINUTE
 from spxcc.runtime.setup_days import recorded_days
 from tests.engines.setups.days import columns_from, driftless
 
-SPOKEN = [one for one in shipped() if one.spoken]
+SPOKEN = shipped()
 SPY = "intraday/spy_1min_rth_2024-03-26_2025-04-02.parquet"
 DATES = (
     "2024-08-05", "2024-11-04", "2024-11-29", "2024-12-18", "2025-01-07", "2025-02-03", "2025-03-10", "2024-07-03",
