@@ -37,6 +37,7 @@ from spxcc.protocol.names import price_channel_of
 from spxcc.runtime.alert_hook import AlertHook
 from spxcc.runtime.alerts import AlertDesk, realm_of
 from spxcc.runtime.asked import asked_prices
+from spxcc.runtime.caps import caps_of
 from spxcc.runtime.clock import ShiftedClock, SystemClock
 from spxcc.runtime.config import Config, Settings
 from spxcc.runtime.continued import Cut, Sought, TakenUp, cut_of
@@ -224,6 +225,7 @@ class Backend:
             cadence=self.cadence_s,
             query_token=settings.query_token,
             compression=settings.compression,
+            caps=caps_of(settings),
             unready=settings.unready_s,
             drain=settings.drain_s,
             access=access,

@@ -23,6 +23,7 @@ from spxcc.gateway.local import LocalAuthenticator
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.backend import WARM_UP, Backend, BackendOptions, authenticator, revocations
+from spxcc.runtime.caps import caps_of
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.config import Config
 from spxcc.runtime.errors import UserError
@@ -141,7 +142,7 @@ class GatewayRole:
         gateway = GatewayConfig(
             host=options.host, port=options.port, origins=settings.origins, mode=beat.mode, server=beat.server,
             cadence=beat.cadence, query_token=settings.query_token, unready=settings.unready_s, drain=settings.drain_s,
-            access=access, compression=settings.compression,
+            access=access, compression=settings.compression, caps=caps_of(settings),
         )  # fmt: skip
         remote = Remote(self._bus)
         numbers = (lambda: self.server.metrics()) if settings.metrics else None

@@ -43,12 +43,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     record: whether sessions are recorded; record_budget_mb, record_keep_days: how much and how long, 0 = no limit.
     revoked: file of tokens and users that may not enter any more, empty = none. metrics: whether `/metrics` is served
     (to who may enter). log_format: how `spxcc serve` writes its log file. unready_s, drain_s: at the end, how long
-    `/readyz` says no before clients are told, and from there to the closing. query_token: whether `?token=` is
-    accepted. compression: whether clients that ask for it get frames that are compressed once for all of them. origins:
-    browser origins let in. theme choices: palette, glyphs, reduced_motion, density (of rows), mute (no bell and no
-    message of the desktop). alerts: a table of its own, how far each severity goes. coach_url,
-    coach_model: an OpenAI-compatible endpoint that may find other words for what the coach answers, empty = none is
-    asked; what the linter refuses of it is not shown.
+    `/readyz` says no before clients are told, and from there to the closing. max_clients,
+    max_clients_per_address, max_clients_per_user: most at a time. query_token: whether `?token=` is accepted.
+    compression: whether clients that ask for it get frames that are compressed once for all of them. origins: browser
+    origins let in. theme choices: palette, glyphs, reduced_motion, density (of rows), mute (no bell and no message of
+    the desktop). alerts: a table of its own, how far each severity goes. coach_url, coach_model: an OpenAI-compatible
+    endpoint that may find other words for what the coach answers, empty = none is asked; what the linter refuses of it
+    is not shown.
     """
 
     host: str = "127.0.0.1"
@@ -76,6 +77,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     record_keep_days: int = 90
     coach_url: str = ""
     coach_model: str = ""
+    max_clients: int = 1_000
+    max_clients_per_address: int = 20
+    max_clients_per_user: int = 5
     query_token: bool = True
     compression: bool = False
     origins: tuple[str, ...] = ()
@@ -146,14 +150,21 @@ def _settings(values: Mapping[str, Any], where: str) -> Settings:
             f"expected massive_calls_per_minute of 1 or more, found {settings.massive_calls_per_minute}; the free plan "
             "has 5"
         )
-    if not (0 <= settings.unready_s <= 300 and 0 <= settings.drain_s <= 300):
-        raise UserError("expected unready_s and drain_s of 0 to 300 seconds, found others")
+    _check_server(settings)
     if min(settings.record_budget_mb, settings.record_keep_days) < 0:
         raise UserError("expected record_budget_mb and record_keep_days of 0 (no limit) or more, found less")
     if (wrong := problem(settings.risk)) is not None:
         raise UserError(wrong)
     check_signs(settings.sign_model, settings.sign_overrides)
     return settings
+
+
+def _check_server(settings: Settings) -> None:
+    for name in ("max_clients", "max_clients_per_address", "max_clients_per_user"):
+        if getattr(settings, name) < 1:
+            raise UserError(f"expected {name} of 1 or more, found {getattr(settings, name)}; leave it out or raise it")
+    if not (0 <= settings.unready_s <= 300 and 0 <= settings.drain_s <= 300):
+        raise UserError("expected unready_s and drain_s of 0 to 300 seconds, found others")
 
 
 def _names_user(url: str) -> bool:

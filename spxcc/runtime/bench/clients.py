@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from spxcc.market.clock import Clock
-from spxcc.runtime.bench.clients_rig import Rig, rig, room_for
+from spxcc.runtime.bench.clients_rig import Rig, rig
 from spxcc.runtime.bench.fanout import AHEAD, BATCH, FRAME_BYTES
 from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.caps import room_for
 
 SIZES, QUICK_SIZES = (1, 10, 100, 1_000, 5_000), (1, 10, 100, 1_000)
 ROUNDS, QUICK_ROUNDS = 5, 3

@@ -1,7 +1,6 @@
 """A server in a process of its own with its crowd in another: what they did and what it cost."""
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,8 +18,6 @@ from spxcc.runtime.errors import UserError
 SUBSCRIBE = '{"type":"subscribe","channels":["gex:SPX"]}'
 SYNCED = '"synced"'
 BULK_BYTES = 65_000
-SPARE = 256
-"""Descriptors beside those of the clients."""
 
 
 class Rig:
@@ -131,17 +128,6 @@ def ended(process: "subprocess.Popen[bytes]") -> Iterator["subprocess.Popen[byte
             yield process
         finally:
             process.kill()
-
-
-def room_for(clients: int) -> None:
-    """Raise the limit of open files of this process and its children. Raises UserError where the system forbids it."""
-    wanted = clients + SPARE
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft >= wanted:
-        return
-    if hard != resource.RLIM_INFINITY and hard < wanted:
-        raise UserError(f"expected room for {wanted:,} open files, found a hard limit of {hard:,}; raise `ulimit -Hn`")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def used_s(pid: int) -> float:

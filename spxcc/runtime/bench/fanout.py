@@ -8,8 +8,9 @@ from statistics import median
 
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.clients_node import kinds, missing_node
-from spxcc.runtime.bench.clients_rig import Rig, rig, room_for
+from spxcc.runtime.bench.clients_rig import Rig, rig
 from spxcc.runtime.bench.figure import Figure, absent
+from spxcc.runtime.caps import room_for
 
 FRAME_BYTES = 200
 SIZES, ROUNDS, QUICK_ROUNDS = (200, 1_000), 7, 3

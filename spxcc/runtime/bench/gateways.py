@@ -12,8 +12,9 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from spxcc.market.clock import Clock
-from spxcc.runtime.bench.clients_rig import Rig, ended, room_for
+from spxcc.runtime.bench.clients_rig import Rig, ended
 from spxcc.runtime.bench.figure import Figure, absent
+from spxcc.runtime.caps import room_for
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.clients_node import kinds, missing_node
-from spxcc.runtime.bench.clients_rig import rig, room_for
+from spxcc.runtime.bench.clients_rig import rig
 from spxcc.runtime.bench.figure import Figure, absent
+from spxcc.runtime.caps import room_for
 
 CLIENTS, ROUNDS, QUICK_ROUNDS = 1_000, 7, 3
 SNAPSHOT_BYTES = 14_500

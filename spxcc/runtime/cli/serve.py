@@ -5,8 +5,10 @@ import sys
 
 import click
 
+from spxcc.gateway.limits import Caps
 from spxcc.gateway.server import BindError
 from spxcc.runtime.backend import Backend, BackendOptions
+from spxcc.runtime.caps import room_for
 from spxcc.runtime.choice import choose_feed
 from spxcc.runtime.cli.options import Speed, configured, feed_options, guarded, json_option
 from spxcc.runtime.errors import UserError
@@ -59,6 +61,8 @@ def command(
     """
     config = configured(feed=feed, scenario=scenario, seed=seed, host=host, port=port)
     log_to_file(user_paths().log_file, config.settings.log_format)
+    if config.settings.max_clients > Caps().total:
+        room_for(config.settings.max_clients)
     ledger = None if check else user_paths().ledger_file
     options = BackendOptions(
         speed=speed,

@@ -23,6 +23,7 @@ from spxcc.market.feed import Mode
 from spxcc.market.units import UnixNanos
 from spxcc.protocol.identity import Identity
 from spxcc.runtime.backend import WARM_UP, BackendOptions, authenticator
+from spxcc.runtime.caps import caps_of
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.config import Config
 from spxcc.runtime.positions import Positions
@@ -70,7 +71,7 @@ class PackBackend:
                 server=f"spxcc/{__version__}",
                 cadence=0.0 if options.speed is None else MINUTE_S / options.speed,
                 query_token=config.settings.query_token,
-                compression=config.settings.compression, access=access,
+                compression=config.settings.compression, access=access, caps=caps_of(config.settings),
             ),
             http=ReadRoutes(self.hub, lambda: self.as_of, access, WARM_UP),
             queries={**Positions(self.hub, access).queries, "why": _refused, "whynot": _refused},

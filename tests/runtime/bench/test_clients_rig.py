@@ -1,12 +1,11 @@
 """A server and its crowd in processes of their own."""
 
 import os
-import resource
 import shutil
 
 import pytest
 
-from spxcc.runtime.bench.clients_rig import SPARE, resident_kb, rig, room_for, used_s
+from spxcc.runtime.bench.clients_rig import resident_kb, rig, used_s
 from spxcc.runtime.bench.streams import MODULES
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
@@ -37,18 +36,3 @@ def test_what_this_process_used_and_holds() -> None:
     assert resident_kb(os.getpid()) > 10_000
     with pytest.raises(UserError, match="/proc"):
         used_s(-1)
-
-
-def test_room_is_made_or_what_forbids_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (1_024, 8_192))
-    monkeypatch.setattr(resource, "setrlimit", lambda _, both: made.append(both))
-    room_for(100)
-    assert made == []
-    room_for(5_000)
-    assert made == [(5_000 + SPARE, 8_192)]
-    with pytest.raises(UserError, match="raise `ulimit -Hn`"):
-        room_for(10_000)
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (1_024, resource.RLIM_INFINITY))
-    room_for(10_000)
-    assert made[-1] == (10_000 + SPARE, resource.RLIM_INFINITY)
