@@ -49,8 +49,8 @@ class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
 
     # What is looked at for every frame of every reader stands side by side, apart from the library's many attributes.
     __slots__ = (
-        "_asked", "_binary", "_deaf", "_descriptor", "_early", "_hearing", "_held", "_held_bytes", "_interval",
-        "_lagging", "_left", "_listener", "_looked", "_open", "_parts", "_patience", "_ready", "_unread",
+        "_asked", "_binary", "_deaf", "_descriptor", "_hearing", "_held", "_held_bytes", "_interval", "_lagging",
+        "_left", "_listener", "_looked", "_open", "_parts", "_patience", "_ready", "_unread",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,6 @@ class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
         self._unread = self._hearing = self._deaf = False
         self._binary = False
         self._parts: list[bytes] = []
-        self._early: list[Received] = []
         self._asked = b""
         self._interval, self._patience = self.ping_interval or inf, self.ping_timeout or inf
         self._looked, self._left = 0.0, self._interval
@@ -179,6 +178,7 @@ class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
         ):
             ServerConnection.connection_made(self, self.transport)
             return data
+        self._asking = False
         self.request = upgrade.request
         subprotocol = SUBPROTOCOL if SUBPROTOCOL in upgrade.offered else None
         protocol.subprotocol = None if subprotocol is None else Subprotocol(subprotocol)
@@ -202,7 +202,8 @@ class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
                 self.write(data)
             if self.reception is not None:
                 self._listener = self._welcome(self.reception)
-                self._hear_early()
+            if self._after:
+                self.loop.call_soon(self._go_on)
             return
         super().send_data()
         self._open = is_open
@@ -212,24 +213,12 @@ class DirectConnection(GatewayConnection, asyncio.BufferedProtocol):
         """The protocol made this of what came in."""
         listener = self._listener
         if listener is None:
-            if self.reception is None or self.request is None:
-                super().process_event(event)
-            elif event.opcode in _MESSAGES:
-                # It was said before the answer to the upgrade, and waits for it.
-                self._early.append(event)
-                self.transport.pause_reading()
+            super().process_event(event)
         elif event.opcode is Opcode.PONG:
             if self._asked and event.data == self._asked:
                 self._asked, self._left = b"", self._interval
         elif event.opcode in _MESSAGES and not self._deaf:
             self._hear(listener, event)
-
-    def _hear_early(self) -> None:
-        early, self._early = self._early, []
-        if early:
-            self.transport.resume_reading()
-        for event in early:
-            self.process_event(event)
 
     def _hear(self, listener: Listener, frame: Received) -> None:
         if frame.opcode is not Opcode.CONT:

@@ -7,6 +7,7 @@ from typing import Any
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from spxcc.gateway.deflate import negotiated
 from spxcc.gateway.frame import Frame
@@ -16,6 +17,7 @@ CLOSE_TIMEOUT = 5.0
 """Seconds for a peer to answer a close frame; also for a reader that lags to take what is before it."""
 UNHEARD = "keepalive ping timeout"
 """The reason that is given where no ping was answered; the library's."""
+END_OF_REQUEST = b"\r\n\r\n"
 REFUSAL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -26,7 +28,7 @@ class GatewayConnection(ServerConnection):
     is read as the library reads. deflates: whether its reader takes shared compressed frames.
     """
 
-    __slots__ = ("_closing", "_counted", "address", "deflates", "on_resume", "reception")
+    __slots__ = ("_after", "_asking", "_closing", "_counted", "_tail", "address", "deflates", "on_resume", "reception")
 
     def __init__(self, *args: Any, reception: Reception | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +37,8 @@ class GatewayConnection(ServerConnection):
         self.deflates = False
         self.on_resume: Callable[[], None] | None = None
         self._counted = False
+        self._asking = True
+        self._tail = self._after = b""
         self._closing: asyncio.Task[None] | None = None
 
     @property
@@ -86,9 +90,38 @@ class GatewayConnection(ServerConnection):
         self._went()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Bytes came in. What follows a request waits for its answer: the library would take it for frames at once."""
+        if self._asking:
+            data = self._request_of(data)
+        if data:
+            super().data_received(data)
+
+    def _request_of(self, data: bytes) -> bytes:
+        seen = self._tail + data
+        end = seen.find(END_OF_REQUEST)
+        if end < 0:
+            self._tail = seen[1 - len(END_OF_REQUEST) :]
+            return data
+        self._asking = False
+        end += len(END_OF_REQUEST) - len(self._tail)
+        self._after = data[end:]
+        if self._after:
+            self.transport.pause_reading()
+        return data[:end]
+
+    def _go_on(self) -> None:
+        """The request is answered: what came after it is heard if that opened the connection."""
+        after, self._after = self._after, b""
+        if after and self.state is State.OPEN:
+            super().data_received(after)
+        self.transport.resume_reading()
+
     def send_data(self) -> None:
         """The protocol has something to say; who answers no ping is not waited for once it is said."""
         super().send_data()
+        if self._after and self.response is not None:
+            self.loop.call_soon(self._go_on)
         told = self.protocol.close_sent
         if told is not None and told.reason == UNHEARD:
             self.transport.abort()
