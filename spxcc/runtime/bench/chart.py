@@ -10,6 +10,7 @@ import textual_plotext  # noqa: F401
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.cases import SIZE, run_case
 from spxcc.runtime.bench.figure import Figure, ratio
+from spxcc.runtime.bench.outside import LEAST
 
 ROUNDS, QUICK_ROUNDS = 7, 3
 FASTER_TICK, FASTER_WHOLE, TICK_BYTES = 5.0, 1.0, 2_000.0
@@ -29,6 +30,8 @@ def chart_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
         for name, theirs in made.items():
             if name != "ours":
                 yield ratio(f"chart: {what}, {name} / ours", theirs, made["ours"], "same process, in turns", budget)
+    for what in HOW:
+        yield Figure(f"chart: {what}, its bytes written", "µs", (found["ours"][f"{what}_bare"],), LEAST)
     for name, one in found.items():
         most = TICK_BYTES if name == "ours" else None
         yield Figure(f"chart: bytes a tick, {name}", "B", tuple(one["tick_bytes"]), "to the terminal", most)

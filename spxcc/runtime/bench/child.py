@@ -25,9 +25,9 @@ CASES: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def main(case: str, arguments: str, descriptor: str) -> None:
-    """Measure and report; with stacks of it where a directory for them is named."""
+    """Measure and report; with stacks of it where a directory for them is named, and it is not the desk of others."""
     folder, given = os.environ.get(STACKS), msgspec.json.decode(arguments)
-    if folder is None:
+    if folder is None or given.get("peers"):
         result = CASES[case](**given)
     else:
         with sampled() as stacks:

@@ -1,6 +1,8 @@
 """Runs in the pty: one chart at a time, by each library in turn, drawn anew and ticked."""
 
+import sys
 from collections.abc import Awaitable, Callable
+from statistics import median
 from typing import Any, Protocol
 
 from textual.app import App, ComposeResult
@@ -8,6 +10,7 @@ from textual.widget import Widget
 
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.app import spent
+from spxcc.runtime.bench.bare_writes import counted, least_write_us
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.memory import settle
 
@@ -31,7 +34,8 @@ class Drawn(Protocol):
 
 def run(rounds: int) -> dict[str, Any]:
     """Milliseconds of processor time and bytes to the terminal, by library, of a whole picture and of a tick: one
-    figure a round. What a frame without news costs is taken off.
+    figure a round. What a frame without news costs is taken off. Of ours also `whole_bare`, `tick_bare`: microseconds
+    for as many bytes by write(2) alone.
     """
     app = ChartApp(rounds)
     settle()
@@ -66,24 +70,18 @@ class ChartApp(App[None]):
 
     async def _case(self) -> None:
         try:
-            self.found = await measured(self._drawn, self._show, self._bytes, self._wall, self._rounds)
+            self.found = await measured(
+                self._drawn, self._show, lambda: counted(self._driver), self._wall, self._rounds
+            )
+            assert sys.__stderr__ is not None
+            ours, terminal = self.found["ours"], sys.__stderr__.fileno()
+            for what in ("whole", "tick"):
+                size = max(round(median(ours[f"{what}_bytes"])), 1)
+                ours[f"{what}_bare"] = await least_write_us(terminal, size, self._wall)
         except Exception as error:
             self.failed = error
         finally:
             self.exit()
-
-    def _bytes(self) -> Callable[[], int]:
-        """Counts what the driver is handed from now on."""
-        driver, counted = self._driver, [0]
-        assert driver is not None
-        write = driver.write
-
-        def counting(data: str) -> None:
-            counted[0] += len(data.encode())
-            write(data)
-
-        driver.write = counting  # type: ignore[method-assign]
-        return lambda: counted[0]
 
     async def _show(self, name: str) -> None:
         for each, one in self._drawn.items():

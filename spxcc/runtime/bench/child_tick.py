@@ -1,6 +1,8 @@
 """Runs in the pty: what one price tick costs from the client's store to the bytes of the terminal."""
 
+import sys
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from spxcc.protocol.client_effects import Deliver, Effect, Welcome
 from spxcc.protocol.codec import encode_data
 from spxcc.protocol.messages import AuthInfo, Hello, WireLimits
 from spxcc.runtime.bench.app import Measured, MeasuredApp, play, spent
+from spxcc.runtime.bench.bare_writes import counted, least_write_us
 from spxcc.runtime.bench.values import START_MS, Published, opening, price
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.desk_client import DeskClient
@@ -22,7 +25,8 @@ PER_ROUND = 20
 
 
 def run(rounds: int, fps: int) -> dict[str, Any]:
-    """Milliseconds of processor time per tick, per full repaint, and per frame without news; one figure a round.
+    """Milliseconds of processor time per tick, per full repaint, and per frame without news; bytes to the terminal for
+    a tick: one figure a round. bare: microseconds for as many bytes by write(2) alone.
 
     The three alternate, so that what else the machine does slows all of them.
     """
@@ -41,8 +45,8 @@ def run(rounds: int, fps: int) -> dict[str, Any]:
     return result
 
 
-async def _rounds(app: MeasuredApp, desk: DeskClient, wall: Clock, rounds: int, pause: float) -> dict[str, list[float]]:
-    step, begun = 0, wall.monotonic()
+async def _rounds(app: MeasuredApp, desk: DeskClient, wall: Clock, rounds: int, pause: float) -> dict[str, Any]:
+    step, begun, written = 0, wall.monotonic(), counted(app._driver)
 
     def tick() -> None:
         nonlocal step
@@ -54,12 +58,17 @@ async def _rounds(app: MeasuredApp, desk: DeskClient, wall: Clock, rounds: int, 
         tick()
         app.desk.recolour(PALETTES["classic"])
 
-    idle, ticks, full = [], [], []
+    idle, ticks, full, sizes = [], [], [], []
     for _ in range(rounds):
+        before = written()
         idle.append(await _cost(wall, pause, lambda: None))
+        between = written()
         ticks.append(await _cost(wall, pause, tick) - idle[-1])
+        sizes.append(max((written() - 2 * between + before) / PER_ROUND, 1.0))
         full.append(await _cost(wall, pause, repaint) - idle[-1])
-    return {"idle": idle, "tick": ticks, "full": full}
+    assert sys.__stderr__ is not None
+    bare = await least_write_us(sys.__stderr__.fileno(), round(median(sizes)), wall)
+    return {"idle": idle, "tick": ticks, "full": full, "bytes": sizes, "bare": bare}
 
 
 async def _cost(wall: Clock, pause: float, act: Callable[[], None]) -> float:

@@ -6,6 +6,7 @@ from statistics import median, quantiles
 
 WIDE = 40
 """Cells of a name in the tables."""
+TOO_SHORT = "too short to be measured; while stacks are sampled the clock of processor time ticks slowly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,17 @@ def absent(name: str, unit: str, reason: str) -> Figure:
 
 
 def ratio(name: str, above: Figure, below: Figure, note: str, at_least: float | None = None) -> Figure:
-    """How many times `below` goes into `above`, by medians of one run."""
+    """How many times `below` goes into `above`, by medians of one run; absent where `below` took no time that shows."""
+    if below.median == 0.0:
+        return absent(name, "×", TOO_SHORT)
     return Figure(name, "×", (above.median / below.median,), note, at_least, at_least=True)
+
+
+def over(name: str, samples: Sequence[float], bound: float, note: str) -> Figure:
+    """How many times each of `samples` takes `bound`; absent as `ratio`."""
+    return (
+        Figure(name, "×", tuple(one / bound for one in samples), note) if bound > 0.0 else absent(name, "×", TOO_SHORT)
+    )
 
 
 def heading() -> str:

@@ -20,7 +20,7 @@ from spxcc.protocol.codec import decode_server
 from spxcc.protocol.messages import ChannelFrame
 from spxcc.runtime.bench.chain import DAY, SPOT, events, tick
 from spxcc.runtime.bench.figure import Figure
-from spxcc.runtime.bench.scaling import EXPIRIES, STRIKES, exponent
+from spxcc.runtime.bench.scaling import EXPIRIES, STRIKES, grown
 from spxcc.runtime.bench.timing import spent
 from spxcc.runtime.bench.values import START_MS, Published, price
 from spxcc.runtime.engine_inputs import EngineInputs
@@ -72,7 +72,7 @@ def _curve(
     points = [(float(size), min(samples)) for size, samples in found.items()]
     sizes = f"{min(costs):,} to {max(costs):,}"
     note = f"log cost over log size, {sizes}, least of each; 0 is flat, 1 linear"
-    yield Figure(f"growth: {name}, exponent", "", (exponent(points),), note, budget)
+    yield grown(f"growth: {name}, exponent", points, note, budget)
 
 
 def _markets(sizes: Sequence[tuple[int, float]]) -> Iterable[tuple[int, "Market"]]:

@@ -9,6 +9,7 @@ from spxcc.market.clock import Clock
 from spxcc.runtime.bench.desks import Load, load
 from spxcc.runtime.bench.figure import Figure, quantile, ratio
 from spxcc.runtime.bench.scaling import exponent
+from spxcc.runtime.errors import UserError
 
 RATES, SPEEDS = (20, 200, 2_000), (10, 20, 60)
 SECONDS, QUICK_SECONDS = 5, 1
@@ -35,9 +36,11 @@ def matrix_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
 
 
 def loop_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
-    """The same desk on uvloop and on asyncio's own loop, in turns."""
-    import uvloop  # noqa: F401
-
+    """The same desk on uvloop and on asyncio's own loop, in turns. Raises UserError without uvloop."""
+    try:
+        import uvloop  # noqa: F401
+    except ImportError:
+        raise UserError("expected uvloop, found that it is not installed; `spxcc bench loops --peers`") from None
     loads: dict[str, list[Load]] = {"asyncio": [], "uvloop": []}
     for _ in range(QUICK_LOOP_ROUNDS if quick else LOOP_ROUNDS):
         for name, some in loads.items():

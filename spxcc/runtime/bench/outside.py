@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.cases import SIZE, run_case
-from spxcc.runtime.bench.figure import Figure, ratio
+from spxcc.runtime.bench.figure import Figure, over, ratio
 from spxcc.runtime.bench.terminal import CONTROL, Run, environment, run_in_pty
 from spxcc.runtime.errors import UserError
 
@@ -18,6 +18,7 @@ SCREEN = "screen"
 """Mark of the first frame, with or without data."""
 PRICE = "price"
 """Mark of the first frame with a price."""
+LEAST = "as many bytes to the same pty by write(2) alone, least of rounds: nobody goes below"
 SPXCC = ("-c", "from spxcc.runtime.cli.main import main; main()")
 _A_PRICE = re.compile(rb"\d,\d\d\d\.\d\d")
 
@@ -33,6 +34,9 @@ def tick_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:
     yield full
     yield Figure("tick: a frame without news", "ms", tuple(found["idle"]), "timers, ages")
     yield ratio("tick: full repaint / price", full, tick, "in one run", 3.0)
+    yield Figure("tick: bytes", "B", tuple(found["bytes"]), "to the terminal, over a frame without news")
+    yield Figure("tick: its bytes written", "µs", (found["bare"],), LEAST)
+    yield over("tick: one price, over its bytes", tick.samples, found["bare"] / 1e3, "in one run")
 
 
 def start_figures(quick: bool, home: Path, clock: Clock) -> Iterable[Figure]:

@@ -1,24 +1,38 @@
-"""The hottest functions of a benchmark: traced where it runs in this process, else sampled in those it starts."""
+"""The hottest functions of a benchmark: traced where it runs in this process alone, else sampled.
+
+Of what is measured beside others, ours alone is looked at, where it is a process of its own.
+"""
 
 import cProfile
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 
 from spxcc.market.clock import Clock
 from spxcc.runtime.bench.figure import digits
-from spxcc.runtime.bench.stacks import EVERY_S, STACKS, Stack, sampled, unfolded
+from spxcc.runtime.bench.stacks import EVERY_S, HOOK, STACKS, WANTED, Stack, sampled, unfolded
 from spxcc.runtime.bench.suite import measured
 from spxcc.runtime.errors import UserError
 
-INSIDE = ("gex", "candles", "encode", "growth", "scaling", "recording")
+INSIDE = (
+    "gex", "candles", "encode", "growth", "scaling", "recording", "candle-peers", "pricing", "limits", "streams",
+)  # fmt: skip
 """What does its work in this process."""
-CASES = ("tick", "desk", "chart", "matrix")
+WAITS = ("streams",)
+"""Those of them that wait for other processes, for which a trace would count the waiting."""
+CASES = ("tick", "desk", "chart", "matrix", "peers", "loops", "soak")
 """What does it in a pty of its own process, which samples itself."""
+SERVERS = {
+    "start": "spxcc.runtime.cli.main", "fanout": "clients_server ours", "herd": "clients_server ours",
+    "clients": "clients_server ours", "gateways": "gateways_child",
+}  # fmt: skip
+"""What does it in programs of ours that know nothing of it, and what stands in the commands of those to be sampled."""
+KNOWN = (*INSIDE, *CASES, *SERVERS)
 ROWS = 25
 
 
@@ -35,9 +49,9 @@ class Hot:
 
 
 def hottest(name: str, quick: bool, clock: Clock, rows: int = ROWS) -> tuple[Hot, ...]:
-    """The functions with the most time in themselves, hottest first. Raises UserError for what runs elsewhere."""
+    """The functions with the most time in themselves, hottest first. Raises UserError."""
     _known(name)
-    if name in CASES:
+    if name not in INSIDE or name in WAITS:
         return ranked(stacks_of(name, quick, clock), rows)
     profile = cProfile.Profile()
     profile.enable()
@@ -56,12 +70,40 @@ def stacks_of(name: str, quick: bool, clock: Clock) -> Counter[Stack]:
             _run(name, quick, clock)
         return found
     with tempfile.TemporaryDirectory(prefix="spxcc-stacks-") as folder:
-        os.environ[STACKS] = folder
-        try:
+        with _asked_for(Path(folder), SERVERS.get(name)):
             _run(name, quick, clock)
-        finally:
-            del os.environ[STACKS]
-        return sum((unfolded(file.read_text(encoding="utf-8")) for file in Path(folder).iterdir()), Counter[Stack]())
+        files = [file.read_text(encoding="utf-8") for file in Path(folder).glob("*.folded")]
+    if not files:
+        raise UserError(f"expected programs of ours to sample in {name}, found none; run it without --profile", 1)
+    found = sum(map(unfolded, files), Counter[Stack]())
+    return found if name == "start" else Counter({stack: found[stack] for stack in found if not _importing(stack)})
+
+
+def _importing(stack: Stack) -> bool:
+    """Whether a program was still being loaded, which only a start counts."""
+    return any(call.startswith("<frozen importlib") for call in stack)
+
+
+@contextmanager
+def _asked_for(folder: Path, wanted: str | None) -> Iterator[None]:
+    """Programs that are started now leave their stacks in `folder`. wanted: in the command of those that must be made
+    to; `None` = they do by themselves.
+    """
+    given = {STACKS: str(folder)}
+    if wanted is not None:
+        name, text = HOOK
+        (folder / name).write_text(text, encoding="utf-8")
+        path = (str(folder), *filter(None, [os.environ.get("PYTHONPATH")]))
+        given |= {WANTED: wanted, "PYTHONPATH": os.pathsep.join(path)}
+    before = {key: os.environ.get(key) for key in given}
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            del os.environ[key]
+            if value is not None:
+                os.environ[key] = value
 
 
 def ranked(stacks: Mapping[Stack, int], rows: int = ROWS) -> tuple[Hot, ...]:
@@ -78,9 +120,8 @@ def ranked(stacks: Mapping[Stack, int], rows: int = ROWS) -> tuple[Hot, ...]:
 
 
 def _known(name: str) -> None:
-    if name not in (*INSIDE, *CASES):
-        known = ", ".join((*INSIDE, *CASES))
-        raise UserError(f"expected one of {known} to profile, found {name[:32]!r}; others run programs of their own")
+    if name not in KNOWN:
+        raise UserError(f"expected one of {', '.join(KNOWN)} to profile, found {name[:32]!r}")
 
 
 def _run(name: str, quick: bool, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from spxcc.engines.engine import Upstream
 from spxcc.engines.gex.compute import ENGINE
 from spxcc.market.snapshot import MarketSnapshot
 from spxcc.runtime.bench.chain import snapshot
-from spxcc.runtime.bench.figure import Figure
+from spxcc.runtime.bench.figure import TOO_SHORT, Figure, absent
 from spxcc.runtime.bench.timing import timed
 
 EXPIRIES = 31
@@ -31,7 +31,14 @@ def scaling_figures(quick: bool) -> Iterable[Figure]:
         found.append((contracts, figure.median))
         yield figure
     how = f"log time over log contracts, {found[0][0]:,} to {found[-1][0]:,}; 1 is linear"
-    yield Figure("scaling: gex exponent", "", (exponent(found),), how, EXPONENT)
+    yield grown("scaling: gex exponent", found, how, EXPONENT)
+
+
+def grown(name: str, points: Sequence[tuple[float, float]], how: str, budget: float) -> Figure:
+    """The exponent of (size, cost) as a figure; absent where a cost is too short to be measured."""
+    if any(cost <= 0.0 for _, cost in points):
+        return absent(name, "", TOO_SHORT)
+    return Figure(name, "", (exponent(points),), how, budget)
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float:

@@ -49,7 +49,7 @@ class How:
 @click.option("--against", type=click.Path(path_type=Path), help="Compare with a run that was kept.")
 @click.option("--beside", type=click.Path(path_type=Path), help="Compare with the code in another checkout, in turns.")
 @click.option("--capacity", type=click.Path(path_type=Path), help="Instead: how many clients, by a run that was kept.")
-@click.option("--profile", metavar="NAME", help="Instead: the hottest functions of a benchmark.")
+@click.option("--profile", metavar="NAME", help="Instead: the hottest functions of any benchmark.")
 @click.option("--flame", type=click.Path(path_type=Path), help="With --profile: a flame graph (SVG) in this file.")
 @json_option
 @guarded
@@ -69,13 +69,13 @@ def command(
     """Measure: tick, desk, start, gex, candles, encode, recording (all of these, without a name).
 
     Only by name: what takes packages of others (chart, pricing, peers, loops; --peers installs them), Node.js with ws
-    (streams, fanout, herd), pandas (candle-peers), or time (matrix, growth, scaling, limits, clients, soak: four hours
-    of market in a quarter of an hour).
+    (streams, fanout, herd), nats-server (gateways), pandas (candle-peers), or time (matrix, growth, scaling, limits,
+    clients, soak: four hours of market in a quarter of an hour).
 
     Whatever is drawn is drawn into a pseudo terminal of its own process; every figure is the median of its samples
-    beside their middle half. Exit code 1 says that a figure is over its budget, or clearly worse than in the run, or by
-    the code, that it is compared with: medians of seven samples or more a quarter apart, and ranges that do not
-    overlap.
+    beside their middle half, every bound the least of them: nobody, or no code of its method, goes below. Exit code 1
+    says that a figure is over its budget, or clearly worse than in the run, or by the code, that it is compared with:
+    medians of seven samples or more a quarter apart, and ranges that do not overlap.
 
     \b
     Examples:
@@ -87,18 +87,19 @@ def command(
       spxcc bench candles --against before.json
       spxcc bench gex candles --beside ../spxcc-before
       spxcc bench --profile desk --flame desk.svg
+      spxcc bench --profile chart --peers
       spxcc bench fanout herd clients --save run.json && spxcc bench --capacity run.json
     """
     if capacity is not None:
         click.echo(plan_markdown(load(capacity), "spxcc bench --capacity FILE"))
         return
-    if profile is not None:
-        _print_profile(profile, quick, flame, as_json)
-        return
-    if flame is not None:
+    if flame is not None and profile is None:
         raise UserError("expected --profile NAME beside --flame, found none; say what to draw")
     if peers:
         look_into(peers_at(user_paths().state / "bench", run, _say), os.environ)
+    if profile is not None:
+        _print_profile(profile, quick, flame, as_json)
+        return
     chosen = name or (BENCHES if as_markdown else QUICK if quick else NAMES)
     if peers and not as_markdown:
         chosen = (*chosen, *(peer for peer, of in PEERS.items() if peer not in chosen and (not name or of in name)))

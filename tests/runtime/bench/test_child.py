@@ -20,7 +20,7 @@ def test_the_result_of_a_case_goes_to_the_descriptor(monkeypatch: pytest.MonkeyP
 
 
 def test_stacks_are_left_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def busy() -> dict[str, object]:
+    def busy(peers: bool = False) -> dict[str, object]:
         until = time.process_time() + 0.05
         while time.process_time() < until:
             pass
@@ -33,3 +33,8 @@ def test_stacks_are_left_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatc
     os.close(reader)
     (file,) = tmp_path.iterdir()
     assert sum(unfolded(file.read_text(encoding="utf-8")).values()) > 3
+    file.unlink()
+    reader, writer = os.pipe()
+    child.main("fake", '{"peers": true}', str(writer))
+    os.close(reader)
+    assert list(tmp_path.iterdir()) == []

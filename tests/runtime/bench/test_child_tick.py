@@ -30,3 +30,5 @@ def test_a_round_in_a_pty(tmp_path: Path) -> None:
     _, found = run_case("tick", tmp_path, SystemClock(), rounds=1, fps=20)
     assert [len(found[name]) for name in ("idle", "tick", "full")] == [1, 1, 1]
     assert 0 < found["tick"][0] < found["full"][0]
+    assert found["bytes"][0] > 50
+    assert 0 < found["bare"] < 1_000 * found["tick"][0]

@@ -10,7 +10,9 @@ from spxcc.runtime.bench import clients
 from spxcc.runtime.bench.clients import slope, straight
 from spxcc.runtime.clock import SystemClock
 
-EACH = {"ours": 6.0, "library": 5.0}
+EACH = {"ours": 6.0, "library": 5.0, "bare": 4.0}
+CACHED = 0.001
+"""Microseconds by which a client costs more for each that there is."""
 
 
 class Stand:
@@ -33,23 +35,58 @@ class Stand:
 
 
 def test_slope_and_memory_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    @contextmanager
-    def rig(kind: str, size: int) -> Iterator[Stand]:
-        yield Stand(kind)
-
-    monkeypatch.setattr(clients, "rig", rig)
-    monkeypatch.setattr(clients, "room_for", lambda _: None)
+    _stand_in(monkeypatch, Stand)
     figures = {one.name: one for one in clients.clients_figures(False, tmp_path, SystemClock())}
     assert figures["clients: ours 5,000"].median == pytest.approx(30_020.0)
     assert figures["clients: ours, slope"].samples == pytest.approx([6.0] * 5)
     beside = figures["clients: slope to library"]
     assert beside.median == pytest.approx(1.2)
     assert (beside.budget, beside.ok) == (1.5, True)
+    assert figures["clients: slope to bare writes"].median == pytest.approx(1.5)
+    assert "clients: bare, memory" not in figures
     assert figures["clients: ours, memory"].median == pytest.approx(20.0)
     assert figures["clients: ours, straight line"].median == pytest.approx(1.0)
     quick = {one.name for one in clients.clients_figures(True, tmp_path, SystemClock())}
     assert "clients: ours 1,000" in quick
     assert "clients: ours 5,000" not in quick
+
+
+def test_growth_beside_that_of_bare_writes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Growing(Stand):
+        def cost(self, frames: int, ahead: int) -> tuple[float, float]:
+            """A client costs the more, the more there are; ours by half as much again as a write."""
+            return EACH[self.kind] + CACHED * self.clients * {"ours": 1.5, "library": 2.0, "bare": 1.0}[self.kind], 10.0
+
+    _stand_in(monkeypatch, Growing)
+    figures = {one.name: one for one in clients.clients_figures(False, tmp_path, SystemClock())}
+    assert figures["clients: ours, each of 5,000"].median == pytest.approx(13.5)
+    assert figures["clients: bare, each of 100"].median == pytest.approx(4.1)
+    assert "clients: bare, each of 10" not in figures
+    assert figures["clients: bare, growth"].median == pytest.approx(9.0 / 4.1)
+    assert figures["clients: growth that bare writes have too"].median == pytest.approx(100 / 1.5)
+
+
+def test_what_does_not_grow_has_no_share(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Nothing(Stand):
+        def cost(self, frames: int, ahead: int) -> tuple[float, float]:
+            """The same for ever, and a write too little to be told."""
+            return (0.0 if self.kind == "bare" and self.clients < 1_000 else EACH[self.kind]), 10.0
+
+    _stand_in(monkeypatch, Nothing)
+    figures = {one.name: one for one in clients.clients_figures(True, tmp_path, SystemClock())}
+    for name in ("clients: growth that bare writes have too", "clients: bare, growth"):
+        assert figures[name].samples == ()
+        assert figures[name].note
+
+
+def _stand_in(monkeypatch: pytest.MonkeyPatch, stand: type[Stand]) -> None:
+    @contextmanager
+    def rig(kind: str, size: int) -> Iterator[Stand]:
+        yield stand(kind)
+
+    monkeypatch.setattr(clients, "rig", rig)
+    monkeypatch.setattr(clients, "bare_rig", lambda size: rig("bare", size))
+    monkeypatch.setattr(clients, "room_for", lambda _: None)
 
 
 def test_the_slope_of_a_line_and_how_straight_it_is() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spxcc.runtime.bench.figure import Figure, absent, digits, heading, quantile, ratio, row
+from spxcc.runtime.bench.figure import TOO_SHORT, Figure, absent, digits, heading, over, quantile, ratio, row
 
 
 def test_median_and_middle_half() -> None:
@@ -31,6 +31,13 @@ def test_a_budget_is_a_most_or_a_least(value: float, at_least: bool, ok: bool) -
 
 def test_a_ratio_is_of_medians() -> None:
     assert ratio("r", Figure("a", "ms", (8.0, 9.0, 10.0)), Figure("b", "ms", (3.0,)), "").samples == (3.0,)
+    nothing = ratio("r", Figure("a", "ms", (8.0,)), Figure("b", "ms", (0.0, 0.0, 4.0)), "")
+    assert (nothing.samples, nothing.note) == ((), TOO_SHORT)
+
+
+def test_samples_over_a_bound() -> None:
+    assert over("o", (8.0, 6.0), 2.0, "how").samples == (4.0, 3.0)
+    assert over("o", (8.0, 6.0), 0.0, "how").samples == ()
 
 
 def test_rows_stand_under_their_heading() -> None:

@@ -11,6 +11,7 @@ from spxcc.runtime.bench import matrix
 from spxcc.runtime.bench.desks import Load
 from spxcc.runtime.bench.matrix import loop_figures, matrix_figures
 from spxcc.runtime.clock import SystemClock
+from spxcc.runtime.errors import UserError
 
 
 def fake(home: Path, clock: object, rate: int, fps: int, seconds: int, uvloop: bool = False) -> Load:
@@ -35,3 +36,9 @@ def test_loops_take_turns(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
     found = {one.name: one for one in loop_figures(False, tmp_path, SystemClock())}
     assert found["loops: asyncio / uvloop"].median == pytest.approx(2.0)
     assert len(found["loops: loop lag p99, uvloop"].samples) == matrix.LOOP_ROUNDS
+
+
+def test_without_uvloop_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "uvloop", None)
+    with pytest.raises(UserError, match="bench loops --peers"):
+        next(iter(loop_figures(True, tmp_path, SystemClock())))

@@ -12,7 +12,7 @@ from spxcc.runtime.bench.terminal import Run
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.errors import UserError
 
-FOUND: dict[str, Any] = {"idle": [1.0], "tick": [2.0], "full": [14.0]}
+FOUND: dict[str, Any] = {"idle": [1.0], "tick": [2.0], "full": [14.0], "bytes": [600.0], "bare": 8.0}
 
 
 def test_marks_are_read_through_the_colours() -> None:
@@ -25,6 +25,8 @@ def test_figures_of_the_tick_carry_their_budgets(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(outside, "run_case", lambda *args, **kwargs: (Run(), FOUND))
     tick = {one.name: one for one in tick_figures(True, tmp_path, SystemClock())}
     assert (tick["tick: one price"].budget, tick["tick: full repaint / price"].median) == (3.0, 7.0)
+    assert tick["tick: its bytes written"].samples == (8.0,)
+    assert tick["tick: one price, over its bytes"].median == pytest.approx(250.0)
 
 
 def test_starts_are_warm_once_and_then_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

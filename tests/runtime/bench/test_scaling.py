@@ -9,7 +9,8 @@ from spxcc.engines.gex.measure import Given, measure_chain
 from spxcc.engines.gex.params import DEFAULTS
 from spxcc.runtime.bench import scaling
 from spxcc.runtime.bench.chain import snapshot
-from spxcc.runtime.bench.scaling import EXPIRIES, STRIKES, exponent, scaling_figures
+from spxcc.runtime.bench.figure import TOO_SHORT
+from spxcc.runtime.bench.scaling import EXPIRIES, STRIKES, exponent, grown, scaling_figures
 
 
 @given(st.floats(0.0, 3.0), st.floats(0.01, 100.0))
@@ -22,6 +23,12 @@ def test_a_power_is_found_again(power: float, factor: float) -> None:
 def test_too_little_is_an_error(points: list[tuple[float, float]]) -> None:
     with pytest.raises(ValueError, match="expected two sizes"):
         exponent(points)
+
+
+def test_what_takes_no_time_has_no_exponent() -> None:
+    assert grown("g", [(1.0, 2.0), (2.0, 4.0)], "how", 1.1).samples == pytest.approx((1.0,))
+    nothing = grown("g", [(1.0, 0.0), (2.0, 4.0)], "how", 1.1)
+    assert (nothing.samples, nothing.note) == ((), TOO_SHORT)
 
 
 def test_the_sizes_reach_from_a_thousand_to_a_hundred_thousand() -> None:

@@ -1,12 +1,15 @@
 """Sampled stacks."""
 
+import os
 import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from spxcc.runtime.bench.stacks import folded, place_of, sampled, stack_of, unfolded
+from spxcc.runtime.bench.stacks import HOOK, STACKS, WANTED, begin, folded, place_of, sampled, stack_of, unfolded
 
 
 def work(seconds: float) -> None:
@@ -37,3 +40,38 @@ def test_a_place_begins_with_its_package() -> None:
     assert place_of("/usr/lib/python3/json/decoder.py") == "json/decoder.py"
     assert stack_of(sys._getframe())[-1].endswith("test_a_place_begins_with_its_package")
     assert stack_of(None) == ()
+
+
+def test_whoever_is_killed_has_left_most_of_its_stacks(tmp_path: Path) -> None:
+    (tmp_path / HOOK[0]).write_text(HOOK[1])
+    code = """
+import time
+until = time.process_time() + 0.3
+while time.process_time() < until:
+    pass
+print("there", flush=True)
+time.sleep(60)
+"""
+    given = {**os.environ, "PYTHONPATH": str(tmp_path), STACKS: str(tmp_path), WANTED: "a name"}
+    command = (sys.executable, "-c", code, "a name")
+    with subprocess.Popen(command, env=given, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"there\n"
+        process.kill()
+    (file,) = tmp_path.glob("*.folded")
+    assert file.stem == str(process.pid)
+    assert sum(unfolded(file.read_text(encoding="utf-8")).values()) >= 20
+
+
+@pytest.mark.parametrize(("folder", "wanted"), [(False, "python"), (True, None), (True, "another")])
+def test_nobody_is_sampled_who_was_not_asked_for(
+    folder: bool, wanted: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in ((STACKS, str(tmp_path) if folder else None), (WANTED, wanted)):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    before = signal.getsignal(signal.SIGPROF)
+    begin(("python", "-c", "pass"))
+    assert signal.getsignal(signal.SIGPROF) is before

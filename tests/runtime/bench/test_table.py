@@ -14,7 +14,7 @@ SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "spxcc/
                     if path.name != "table.py")  # fmt: skip
 FIGURES = (
     Figure("chart: tick, ours", "ms", (2.0, 2.0, 2.2)), Figure("chart: tick, textual-plot", "ms", (30.0,)),
-    Figure("chart: tick, candlestick-chart", "ms", (150.0,)), Figure("limits: a write to a terminal", "µs", (10.0,)),
+    Figure("chart: tick, candlestick-chart", "ms", (150.0,)), Figure("chart: tick, its bytes written", "µs", (10.0,)),
     Figure("recording: decode and fold", "events/s", (60_000.0,)),
     Figure("encode: gex", "µs", (120.0,)), Figure("fanout: ours 1,000", "µs", ()),
     Figure("growth: messages, exponent", "", (0.99,), "", 1.15),
@@ -36,7 +36,7 @@ def test_the_table_is_dated_and_names_its_command() -> None:
     text = markdown(FIGURES, 1_795_098_600_000_000_000, "Linux, 2 cores", "3.11")
     assert text.startswith(f"Medians of one run on 2026-11-19 by `{COMMAND}` (Linux, 2 cores, Python 3.11)")
     assert "| chart, a tick, data to bytes | 2.00 ms | textual-plot 30.0 ms | 15.0× |" in text
-    assert "its bytes into a pty 10.0 µs (200×) |" in text
+    assert "its bytes by write(2) 10.0 µs (200×) |" in text
     assert text.endswith("| a channel with its messages, 200 to 20,000 | 0.99 | 1.15 |")
 
 

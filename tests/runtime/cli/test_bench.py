@@ -142,4 +142,4 @@ def test_a_profile_is_printed_instead() -> None:
     assert json.loads(CliRunner().invoke(cli, ["bench", "--profile", "candles", "--quick", "--json"]).output)[0][
         "share"
     ]
-    assert CliRunner().invoke(cli, ["bench", "--profile", "start"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["bench", "--profile", "tok"]).exit_code == 2

@@ -1,6 +1,7 @@
 """All stream connections: who may stay, and who gets what."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Protocol
 
 import msgspec
@@ -16,6 +17,7 @@ from spxcc.feeds.simulator.massive.tally import Tally
 LARGEST_BACKLOG = 8 * 2**20
 """Bytes that a reader may be behind."""
 ENDINGS = {"close-1000": 1000, "close-1001": 1001, "close-1008": 1008}
+_fault = attrgetter("fault")
 
 
 class Line(Protocol):
@@ -54,7 +56,6 @@ class Hub:
         self._pumps: dict[tuple[Product, int], Pump] = {}
         self._tallies: dict[Line, Tally] = {}
         self._ordered = False
-        self._encode = msgspec.json.Encoder().encode
 
     def authed(self, line: Line) -> None:
         """A line has a key: an older one of the same key and cluster has to go."""
@@ -89,36 +90,39 @@ class Hub:
             pump.want(*_wishes(lines))
             events = pump.step(now_ms - delay)
             for line in lines:
-                sent += self._serve(line, events, now_ms)
+                sent += self.serve(line, events, now_ms)
         return sent
 
-    def _serve(self, line: Line, events: list[Sent], now_ms: int) -> int:
+    def serve(self, line: Line, events: list[Sent], now_ms: int) -> int:
+        """Send a line those that it wants; how many that were."""
         if self._box.active and self._disturbed(line, now_ms):
             return 0
         tally = self._tallies.setdefault(line, Tally(now_ms))
-        wanted = [one for one in events if line.session.wants(one.topic, one.symbol)]
+        wanted = line.session.wanted(events)
         if self._box.hit("freeze", now_ms, line.session.cluster, line.session.key, now_ms // 1_000):
             if wanted:
                 tally.withheld("freeze")
             wanted = []
-        texts: list[bytes] = []
+        if self._ordered or any(map(_fault, wanted)):
+            wanted = self._counted(wanted, tally)
+        if wanted or not line.session.subscribed:
+            tally.spoke(now_ms)
+        self._box.counts.update(tally.silenced(now_ms))
+        for frame in framed([one.event if one.raw is None else msgspec.Raw(one.raw) for one in wanted]):
+            line.send(frame)
+        if line.backlog > LARGEST_BACKLOG:
+            line.send(status("slow_consumer", "Slow consumer").encode())
+            line.abort()
+        return len(wanted)
+
+    def _counted(self, wanted: list[Sent], tally: Tally) -> list[Sent]:
+        """Those that leave, their faults counted; what a fault made empty stays here."""
         for one in wanted:
             if one.fault == "halt":
                 tally.withheld("halt")
             elif (one.fault or self._ordered) and self._struck(one, tally):
                 self._box.counts[one.fault] += 1
-            text = self._encode(one.event) if one.raw is None else one.raw
-            if text:
-                texts.append(text)
-        if texts or not line.session.subscribed:
-            tally.spoke(now_ms)
-        self._box.counts.update(tally.silenced(now_ms))
-        for frame in framed(texts):
-            line.send(frame)
-        if line.backlog > LARGEST_BACKLOG:
-            line.send(status("slow_consumer", "Slow consumer").encode())
-            line.abort()
-        return len(texts)
+        return [one for one in wanted if one.raw != b""]
 
     def _struck(self, one: Sent, tally: Tally) -> bool:
         """Whether an event that leaves counts as a fault of its own."""

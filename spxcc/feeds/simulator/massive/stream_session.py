@@ -1,21 +1,26 @@
 """One websocket connection's conversation, without any I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from spxcc.feeds.simulator.massive.plans import PLANS, Plan, Product
+from spxcc.feeds.simulator.massive.sent import Sent
+from spxcc.feeds.simulator.massive.shapes import Shape
 
 AUTH_TIMEOUT_S = 30.0
 QUOTED_AT_MOST = 1_000
+EVENTS_AT_MOST = 1_500
+"""In one frame: some 180 kB."""
 TOPICS: dict[Product, frozenset[str]] = {
     "stocks": frozenset({"T", "Q", "A", "AM", "FMV", "LULD", "NOI"}),
     "options": frozenset({"T", "Q", "A", "AM", "FMV"}),
     "indices": frozenset({"V", "A", "AM"}),
 }
 End: TypeAlias = Literal["abort"]
+_encode = msgspec.json.Encoder().encode
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -68,10 +73,11 @@ class StreamSession:
         told = [*(ack for ack in acks if ack is not None and ack != _REFUSED), *refused]
         return Reply((f"[{','.join(told)}]",) if told else ())
 
-    def wants(self, topic: str, symbol: str) -> bool:
-        """Whether an event goes to this connection."""
-        symbols = self.subscribed.get(topic)
-        return symbols is not None and (symbol in symbols or "*" in symbols)
+    def wanted(self, events: Iterable[Sent]) -> list[Sent]:
+        """Those that go to this connection."""
+        whole = {topic for topic, symbols in self.subscribed.items() if "*" in symbols}
+        named, nothing = self.subscribed, frozenset[str]()
+        return [one for one in events if one.topic in whole or one.symbol in named.get(one.topic, nothing)]
 
     def _auth(self, key: str) -> Reply:
         plan = PLANS.get(key)
@@ -131,15 +137,6 @@ def _status_object(word: str, message: str) -> str:
 _REFUSED = _status_object("error", "not authorized")
 
 
-def framed(events: Sequence[bytes], largest: int = 200_000) -> list[bytes]:
-    """Encoded events as arrays, none of them much larger than `largest` bytes."""
-    frames: list[bytes] = []
-    begin, size = 0, 0
-    for at, event in enumerate(events):
-        if size + len(event) > largest and at > begin:
-            frames.append(b"[" + b",".join(events[begin:at]) + b"]")
-            begin, size = at, 0
-        size += len(event) + 1
-    if begin < len(events):
-        frames.append(b"[" + b",".join(events[begin:]) + b"]")
-    return frames
+def framed(events: list[Shape | msgspec.Raw], most: int = EVENTS_AT_MOST) -> list[bytes]:
+    """Events as arrays of at most so many, each encoded in one go: a text of its own for each costs as much again."""
+    return [_encode(events[at : at + most]) for at in range(0, len(events), most)]
