@@ -204,7 +204,7 @@ def test_f44_no_point_is_always_true() -> None:
         (5, 0.9, 0.1, 0.14),
         (6, 0.8, 0.5, 0.04),
     ):
-        for day in driftless(seed, 3, sigma):
+        for day in driftless(seed, 2, sigma):
             player = Player(spoken=swings())
             world = World(vwap=6800.0, vwap_sigma=4.0, flip=(6798.0, 6804.0), p_plus=p_plus, opposing=opposing)
             player.play(
