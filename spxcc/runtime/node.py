@@ -18,7 +18,7 @@ from spxcc.runtime.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 
-SILENCE_S = 3.0
+SILENCE_S = 2.5
 """Longest time without a step before what was said last is marked stale; minute bars have a longer one of their own."""
 WATCH_S = 0.5
 

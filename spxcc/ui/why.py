@@ -10,7 +10,7 @@ from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_MILLI, UnixMillis
 from spxcc.ui.frame import Frame, Freshness
 
-SILENCE_LIMIT_MS = 3_000
+SILENCE_LIMIT_MS = 2_500
 REPLAY_SILENCE_LIMIT_MS = 90_000
 """Of a replay whose server does not say how far apart its bars are."""
 CADENCES = 3

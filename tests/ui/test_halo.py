@@ -59,7 +59,7 @@ def test_a_slow_source_has_more_time() -> None:
     store.cadence_ms = 60_000
     assert limit_ms(make_frame((store, clock)), BASIS.name) == 180_000
     store.cadence_ms = 100
-    assert limit_ms(make_frame((store, clock)), "price:SPY") == 3_000
+    assert limit_ms(make_frame((store, clock)), "price:SPY") == 2_500
 
 
 def test_delayed_quotes_are_old_only_when_none_come() -> None:

@@ -48,10 +48,10 @@ def test_f60_a_recording_is_replay_from_the_greeting_on() -> None:
 
 
 @pytest.mark.parametrize("mode", ["live", "delayed", "sim"])
-def test_f60_three_seconds_of_silence_are_stale(mode: str) -> None:
+def test_f60_within_three_seconds_silence_is_stale(mode: str) -> None:
     store, clock = desk(mode)
-    clock.advance(2.9)
-    assert not freshness(make_frame((store, clock))).stale or mode in ("live", "sim")
+    clock.advance(2.4)
+    assert not freshness(make_frame((store, clock))).stale
     clock.advance(0.2)
     assert freshness(make_frame((store, clock))).word == "STALE"
 
@@ -165,8 +165,8 @@ def test_f56_a_replay_on_its_way_to_another_time_is_not_called_stale_for_the_wai
     assert freshness(make_frame((store, clock))).word == "STALE"
 
 
-def test_f60_stale_after_three_cadences_of_a_slow_source_and_three_seconds_of_a_fast_one() -> None:
-    for cadence_ms, limit_s in ((250, 3.0), (1_000, 3.0), (5_000, 15.0), (60_000, 180.0)):
+def test_f60_stale_after_three_cadences_of_a_slow_source_and_within_three_seconds_of_a_fast_one() -> None:
+    for cadence_ms, limit_s in ((250, 2.5), (1_000, 3.0), (5_000, 15.0), (60_000, 180.0)):
         store, clock = desk("replay")
         store.cadence_ms = cadence_ms
         clock.advance(limit_s - 0.1)

@@ -26,7 +26,7 @@ from spxcc.runtime.tail.where import Test, where
 SPOKEN = ("price:SPX", "gex:SPX", "levels:update", "regime:update", "setups:update", "coach:message", "status")
 """What a listener hears who names no channel."""
 POLL_S = 0.05
-SILENT_S = 3.0
+SILENT_S = 2.5
 STOP_S = 15.0
 """Without a connection for this long the command ends."""
 
