@@ -15,6 +15,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(1, cores * 3 // 2)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` what asks the same market, played once a process, is asked in one process."""
+    for item in items:
+        if not {"stood", "faults_of"}.isdisjoint(vars(getattr(item, "module", object))):
+            item.add_marker(pytest.mark.xdist_group("stood"))
+
+
 def pytest_collection_finish() -> None:
     """Modules and items stay to the end: the collector never walks over them again, and looks at the rest seldom."""
     gc.freeze()
