@@ -99,6 +99,8 @@ def test_a_thin_gap_ranks_low_and_a_uniform_book_has_no_vacuum() -> None:
     strikes, gap = [5900.0 + 5 * at for at in range(41)], Gap(6005.0, 6030.0)
     thin = {strike: (1.0 if 6010 <= strike <= 6025 else 100.0) for strike in strikes}
     assert vacuum_rank(ladder(thin), gap, 6000.0, 100.0) == pytest.approx(1 / 38)
+    empty = {strike: (0.0 if 6010 <= strike <= 6025 else 100.0) for strike in strikes}
+    assert vacuum_rank(ladder(empty), gap, 6000.0, 100.0) == pytest.approx(1 / 38)
     assert vacuum_rank(ladder(dict.fromkeys(strikes, 100.0)), gap, 6000.0, 100.0) == 1.0
 
 
