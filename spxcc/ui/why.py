@@ -37,6 +37,13 @@ def why_empty(frame: Frame, channel: str) -> str:
     return f"nothing on {channel} yet" if heard(frame, channel) else f"waiting for the first value of {channel}"
 
 
+def plan_lacks(frame: Frame, part: str) -> str | None:
+    """What the vendor's plan does not give of the input, and what it costs; `None` where it gives it."""
+    health = frame.source.get(HEALTH)
+    notices = () if health is None else health.notices
+    return next((one.text for one in notices if one.code == f"plan:{part}" and one.level != "info"), None)
+
+
 def heard(frame: Frame, channel: str) -> bool:
     """Whether the server answered for `channel`, be it with an empty list, and without an error."""
     meta = frame.source.meta(channel)

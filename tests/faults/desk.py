@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -71,19 +71,44 @@ def morning(at: str = "11:00", scenario: str = "flip-loss") -> PlannedFeed:
     return plan_feed(FeedRequest("sim", scenario, 7, at=at))
 
 
+class Counted(ThreadPoolExecutor):
+    """One thread, and how often it was given work."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.given = 0
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        """One more."""
+        self.given += 1
+        return super().submit(*args, **kwargs)
+
+
 class Desk:
     """What runs, and how its time passes."""
 
-    def __init__(self, backend: Backend, clock: ManualClock, feed: Tampered, url: str) -> None:
+    def __init__(self, backend: Backend, clock: ManualClock, feed: Tampered, url: str, thread: Counted) -> None:
         self.backend, self.clock, self.feed, self.url = backend, clock, feed, url
+        self._thread = thread
 
     async def plays(self, seconds: float) -> None:
         """Let time pass, step by step."""
         for _ in range(round(seconds / STEP_S)):
             self.clock.shift(STEP_S)
+            await self.worked()
+
+    async def worked(self) -> None:
+        """Until the thread that folds chains and computes has no work, and none of what was told waits for a step."""
+        while True:
             await settle(TURNS)
-            await asyncio.to_thread(int)  # the turn of the thread that folds chains and computes
+            before = self._progress()
+            await asyncio.to_thread(int)
             await settle(TURNS)
+            if self._progress() == (before[0] + 1, *before[1:]):
+                return
+
+    def _progress(self) -> tuple[int, int, int | None]:
+        return self._thread.given, self.feed.told, self.backend.node.as_of
 
     @asynccontextmanager
     async def visit(self, *channels: str) -> AsyncIterator[Client]:
@@ -121,26 +146,33 @@ async def asked(reader: Client, kind: str, name: str, **args: Any) -> Any:
 
 
 @asynccontextmanager
-async def desk(change: Change = same, options: BackendOptions | None = None, at: str = "11:00") -> AsyncIterator[Desk]:
-    """Running, and caught up with its morning."""
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+async def desk(
+    change: Change = same,
+    options: BackendOptions | None = None,
+    plan: PlannedFeed | None = None,
+    clock: ManualClock | None = None,
+) -> AsyncIterator[Desk]:
+    """Running, and caught up with its morning. plan: `None` = the simulated one. clock: `None` = its own."""
+    thread = Counted()
+    asyncio.get_running_loop().set_default_executor(thread)
     feeds: list[Tampered] = []
-    plan = morning(at)
+    planned, wall = plan or morning(), clock or ManualClock()
 
     def build(clock: Any) -> Feed:
-        feeds.append(Tampered(plan.build(clock), change))
+        feeds.append(Tampered(planned.build(clock), change))
         return feeds[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("spxcc.runtime.backend.SystemClock", ManualClock)
-        backend = Backend(replace(plan, build=build), plain_config(), options or BackendOptions(no_auth=True))
-    clock = backend.wall
-    assert isinstance(clock, ManualClock)
+        patch.setattr("spxcc.runtime.backend.SystemClock", lambda: wall)
+        backend = Backend(replace(planned, build=build), plain_config(), options or BackendOptions(no_auth=True))
     address = await backend.start()
     playing = asyncio.ensure_future(backend.run())
     try:
-        await backend.node.caught_up.wait()
-        running = Desk(backend, clock, feeds[0], address.url)
+        running = Desk(backend, wall, feeds[0], address.url, thread)
+        if planned.start_at is not None:
+            await backend.node.caught_up.wait()
+        while not backend.node.caught_up.is_set():
+            await running.plays(STEP_S)
         await running.plays(2.0)
         yield running
     finally:

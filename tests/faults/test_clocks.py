@@ -11,6 +11,7 @@ import pytest
 
 from spxcc.engines.catalog import ENGINES
 from spxcc.engines.graph import StepResult
+from spxcc.feeds.catalog import FeedRequest, plan_feed
 from spxcc.feeds.simulator.feed import SimulatorFeed
 from spxcc.feeds.simulator.scenarios import scenario_named
 from spxcc.market.events import FeedEvent, IndexTick, OptionQuote, Watermark
@@ -19,6 +20,7 @@ from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND, to_millis
 from spxcc.runtime.clock import LeapingClock
 from spxcc.runtime.pipeline import Pipeline
+from tests.faults.desk import asked, desk
 
 HALF_DAY = "2026-11-27"
 SEEN_S = 3
@@ -132,3 +134,17 @@ def test_close_and_settlement_fall_together() -> None:
     assert {name: encode(result) for name, result in first[1].results.items()} == {
         name: encode(result) for name, result in last[1].results.items()
     }
+
+
+async def test_the_clocks_of_the_risk_card_end_at_one() -> None:
+    """A half day, 12:40: last entry and flatten clock are as far before 13:00 as else before 16:00."""
+    cards: list[tuple[int, int]] = []
+    for scenario, at, close in (("half-day", "12:40", "13:00"), ("flip-loss", "11:00", "16:00")):
+        plan = plan_feed(FeedRequest("sim", scenario, 7, at=at))
+        assert plan.start_at is not None
+        closes = to_millis(at_exchange(to_exchange(plan.start_at).date().isoformat(), close))
+        async with desk(plan=plan) as running, running.visit() as reader:
+            risk = (await asked(reader, "query", "plan.get"))["risk"]
+        cards.append((closes - risk["last_entry"], closes - risk["flatten"]))
+    assert cards[0] == cards[1]
+    assert cards[0][1] == 10 * 60_000

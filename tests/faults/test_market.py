@@ -234,19 +234,24 @@ def test_a_tick_of_another_symbol(symbol: str) -> None:
     assert {name: told[name] for name in true} == true
 
 
-def test_quotes_that_no_market_makes() -> None:
+@pytest.mark.parametrize(
+    ("bid", "ask", "counted"), [(9.0, 1.0, True), (0.0, 0.0, False), (None, None, False), (0.01, 500.0, False)]
+)
+def test_quotes_that_no_market_makes(bid: float | None, ask: float | None, counted: bool) -> None:
     """Crossed quotes and quotes without a price: left out and counted, the exposure stands on the others."""
     struck = {event.contract for event in tape() if isinstance(event, OptionQuote) and live(event)}
     chosen = set(sorted(struck)[:20])
-    crossed = [
-        replace(event, bid=9.0, ask=1.0)
+    odd = [
+        replace(event, bid=bid, ask=ask)
         if isinstance(event, OptionQuote) and live(event) and event.contract in chosen
         else event
         for event in tape()
     ]
-    book, plain = (played(events)[1].results["gex"].symbols["SPX"] for events in (crossed, tape()))
-    assert plain.coverage.crossed == 0
-    assert 0 < book.coverage.crossed <= len(chosen)
+    book, plain = (played(events)[1].results["gex"].symbols["SPX"] for events in (odd, tape()))
+    assert (plain.coverage.crossed, plain.coverage.iv_from_vendor, plain.coverage.iv_filled) == (0, 0, 0)
+    assert book.coverage.crossed == (len(chosen) if counted else 0)
+    other = book.coverage.iv_from_vendor + book.coverage.iv_filled
+    assert 0 < other == plain.coverage.iv_from_mid - book.coverage.iv_from_mid <= len(chosen)
     assert book.net_gex == pytest.approx(plain.net_gex, rel=0.25)
     assert book.call_wall == plain.call_wall
 

@@ -11,7 +11,7 @@ from spxcc.engines.price.result import price_channel
 from spxcc.engines.replay.result import REPLAY, ReplayState
 from spxcc.engines.session.result import STATUS
 from spxcc.market.units import NANOS_PER_SECOND, to_millis
-from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, restored_age_ms, silence_ms, why_empty
+from spxcc.ui.why import chain_age_ms, data_age_ms, freshness, plan_lacks, restored_age_ms, silence_ms, why_empty
 from tests.fakes.desk_data import LAST, NOW, empty_desk, full_desk, gex, price, status
 from tests.fakes.screens import make_frame
 from tests.fakes.store import FakeConnection, FakeController, FakeStore
@@ -181,3 +181,15 @@ def test_the_age_of_what_an_earlier_run_left() -> None:
     store.mark("price:SPX", restored=True)
     clock.advance(15 * 3_600)
     assert restored_age_ms(make_frame((store, clock)), ["price:SPX"]) == 15 * 3_600_000
+
+
+def test_what_the_plan_lacks_is_told_until_it_has_it() -> None:
+    store, clock = desk("live")
+    assert plan_lacks(make_frame((store, clock)), "chain") is None
+    other = Notice("warning", "plan:stocks", "no trades")
+    for own, found in (
+        (Notice("warning", "plan:chain", "no chains"), "no chains"), (Notice("info", "plan:chain", "has them"), None),
+    ):  # fmt: skip
+        notices = (own, other)
+        store.put(HEALTH, Health(channels={}, feeds={}, events=1, stale_ticks=0, rejected=0, notices=notices))
+        assert plan_lacks(make_frame((store, clock)), "chain") == found

@@ -10,7 +10,7 @@ from spxcc.ui import format as words
 from spxcc.ui.frame import Frame
 from spxcc.ui.selection import concerns_strike, selected_setup
 from spxcc.ui.state import FlowFilter
-from spxcc.ui.why import why_empty
+from spxcc.ui.why import plan_lacks, why_empty
 
 TYPES = {"sweep": "SWP", "block": "BLK", "print": "PRT"}
 SIDES = {"buy": ("bought", "↑", "up"), "sell": ("sold", "↓", "down"), "unknown": ("side ?", "·", "dim")}
@@ -168,6 +168,8 @@ def volume_row(one: ContractMinuteVolume) -> tuple[str, str, str, str]:
 def _reason(frame: Frame, summary: FlowSummary | None, any_alert: bool) -> str:
     if any_alert:
         return f"no print passes the filter {filter_words(frame.state.flow_filter, frame.state.flow_premium)}"
+    if (lacking := plan_lacks(frame, "option_trades")) is not None:
+        return lacking
     if summary is not None and summary.reason:
         return summary.reason
     if summary is not None and summary.kind == "prints":

@@ -11,7 +11,7 @@ from spxcc.ui.frame import Frame
 from spxcc.ui.panels.gex.grid import change_line
 from spxcc.ui.renderables.cells import Line, width_of, wrap
 from spxcc.ui.selection import selected_setup
-from spxcc.ui.why import chain_age_ms, why_empty
+from spxcc.ui.why import chain_age_ms, plan_lacks, why_empty
 
 RANGE = "…"
 ONE_LINE = 46
@@ -49,7 +49,7 @@ def build(frame: Frame, width: int = 30) -> GexView:
     price = frame.source.get(price_channel(symbol))
     spot = price.price if price is not None else gex.spot
     age_ms = chain_age_ms(frame)
-    reason = gex.reason if gex.net_gex is None else None
+    reason = None if gex.net_gex is not None else plan_lacks(frame, "chain") or gex.reason
     known = [cover_line(gex, age_ms)]
     return GexView(
         symbol=symbol,

@@ -9,7 +9,7 @@ from spxcc.ui.panels.setups.plain import level_words, needs_words
 from spxcc.ui.panels.setups.view_model import ARROWS, KINDS, plan_words, record_words, shown_setups
 from spxcc.ui.renderables.cells import Line, width_of
 from spxcc.ui.renderables.ranked import ranked
-from spxcc.ui.why import freshness, why_empty
+from spxcc.ui.why import freshness, mode_word, why_empty
 
 RANKS = {"stop": 3, "R": 3, "entry": 4, "prices": 4, "T1": 6, "T2": 7}
 """Of the parts of the plan, by their first word: the higher, the sooner a part goes where room is short."""
@@ -53,9 +53,13 @@ def sentence(frame: Frame, setup: Setup, room: int | None = None) -> Line:
 
 def _stale(frame: Frame) -> Line:
     price_name = f"price:{frame.options.symbol}"
-    silence = freshness(frame).silence_ms
+    fresh = freshness(frame)
+    silence = fresh.silence_ms
     if silence is None:
         return ((" NOW ", "key"), ("▏", "rule"), (why_empty(frame, price_name), "text"))
+    if fresh.age_ms is not None and mode_word(frame) in ("LIVE", "SIM"):
+        # Frames may keep coming, and the price in them stand still.
+        silence = max(silence, fresh.age_ms)
     text = f"no fresh data for {words.age(silence)}: what is shown is old"
     connection = frame.source.connection
     return ((" STALE ", "mode_stale"), ("▏", "rule"), (f"{text} · {connection.text} · R retries now", "text"))

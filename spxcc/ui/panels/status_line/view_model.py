@@ -13,6 +13,7 @@ from spxcc.ui.renderables.cells import Line
 from spxcc.ui.renderables.ranked import Part, ranked
 from spxcc.ui.why import connected
 
+NOTICE_CHARS = 80
 HOPS = (("wire", "wire p50/p95/max"), ("paint", "paint"))
 
 
@@ -43,7 +44,7 @@ def _service(frame: Frame) -> list[Part]:
         worst = [notice for notice in health.notices if notice.level != "info"] or list(health.notices)
         if worst:
             loud = worst[-1].level != "info"
-            parts.append((3 if loud else 8, ((f" · {worst[-1].text}", "warn" if loud else "dim"),)))
+            parts.append((3 if loud else 8, ((f" · {shortened(worst[-1].text)}", "warn" if loud else "dim"),)))
         parts.append((9, ((f" · {_counters(health)}", "dim"),)))
     for hop, name in HOPS:
         if (measured := frame.source.latency.get(hop)) is not None:
@@ -55,6 +56,13 @@ def _service(frame: Frame) -> list[Part]:
     if frame.session_now is not None:
         parts.append((9, ((f" · {words.day(frame.session_now)}", "dim"),)))
     return parts
+
+
+def shortened(text: str) -> str:
+    """The first `NOTICE_CHARS` of a notice, to the end of a word."""
+    if len(text) <= NOTICE_CHARS:
+        return text
+    return f"{text[: NOTICE_CHARS - 1].rpartition(' ')[0].rstrip(' ,;:(')}…"
 
 
 def _recording(frame: Frame) -> list[Part]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from spxcc.engines.price.result import price_channel
 from spxcc.engines.setups.result import SETUPS_UPDATE
 from spxcc.ui.panels.now_line.view_model import build, top_setup
 from spxcc.ui.renderables.cells import text_of
-from tests.fakes.desk_data import full_desk, setup
+from tests.fakes.desk_data import LAST, NOW, full_desk, price, setup
 from tests.fakes.screens import empty_frame, make_frame
 from tests.fakes.store import FakeConnection
 
@@ -45,6 +46,15 @@ def test_stale_data_is_said_instead() -> None:
     store.connect(FakeConnection("waiting", "lost the server", 4.0))
     text = text_of(build(make_frame((store, clock)))[0])
     assert text == " STALE ▏no fresh data for 10s: what is shown is old · lost the server · R retries now"
+
+
+def test_frames_that_bring_the_same_price_are_no_fresh_data() -> None:
+    store, clock = full_desk()
+    for _ in range(5):
+        clock.advance(1.0)
+        store.put(price_channel("SPX"), price(last=LAST, at=NOW))
+    text = text_of(build(make_frame((store, clock)))[0])
+    assert text.startswith(" STALE ▏no fresh data for 5.0s: what is shown is old")
 
 
 def test_before_data_it_says_what_it_waits_for() -> None:

@@ -38,6 +38,15 @@ def test_warnings_come_before_notices() -> None:
     assert "all well" not in text
 
 
+def test_a_long_notice_is_cut_at_a_word_and_not_left_out() -> None:
+    store, clock = full_desk()
+    told = "Your Massive plan gives no option chains (HTTP status 403 (You are not entitled to this data.)): none"
+    notices = (Notice("warning", "plan:chain", told),)
+    store.put(HEALTH, Health(channels={}, feeds={}, events=1, stale_ticks=0, rejected=0, notices=notices))
+    text = text_of(status(make_frame((store, clock)), 160))
+    assert " · Your Massive plan gives no option chains (HTTP status 403 (You are not…" in text
+
+
 def test_latency_by_hop() -> None:
     store, clock = full_desk()
     store.latency["wire"] = FakeHop(1.2, 4.6, 19.0)
