@@ -23,6 +23,7 @@ from spxcc.gateway.local import LocalAuthenticator
 from spxcc.gateway.server import GatewayServer
 from spxcc.market.units import UnixNanos
 from spxcc.runtime.backend import WARM_UP, Backend, BackendOptions, authenticator, revocations
+from spxcc.runtime.cancelled import cancelled
 from spxcc.runtime.caps import caps_of
 from spxcc.runtime.clock import SystemClock
 from spxcc.runtime.config import Config
@@ -57,9 +58,7 @@ async def engine_role(bus: Bus, make: Callable[[], Backend]) -> None:
             for task in done:
                 task.result()
         finally:
-            for task in (writing, playing):
-                task.cancel()
-            await asyncio.wait({writing, playing})
+            await cancelled(writing, playing)
             await bus.quiet()
             backend.database.close()
 
@@ -187,7 +186,5 @@ async def run_role(
         if engine.done():
             engine.result()
     finally:
-        for task in (engine, ending):
-            task.cancel()
-        await asyncio.wait({engine, ending})
+        await cancelled(engine, ending)
         await bus.close()
