@@ -45,6 +45,8 @@ async def gateway(url: str) -> None:
     """Until standard input ends."""
     clock = SystemClock()
     hub = Hub("gateway", clock.now)
+    # Who subscribes before the engine was heard waits for its first value.
+    hub.declare(FRAMES)
     bus = await connect(url, "bench", Login(), clock)
     asking: set[asyncio.Task[None]] = set()
 
