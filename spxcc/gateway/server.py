@@ -5,6 +5,7 @@ import errno
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from math import inf
 
@@ -25,7 +26,7 @@ from spxcc.gateway.metrics import Metric, code_label, single
 from spxcc.gateway.redact import quiet_logger
 from spxcc.gateway.revocation import RevocationFile
 from spxcc.gateway.supervisor import Supervised
-from spxcc.gateway.transport import GatewayConnection
+from spxcc.gateway.transport import CLOSE_TIMEOUT, GatewayConnection
 from spxcc.gateway.watchdog import LoopWatch
 from spxcc.market.clock import Clock
 from spxcc.protocol.codes import CloseCode
@@ -152,7 +153,10 @@ class GatewayServer:
             connection.transport.abort()
         self._empty = asyncio.Event()
         if self._links:
-            await self._empty.wait()
+            # Each closing is bounded; one that is lost all the same keeps no server from its end.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(2 * CLOSE_TIMEOUT):
+                    await self._empty.wait()
 
     def metrics(self) -> tuple[Metric, ...]:
         """Numbers since the start."""
