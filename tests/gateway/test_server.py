@@ -91,14 +91,24 @@ async def test_live_updates_reach_a_subscriber() -> None:
 
 async def test_g12_f16_liveness_is_ping_and_pong_of_the_protocol_and_silent_readers_stay() -> None:
     quick = GatewayConfig(ping_interval=0.5, ping_timeout=0.5)
-    async with running(quick) as server, client(server) as reader:
+    async with running(quick) as server, client(server) as reader, client(server, "B") as frozen:
         await reader.until("hello")
+        await frozen.until("hello")
         for _ in range(20):
             await server.desk.clock.advance(1.0)
+            await settle()
         server.desk.clock.shift(3_600.0)
         await server.desk.clock.advance(0.25)
         assert (await reader.until("heartbeat"))["tops"] == {}
+        assert server.server.connections == 2
+        frozen.socket.transport.pause_reading()
+        for _ in range(20):
+            await server.desk.clock.advance(1.0)
+            await settle()
         assert server.server.connections == 1
+        await reader.say(type="ping", t=1)
+        assert (await reader.until("pong"))["t"] == 1
+        frozen.socket.transport.abort()
     defaults = GatewayConfig()
     assert (defaults.ping_interval, defaults.ping_timeout, defaults.close_timeout) == (15.0, 10.0, 5.0)
 

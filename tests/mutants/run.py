@@ -155,7 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"rows without a mutant: {' '.join(absent)}")
     if baseline:
         print(f"named tests that fail without any fault:\n{baseline}")
-    print(f"mutants: {killed} killed of {len(verdicts)}")
+    left = " ".join(f"{verdict.fate}:{verdict.mutant.name}" for verdict in verdicts if verdict.fate != "killed")
+    print(f"mutants: {killed} killed of {len(verdicts)} {left}".rstrip())
     return 0 if killed == len(verdicts) and not absent and not baseline else 1
 
 
