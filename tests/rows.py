@@ -4,7 +4,6 @@
 """
 
 import argparse
-import ast
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutants.mutant import Mutant, read_all
+from tests.sources import source
 
 TESTS = Path(__file__).parent
 README = TESTS / "README.md"
@@ -122,24 +122,16 @@ def rows_of(name: str) -> tuple[str, ...]:
     return () if found is None else tuple(part.upper() for part in found[1].split("_") if part)
 
 
-def functions(tree: ast.AST) -> Iterable[str]:
-    """Names of all functions and methods, in order."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-
-
 def collect(folder: Path = TESTS) -> dict[str, list[Place]]:
     """Tests by row, from the test modules below `folder`."""
     found: dict[str, list[Place]] = {}
     for path in sorted(folder.rglob("test_*.py")):
         file = path.relative_to(folder).as_posix()
-        text = path.read_text(encoding="utf-8")
-        if not _NAMED.search(text):
+        if not _NAMED.search(path.read_text(encoding="utf-8")):
             continue
-        for name in functions(ast.parse(text)):
-            for row in rows_of(name):
-                found.setdefault(row, []).append(Place(file, name))
+        for function in source(path).functions:
+            for row in rows_of(function.name):
+                found.setdefault(row, []).append(Place(file, function.name))
     return found
 
 

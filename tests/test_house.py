@@ -9,6 +9,9 @@ from statistics import median
 
 import pytest
 
+from tests.sources import source
+
+pytestmark = pytest.mark.xdist_group("sources")
 ROOT = Path(__file__).parents[1]
 PACKAGE, TESTS = ROOT / "spxcc", ROOT / "tests"
 ROOMS = ("market", "quant", "protocol", "engines", "feeds", "gateway", "ledger", "client", "ui", "runtime")
@@ -23,31 +26,9 @@ def modules(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.py") if not path.name.startswith("__"))
 
 
-def tree(path: Path) -> ast.Module:
-    """The parsed file."""
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def short(path: Path) -> str:
     """The path from the root of the project."""
     return path.relative_to(ROOT).as_posix()
-
-
-def functions(path: Path) -> Iterator[tuple[str, list[ast.stmt]]]:
-    """Functions and methods with what they do, docstring and `...` left out."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name, [each for each in node.body if not is_constant(each)]
-
-
-def is_constant(statement: ast.stmt) -> bool:
-    """A docstring or `...`."""
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-def lines(body: list[ast.stmt]) -> int:
-    """From the first to the last statement."""
-    return 0 if not body else (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -65,7 +46,7 @@ def texts() -> Iterator[tuple[str, str]]:
 def test_every_module_has_its_test_module() -> None:
     absent: list[str] = []
     for path in modules(PACKAGE):
-        says_only = path.name in VOCABULARY or not any(body for _, body in functions(path))
+        says_only = path.name in VOCABULARY or not any(each.lines for each in source(path).functions)
         mirror = TESTS / path.relative_to(PACKAGE).with_name(f"test_{path.name}")
         if not says_only and not mirror.exists():
             absent.append(short(mirror))
@@ -82,15 +63,16 @@ def test_no_file_is_long_and_most_are_short() -> None:
 
 @pytest.mark.parametrize("folder", MAX_BODY, ids=lambda folder: folder.name)
 def test_no_function_is_long(folder: Path) -> None:
-    found = [(short(path), name, lines(body)) for path in modules(folder) for name, body in functions(path)]
+    found = [(short(path), each.name, each.lines) for path in modules(folder) for each in source(path).functions]
     assert [each for each in found if each[2] > MAX_BODY[folder]] == []
 
 
 def test_packages_hold_a_docstring_and_nothing_else() -> None:
     for path in sorted((*PACKAGE.rglob("__init__.py"), *TESTS.rglob("__init__.py"))):
-        body = tree(path).body
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        body = tree.body
         allowed = 2 if path == PACKAGE / "__init__.py" else 1
-        assert ast.get_docstring(tree(path)), short(path)
+        assert ast.get_docstring(tree), short(path)
         assert len(body) == allowed, short(path)
         assert not any(isinstance(each, ast.Import | ast.ImportFrom) for each in body), short(path)
 
@@ -102,30 +84,24 @@ def test_the_rooms_are_these() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_says_what_it_owns_may_import_and_decided(room: str) -> None:
-    text = ast.get_docstring(tree(PACKAGE / room / "__init__.py")) or ""
+    text = source(PACKAGE / room / "__init__.py").docstring or ""
     found = [heading for heading in ("Owns: ", "May import: ", "Decided: ") if f"\n{heading}" in text]
     assert found == ["Owns: ", "May import: ", "Decided: "]
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [short(path) for path in (*modules(PACKAGE), *modules(TESTS)) if not ast.get_docstring(tree(path))]
+    silent = [short(path) for path in (*modules(PACKAGE), *modules(TESTS)) if not source(path).docstring]
     assert silent == []
 
 
 def test_public_names_of_the_package_say_what_they_are() -> None:
-    silent: list[str] = []
-    for path in modules(PACKAGE):
-        for node in tree(path).body:
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                continue
-            if not node.name.startswith("_") and not ast.get_docstring(node):
-                silent.append(f"{short(path)}: {node.name}")
+    silent = [f"{short(path)}: {name}" for path in modules(PACKAGE) for name in source(path).silent]
     assert silent == []
 
 
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
-MACHINE = re.compile(r"(?<![\w.])/(work|root|home|Users)/\w")
-HISTORY = re.compile(r"\bissue #?\d", re.IGNORECASE)
+UNFINISHED = re.compile(r"(TODO|FIXME|XXX|HACK)\b")
+MACHINE = re.compile(r"/(?<![\w.]/)(work|root|home|Users)/\w")
+HISTORY = re.compile(r"issue #?\d", re.IGNORECASE)
 
 
 def test_no_word_of_things_undone_of_machines_or_of_history() -> None:

@@ -14,13 +14,14 @@ from tests.rows import (
     TESTS,
     Place,
     collect,
-    functions,
     main,
     rows_of,
     table,
     with_table,
 )
+from tests.sources import functions, source
 
+pytestmark = pytest.mark.xdist_group("sources")
 MUTANTS = read_all()
 
 
@@ -46,8 +47,8 @@ def test_a_name_says_its_rows(name: str, rows: tuple[str, ...]) -> None:
 
 
 def test_methods_count_too() -> None:
-    source = "class TestX:\n    def test_f01_a(self): ...\nasync def test_g1_b(): ..."
-    assert set(functions(ast.parse(source))) == {"test_f01_a", "test_g1_b"}
+    text = "class TestX:\n    def test_f01_a(self): ...\nasync def test_g1_b(): ..."
+    assert {function.name for function in functions(ast.parse(text))} == {"test_f01_a", "test_g1_b"}
 
 
 def test_the_table_has_a_line_per_row_with_its_tests_and_mutants() -> None:
@@ -73,9 +74,9 @@ def read_in_full() -> dict[str, list[Place]]:
     """As `collect`, from every function of every module."""
     by_row: dict[str, list[Place]] = {row: [] for row in ROWS}
     for path in sorted(TESTS.rglob("test_*.py")):
-        for name in functions(ast.parse(path.read_text(encoding="utf-8"))):
-            for row in rows_of(name):
-                by_row.setdefault(row, []).append(Place(path.relative_to(TESTS).as_posix(), name))
+        for function in source(path).functions:
+            for row in rows_of(function.name):
+                by_row.setdefault(row, []).append(Place(path.relative_to(TESTS).as_posix(), function.name))
     return by_row
 
 

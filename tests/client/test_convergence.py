@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -364,7 +365,12 @@ class Converging(RuleBasedStateMachine):
         return msgspec.to_builtins(self.store.value(channel.name))
 
 
-Converging.TestCase.settings = settings(
-    max_examples=150, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+class AtLength(Converging):
+    """The same many more times."""
+
+
+RUN = settings(max_examples=75, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Converging.TestCase.settings = RUN
+AtLength.TestCase.settings = settings(RUN, max_examples=500)
 TestConverging = Converging.TestCase
+TestConvergingAtLength = pytest.mark.slow(AtLength.TestCase)

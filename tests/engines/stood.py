@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,10 +52,13 @@ class Stood:
 @cache
 def stood(scenario: str = "flip-loss") -> Stood:
     """The market after `MINUTES`."""
-    return asyncio.run(_played(scenario))
+    made: list[Stood] = []
+    # `asyncio.run` forms the repr of what its coroutine gives back, of a whole market for seconds.
+    asyncio.run(_play(scenario, made.append))
+    return made[0]
 
 
-async def _played(scenario: str) -> Stood:
+async def _play(scenario: str, told_to: Callable[[Stood], None]) -> None:
     plan = plan_feed(FeedRequest("sim", scenario, 7))
     engines = make_engines()
     pipeline = Pipeline(engines, plan.mode)
@@ -73,7 +76,7 @@ async def _played(scenario: str) -> Stood:
         if event.ts_event - begun >= MINUTES * NANOS_PER_MINUTE:
             break
     assert step is not None
-    return Stood(engines, dict(step.runs), published)
+    told_to(Stood(engines, dict(step.runs), published))
 
 
 def numbers(value: Any, prefix: str = "") -> Iterator[tuple[str, float]]:

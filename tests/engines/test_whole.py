@@ -17,13 +17,13 @@ from tests.fakes.snapshots import at, make_bars, make_chain, make_columns, make_
 
 pytestmark = pytest.mark.xdist_group("whole")
 """Both runs are made once a process."""
-WALK = [float(close) for close in 6000.0 + np.cumsum(np.random.default_rng(11).normal(0, 1.3, 120))]
+WALK = [float(close) for close in 6000.0 + np.cumsum(np.random.default_rng(11).normal(0, 1.3, 60))]
 DAILY = make_daily([("2026-01-12", 5950, 5990, 5940, 5980), ("2026-01-13", 5980, 6012, 5976, 5995)])
 EARLIER = make_columns([5995.0 - abs(195 - minute) / 10 for minute in range(390)], at("09:30", "2026-01-13"))
 
 
 def snapshots() -> list[MarketSnapshot]:
-    """Two steps a minute from the open to two hours after it; a chain a quarter of an hour."""
+    """Two steps a minute from the open to an hour after it; a chain a quarter of an hour."""
     made: list[MarketSnapshot] = []
     chain = make_chain(WALK[0], as_of=at("09:30"))
     for minutes in range(1, len(WALK) + 1):

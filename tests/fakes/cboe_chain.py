@@ -2,7 +2,9 @@
 
 import csv
 import gzip
+from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +22,21 @@ def real_chain(name: str, day: str, clock: str) -> OptionChain:
     return read_cboe(real_data(f"chains/{name}.csv.gz"), at(clock, day))
 
 
+@cache
 def read_cboe(path: Path, quoted_at: UnixNanos) -> OptionChain:
-    """All rows; the printed price is the `Last:` of the header. Zero bid, ask, IV mean absent."""
+    """All rows, read once a process into columns that nobody can write to.
+
+    The printed price is the `Last:` of the header. Zero bid, ask, IV mean absent.
+    """
     lines = gzip.decompress(path.read_bytes()).decode("utf-8", errors="replace").splitlines()
     head = next(number for number, line in enumerate(lines) if line.startswith(HEAD))
     last = float(next(line for line in lines[:head] if "Last:" in line).split("Last:")[1].split(",")[0])
     rows: list[tuple[str, str, str, float, bool, list[float]]] = []
+    dates: dict[str, str] = {}
     for cells in csv.reader(lines[head + 1 :]):
-        expiry = datetime.strptime(cells[0][4:], "%b %d %Y").date().isoformat()  # noqa: DTZ007
+        if cells[0] not in dates:
+            dates[cells[0]] = datetime.strptime(cells[0][4:], "%b %d %Y").date().isoformat()  # noqa: DTZ007
+        expiry = dates[cells[0]]
         for begin, is_call in ((1, True), (12, False)):
             name = cells[begin]
             values = [float(cell) for cell in cells[begin + 1 : begin + 10]]
@@ -35,7 +44,7 @@ def read_cboe(path: Path, quoted_at: UnixNanos) -> OptionChain:
     rows.sort(key=lambda row: (_settles(row[1], row[2]), row[3], not row[4]))
     table = np.array([row[5] for row in rows])
     table[:, [2, 3, 5]] = np.where(table[:, [2, 3, 5]] > 0, table[:, [2, 3, 5]], np.nan)
-    return OptionChain(
+    chain = OptionChain(
         underlying="SPY" if rows[0][1] == "SPY" else "SPX",
         contracts=tuple(row[0] for row in rows),
         roots=tuple(row[1] for row in rows),
@@ -59,8 +68,13 @@ def read_cboe(path: Path, quoted_at: UnixNanos) -> OptionChain:
         source="cboe",
         complete=True,
     )
+    for column in (getattr(chain, field.name) for field in fields(chain)):
+        if isinstance(column, np.ndarray):
+            column.setflags(write=False)
+    return chain
 
 
+@cache
 def _settles(root: str, expiry: str) -> UnixNanos:
     """No half days here: none of the files expires on one that matters."""
     return at("09:30" if root == "SPX" else "16:00", expiry)

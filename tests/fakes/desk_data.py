@@ -1,5 +1,6 @@
 """A believable afternoon for the screen: fixed numbers, made without randomness."""
 
+import functools
 import math
 
 from spxcc.engines.bars.result import WireBar, bars_channel
@@ -28,6 +29,11 @@ LABEL = "SPY × 10.0359"
 
 def minutes(count: int = 300, until: UnixNanos = NOW, last: float = LAST, scale: float = 1.0) -> list[Candle]:
     """`count` minute candles that end in the minute of `until` with close `last`."""
+    return list(_minutes(count, until, last, scale))
+
+
+@functools.cache
+def _minutes(count: int, until: UnixNanos, last: float, scale: float) -> tuple[Candle, ...]:
     start = until // NANOS_PER_MINUTE * NANOS_PER_MINUTE - (count - 1) * NANOS_PER_MINUTE
 
     def path(at: float) -> float:
@@ -45,7 +51,16 @@ def minutes(count: int = 300, until: UnixNanos = NOW, last: float = LAST, scale:
         candles.append(
             Candle(start + at * NANOS_PER_MINUTE, prices[0], prices[1], prices[2], prices[3], float(round(volume)))
         )
-    return candles
+    return tuple(candles)
+
+
+@functools.cache
+def wire_minutes() -> tuple[WireBar, ...]:
+    """The candles of `minutes` as they are sent."""
+    return tuple(
+        WireBar("1m", one.start // 1_000_000, one.open, one.high, one.low, one.close, one.volume, LABEL)
+        for one in minutes()
+    )
 
 
 def price(symbol: str = "SPX", last: float = LAST, at: UnixNanos = NOW, source: str = "sim") -> Price:
@@ -66,6 +81,7 @@ def expiry(day: str, net: float, share: float) -> ExpiryGex:
     )  # fmt: skip
 
 
+@functools.cache
 def gex(flip: float | None = 6890.0, reason: str | None = None) -> GexResult:
     """Calls above, puts below, in steps of five points."""
     rows = []
@@ -202,11 +218,7 @@ def fill(store: FakeStore) -> None:
     store.put(price_channel("VIX"), price("VIX", 16.2))
     store.put_minutes("SPX", minutes())
     store.put_minutes("SPY", minutes(last=LAST + 2, scale=1 / 10.0359))
-    wire = [
-        WireBar("1m", one.start // 1_000_000, one.open, one.high, one.low, one.close, one.volume, LABEL)
-        for one in minutes()
-    ]
-    store.put_items(bars_channel("SPX"), wire)
+    store.put_items(bars_channel("SPX"), wire_minutes())
     store.put(gex_channel("SPX"), gex())
     store.put_items(LEVELS_UPDATE, levels())
     zone = Zone(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
@@ -260,7 +261,12 @@ class Delivery(RuleBasedStateMachine):
             assert (reader.copy.synced.get(name, 0) > 0) or not published
 
 
-Delivery.TestCase.settings = settings(
-    max_examples=120, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+class AtLength(Delivery):
+    """The same with many more readers and longer lives."""
+
+
+RUN = settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Delivery.TestCase.settings = RUN
+AtLength.TestCase.settings = settings(RUN, max_examples=400, stateful_step_count=50)
 TestDelivery = Delivery.TestCase
+TestDeliveryAtLength = pytest.mark.slow(AtLength.TestCase)

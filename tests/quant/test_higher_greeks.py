@@ -32,7 +32,7 @@ def test_the_lower_ones_too(greek: str) -> None:
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("greek", HIGHER)
+@pytest.mark.parametrize("greek", ["charm", *(pytest.param(each, marks=pytest.mark.slow) for each in HIGHER[1:])])
 def test_f33_on_every_seventh_contract_of_a_real_chain(greek: str) -> None:
     whole = real_contracts("spx_2022-12-12_2030ET", "2022-12-12", "20:15")
     assert worst(greek, whole.every(7)) < 1e-8

@@ -20,10 +20,10 @@ from spxcc.runtime.pipeline import Pipeline
 
 
 class CutFeed:
-    """`feed` up to its watermark at `until`."""
+    """`feed` up to its watermark at `until`, with those of its steps that fall on a multiple of `every_ns`."""
 
-    def __init__(self, feed: Feed, until: UnixNanos) -> None:
-        self._feed, self._until = feed, until
+    def __init__(self, feed: Feed, until: UnixNanos, every_ns: int = 1) -> None:
+        self._feed, self._until, self._every_ns = feed, until, every_ns
 
     @property
     def name(self) -> str:
@@ -38,8 +38,10 @@ class CutFeed:
     async def events(self) -> AsyncIterator[FeedEvent]:
         """The feed's, cut."""
         async for event in self._feed.events():
-            yield event
-            if isinstance(event, Watermark) and event.ts_event >= self._until:
+            step = isinstance(event, Watermark)
+            if not step or event.ts_event % self._every_ns == 0:
+                yield event
+            if step and event.ts_event >= self._until:
                 return
 
 

@@ -28,7 +28,7 @@ async def test_f45_no_line_of_the_log_of_a_run_tells_a_chance_alone(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     whole = plan_feed(FeedRequest("sim", seed=7, at="11:00"))
-    plan = replace(whole, build=lambda clock: CutFeed(whole.build(clock), END))
+    plan = replace(whole, build=lambda clock: CutFeed(whole.build(clock), END, NANOS_PER_SECOND))
     wish = RecordingWish(tmp_path / "sessions", Keep(0, 0))
     backend = Backend(plan, Config(Settings(), {}), BackendOptions(speed=None, recording=wish))
     await backend.start()

@@ -18,7 +18,7 @@ def test_f56_missing_minutes_and_inputs_are_marked_and_each_file_has_its_hash(tm
     gaps = gaps_of(plan)
     assert [(gap.start, gap.until) for gap in gaps[:2]] == [
         (at_exchange(DAY, "09:49"), at_exchange(DAY, "09:54")),
-        (at_exchange(DAY, "11:00"), at_exchange(DAY, "16:00")),
+        (at_exchange(DAY, "11:00"), at_exchange(DAY, "13:00")),
     ]
     assert [gap.what for gap in gaps] == [
         "no minute bars of SPX", "no minute bars of SPX", "no option quotes: no option chain",

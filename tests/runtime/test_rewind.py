@@ -72,9 +72,9 @@ def backend_of(plan: PlannedFeed, folder: Path, record: Path | None = None) -> B
 
 
 def simulated() -> PlannedFeed:
-    """A simulated day that ends twenty seconds after its start."""
+    """A simulated day that ends twenty seconds after its start, with a step each second."""
     plan = plan_feed(FeedRequest("sim", seed=7, at=START))
-    return replace(plan, build=lambda clock: CutFeed(plan.build(clock), END))
+    return replace(plan, build=lambda clock: CutFeed(plan.build(clock), END, NANOS_PER_SECOND), cadence_s=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +284,7 @@ async def test_f56_a_session_that_is_over_can_be_taken_back(tmp_path: Path, reco
     playing = asyncio.ensure_future(backend.run())
     await watch.there.wait()
     at = await backend.day.turn(END - 1)
-    assert at == END - NANOS_PER_SECOND // 4
+    assert at == END - NANOS_PER_SECOND
     assert not playing.done()
     assert await backend.day.turn(at_exchange("2026-03-24", "08:00")) is None
     assert backend.node.as_of == at

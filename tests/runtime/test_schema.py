@@ -12,6 +12,8 @@ from spxcc.runtime.backend import BackendOptions
 from spxcc.runtime.schema import frame_schema
 from tests.runtime.runs import simulated
 
+ENOUGH = 300
+
 
 class Listener:
     """Hears every frame of the channels."""
@@ -20,10 +22,14 @@ class Listener:
 
     def __init__(self) -> None:
         self.frames: dict[str, list[bytes]] = {}
+        self.heard, self.enough = 0, asyncio.Event()
 
     def deliver(self, frame: Frame) -> None:
         """An update."""
         self.frames.setdefault(frame.channel, []).append(frame.payload)
+        self.heard += 1
+        if self.heard >= ENOUGH:
+            self.enough.set()
 
     def resend(self, name: str, resync: bool) -> None:
         """Asked for below."""
@@ -39,8 +45,9 @@ async def _published() -> dict[str, list[bytes]]:
     for name in backend.hub.names():
         backend.hub.subscribe(name, listener)
     playing = asyncio.ensure_future(backend.node.run())
-    while sum(map(len, listener.frames.values())) < 600 and not playing.done():
-        await backend.wall.sleep(0)
+    enough = asyncio.ensure_future(listener.enough.wait())
+    await asyncio.wait({playing, enough}, return_when=asyncio.FIRST_COMPLETED)
+    enough.cancel()
     playing.cancel()
     await asyncio.wait({playing})
     for name in backend.hub.names():
@@ -61,7 +68,7 @@ def test_all_published_frames_validate_against_their_schema(frames: dict[str, li
         schema = frame_schema(channel)
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema)
-        for payload in frames.get(channel.name, [])[-8:]:
+        for payload in frames.get(channel.name, [])[-4:]:
             validator.validate(json.loads(payload))
             seen += 1
     assert seen > 60

@@ -24,14 +24,19 @@ from tests.runtime.digest_run import CutFeed
 
 DATE, START = "2026-03-24", "09:31"
 FIRST = at_exchange(DATE, START)
-CUT, END = FIRST + 70 * NANOS_PER_SECOND, FIRST + 100 * NANOS_PER_SECOND
+CUT, END = FIRST + 70 * NANOS_PER_SECOND, FIRST + 90 * NANOS_PER_SECOND
+CADENCE_S = 2
 Shown = dict[str, tuple[bytes, UnixNanos | None]]
 
 
 def plan() -> PlannedFeed:
-    """A simulated day that ends 100 seconds after its start."""
+    """A simulated day that ends 90 seconds after its start."""
     whole = plan_feed(FeedRequest("sim", seed=7, at=START))
-    return replace(whole, build=lambda clock: CutFeed(whole.build(clock), END))
+    return replace(
+        whole,
+        build=lambda clock: CutFeed(whole.build(clock), END, CADENCE_S * NANOS_PER_SECOND),
+        cadence_s=float(CADENCE_S),
+    )
 
 
 def backend_of(folder: Path) -> Backend:

@@ -41,7 +41,7 @@ async def test_an_attached_screen_shows_the_same_server() -> None:
 def test_f58_a_headless_run_presses_keys_and_writes_its_picture(tmp_path: Path) -> None:
     target = tmp_path / "desk.svg"
     Terminal(plain_config()).over(simulated(), announced=False).headless(
-        (100, 30), 2.0, (str(target),), ("question_mark",)
+        (100, 30), 0.5, (str(target),), ("question_mark",)
     )
     assert target.read_text().startswith("<svg")
 

@@ -154,10 +154,11 @@ async def test_a_feed_that_lags_is_held_at_its_next_step_and_catches_up() -> Non
 
 
 async def test_f56_however_it_is_driven_what_is_computed_is_the_same_to_the_byte() -> None:
-    plain = await digest_of("flip-loss", 7, 1.0)
+    seconds = 20
+    plain = await digest_of("flip-loss", 7, seconds / 60)
     plan = plan_feed(FeedRequest("sim", "flip-loss", 7))
     assert plan.start_at is not None
-    wall, until = SystemClock(), plan.start_at + NANOS_PER_MINUTE
+    wall, until = SystemClock(), plan.start_at + seconds * NANOS_PER_SECOND
     transport = Transport(plan.start_at, until + NANOS_PER_MINUTE, 60.0, wall)
     hub, digest = Hub("other", wall.now), Digest()
     hub.observers.append(digest)
@@ -173,7 +174,7 @@ async def test_f56_however_it_is_driven_what_is_computed_is_the_same_to_the_byte
     transport.at_speed(7)
     transport.play()
     await wall.sleep(0.1)
-    transport.go_to(plan.start_at + 30 * NANOS_PER_SECOND)
+    transport.go_to(plan.start_at + seconds // 2 * NANOS_PER_SECOND)
     await wall.sleep(0.05)
     transport.at_speed(None)
     await running

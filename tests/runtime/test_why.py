@@ -38,6 +38,19 @@ async def stepped(failing: tuple[str, ...] = ()) -> AsyncIterator[Backend]:
     yield backend
 
 
+@pytest.fixture(scope="module")
+def still() -> Backend:
+    """A backend after its first step, for who only asks."""
+    kept: list[Backend] = []
+
+    async def keep() -> None:
+        async with stepped() as backend:
+            kept.append(backend)
+
+    asyncio.run(keep())
+    return kept[0]
+
+
 def handler(backend: Backend, access: Access | None = None) -> Why:
     return Why(backend.node, backend.hub, ENGINES, access or Access())
 
@@ -79,21 +92,20 @@ async def test_f33_over_the_socket_the_contracts_add_up_to_the_number_on_the_cha
     await backend.stop()
 
 
-async def test_every_channel_is_told_of() -> None:
-    async with stepped() as backend:
-        why = handler(backend)
-        for path, channel in (
-            ("price:SPX.price", "price:SPX"),
-            ("regime:update.regime", "regime:update"),
-            ("status.mode", "status"),
-            ("gex:SPY.net_gex", "gex:SPY"),
-        ):
-            found = await asked(why, path)
-            assert found.channel == channel
-            assert adds_up(found)
-            assert found.as_of > 0
-        level = backend.node.results["levels"].levels[0]
-        assert (await asked(why, f"levels:update.{level.id}.price")).value == level.price
+async def test_every_channel_is_told_of(still: Backend) -> None:
+    why = handler(still)
+    for path, channel in (
+        ("price:SPX.price", "price:SPX"),
+        ("regime:update.regime", "regime:update"),
+        ("status.mode", "status"),
+        ("gex:SPY.net_gex", "gex:SPY"),
+    ):
+        found = await asked(why, path)
+        assert found.channel == channel
+        assert adds_up(found)
+        assert found.as_of > 0
+    level = still.node.results["levels"].levels[0]
+    assert (await asked(why, f"levels:update.{level.id}.price")).value == level.price
 
 
 @pytest.mark.parametrize(
@@ -114,21 +126,19 @@ async def test_every_channel_is_told_of() -> None:
         ("price:SPX.__doc__", "bad_request"),
     ],
 )
-async def test_bad_questions_are_answered_with_what_was_expected(path: object, code: str) -> None:
-    async with stepped() as backend:
-        with pytest.raises(RequestError) as error:
-            await asked(handler(backend), path)
-        assert error.value.code == code
-        assert "x" * 65 not in error.value.message
+async def test_bad_questions_are_answered_with_what_was_expected(still: Backend, path: object, code: str) -> None:
+    with pytest.raises(RequestError) as error:
+        await asked(handler(still), path)
+    assert error.value.code == code
+    assert "x" * 65 not in error.value.message
 
 
-async def test_a_channel_that_is_not_open_to_a_tier_is_not_explained_to_it() -> None:
-    async with stepped() as backend:
-        why = handler(backend, Access({"gex": frozenset({"pro"})}))
-        with pytest.raises(RequestError) as error:
-            await asked(why, "net_gex")
-        assert error.value.code == "forbidden_channel"
-        assert (await asked(why, "price:SPX.price")).value is not None
+async def test_a_channel_that_is_not_open_to_a_tier_is_not_explained_to_it(still: Backend) -> None:
+    why = handler(still, Access({"gex": frozenset({"pro"})}))
+    with pytest.raises(RequestError) as error:
+        await asked(why, "net_gex")
+    assert error.value.code == "forbidden_channel"
+    assert (await asked(why, "price:SPX.price")).value is not None
 
 
 async def test_an_engine_that_failed_has_nothing_to_explain() -> None:
@@ -138,29 +148,29 @@ async def test_an_engine_that_failed_has_nothing_to_explain() -> None:
         assert error.value.code == "unavailable"
 
 
-async def test_questions_wait_their_turn_and_too_many_are_refused() -> None:
-    async with stepped() as backend:
-        why = handler(backend)
-        readers = [Identity(f"reader {at % 7}", None, None) for at in range(WAITING + 3)]
-        answers = await asyncio.gather(*(asked(why, "status.mode", one) for one in readers), return_exceptions=True)
-        refused = [one for one in answers if isinstance(one, RequestError)]
-        assert [one.code for one in refused] == ["rate_limited"] * 3
-        assert sum(isinstance(one, Explanation) for one in answers) == WAITING
+async def test_questions_wait_their_turn_and_too_many_are_refused(still: Backend) -> None:
+    why = handler(still)
+    readers = [Identity(f"reader {at % 7}", None, None) for at in range(WAITING + 3)]
+    answers = await asyncio.gather(*(asked(why, "status.mode", one) for one in readers), return_exceptions=True)
+    refused = [one for one in answers if isinstance(one, RequestError)]
+    assert [one.code for one in refused] == ["rate_limited"] * 3
+    assert sum(isinstance(one, Explanation) for one in answers) == WAITING
 
 
-async def test_one_reader_leaves_places_to_the_others() -> None:
-    async with stepped() as backend:
-        why = handler(backend)
-        many = asyncio.gather(*(asked(why, "status.mode") for _ in range(WAITING)), return_exceptions=True)
-        other = await asked(why, "status.mode", Identity("other", None, None))
-        answers = await many
-        assert other.value is not None
-        assert sum(isinstance(one, Explanation) for one in answers) == SHARE
-        assert {one.code for one in answers if isinstance(one, RequestError)} == {"rate_limited"}
-        assert (await asked(why, "status.mode")).value is not None
+async def test_one_reader_leaves_places_to_the_others(still: Backend) -> None:
+    why = handler(still)
+    many = asyncio.gather(*(asked(why, "status.mode") for _ in range(WAITING)), return_exceptions=True)
+    other = await asked(why, "status.mode", Identity("other", None, None))
+    answers = await many
+    assert other.value is not None
+    assert sum(isinstance(one, Explanation) for one in answers) == SHARE
+    assert {one.code for one in answers if isinstance(one, RequestError)} == {"rate_limited"}
+    assert (await asked(why, "status.mode")).value is not None
 
 
-async def test_the_turn_of_a_reader_that_left_is_over_when_its_thread_is(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_turn_of_a_reader_that_left_is_over_when_its_thread_is(
+    still: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun, go_on = asyncio.Event(), threading.Event()
     loop, told = asyncio.get_running_loop(), []
 
@@ -171,22 +181,21 @@ async def test_the_turn_of_a_reader_that_left_is_over_when_its_thread_is(monkeyp
         return Parts(())
 
     monkeypatch.setattr("spxcc.runtime.why._answer", slow)
-    async with stepped() as backend:
-        why = handler(backend)
-        left = [asyncio.ensure_future(why(ME, {"path": f"status.{at}"})) for at in range(SHARE)]
-        await begun.wait()
-        for one in left:
-            one.cancel()
-        await asyncio.wait(left)
-        after = [asyncio.ensure_future(why(ME, {"path": "status.after"})) for _ in range(SHARE)]
-        (refused,), _ = await asyncio.wait(after, return_when=asyncio.FIRST_COMPLETED)
-        error = refused.exception()
-        assert isinstance(error, RequestError)
-        assert error.code == "rate_limited"
-        assert told == ["0"]
-        go_on.set()
-        await asyncio.wait(after)
-        assert told == ["0"] + ["after"] * (SHARE - 1)
+    why = handler(still)
+    left = [asyncio.ensure_future(why(ME, {"path": f"status.{at}"})) for at in range(SHARE)]
+    await begun.wait()
+    for one in left:
+        one.cancel()
+    await asyncio.wait(left)
+    after = [asyncio.ensure_future(why(ME, {"path": "status.after"})) for _ in range(SHARE)]
+    (refused,), _ = await asyncio.wait(after, return_when=asyncio.FIRST_COMPLETED)
+    error = refused.exception()
+    assert isinstance(error, RequestError)
+    assert error.code == "rate_limited"
+    assert told == ["0"]
+    go_on.set()
+    await asyncio.wait(after)
+    assert told == ["0"] + ["after"] * (SHARE - 1)
 
 
 async def test_a_number_of_an_engine_is_told_to_be_stale_with_the_reason() -> None:

@@ -1,5 +1,6 @@
 """The numerals that stand in a text of the screen, and what in it is no measurement."""
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -91,9 +92,10 @@ def names_of(frame: Frame, part: str) -> set[str]:
     return {text for rule in TEXTS.values() for text in rule(frame, part) if text}
 
 
-def numerals(text: str) -> set[str]:
+@functools.cache
+def numerals(text: str) -> frozenset[str]:
     """As written, without spaces inside."""
-    return {each[0].replace(" ", "").replace("$", "") for each in NUMERAL.finditer(measured(text))}
+    return frozenset(each[0].replace(" ", "").replace("$", "") for each in NUMERAL.finditer(measured(text)))
 
 
 def measured(text: str) -> str:

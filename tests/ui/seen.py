@@ -82,7 +82,8 @@ def unaccounted(one: Seen) -> list[str]:
     for line in lines_of(one):
         rest = line
         for name in names:
-            rest = re.sub(rf"(?<![\w.,+−]){re.escape(name)}(?![\w.,])", " ", rest)
+            if name in rest:
+                rest = re.sub(rf"(?<![\w.,+−]){re.escape(name)}(?![\w.,])", " ", rest)
         lost = sorted(numerals(rest) - known)
         if lost:
             found.append(f"{one.name}: {lost} in {line.strip()!r}")

@@ -69,6 +69,14 @@ def live(
     return memory, whole
 
 
+@cache
+def lived(seed: int, p_plus: float) -> tuple[SetupsMemory, BarColumns, tuple[tuple[SetupsMemory, World], ...]]:
+    """A made day with all that ships, lived once a process, and what was seen of each of its steps."""
+    steps: list[tuple[SetupsMemory, World]] = []
+    memory, whole = live(driftless(seed, 1)[0], spoken_rules(), p_plus, lambda seen, world: steps.append((seen, world)))
+    return memory, whole, tuple(steps)
+
+
 def full(whole: BarColumns) -> Resolve:
     """R1–R9 with both targets, by the desk's own arithmetic, bar by bar."""
 
@@ -121,7 +129,7 @@ def said(attempts: list[Attempt]) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(("seed", "p_plus"), [(3, 0.3), pytest.param(4, 0.3, marks=pytest.mark.slow), (6, 0.8)])
 def test_f42_the_desk_does_minute_by_minute_what_the_columns_say_of_the_day(seed: int, p_plus: float) -> None:
     rules = spoken_rules()
-    memory, whole = live(driftless(seed, 1)[0], rules, p_plus)
+    memory, whole, _ = lived(seed, p_plus)
     tape = tape_of(whole, 390, session_at(OPENS), memory.notes)
     stage, attempts = Stage(tape), list[Attempt]()
     for rule in rules:
@@ -200,8 +208,7 @@ def test_what_nobody_told_is_named() -> None:
 def test_f42_before_its_trigger_an_entry_lies_where_the_trigger_needs_a_close() -> None:
     """At the extreme itself the risk is next to nothing, and a reward over it any number: 24 on this day."""
     rewards: list[float] = []
-
-    def look(memory: SetupsMemory, world: World) -> None:
+    for memory, world in lived(6, 0.8)[2]:
         assert world.vwap is not None
         for one in memory.tracked:
             setup = one.setup
@@ -210,6 +217,5 @@ def test_f42_before_its_trigger_an_entry_lies_where_the_trigger_needs_a_close() 
                 assert one.sign * (setup.entry - band) >= 0 or setup.updated < memory.last_end
                 rewards.append(setup.r1 or 0.0)
 
-    live(driftless(6, 1)[0], spoken_rules(), 0.8, look)
     assert len(rewards) > 20
     assert max(rewards) < 10

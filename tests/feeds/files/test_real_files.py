@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,7 @@ def data() -> Path:
     return Path(folder)
 
 
+@cache
 def chain_of(path: Path, as_of: UnixNanos | None = None) -> QuotedChain:
     return open_sources([path], as_of).chains[0]
 

@@ -150,7 +150,7 @@ class Theatre:
         self.clock = ManualClock(market.open_ms * 1_000_000 + second * 10**9)
         self.server = MassiveServer(market, Pace(self.clock, market.open_ms + 1_000 * second), self.box)
         limits = CallLimits()
-        http = httpx.AsyncClient(transport=Transport(self.server, self.clock, limits))
+        http = httpx.AsyncClient(transport=Transport(self.server, self.clock, limits), trust_env=False)
         self.client = MassiveClient(HttpFetch(HOST, KEY, limits, http), self.clock, limits)
         rules = ChainRules(band=0.05, expiries=expiries)
         access = Access("ws://theatre", KEY, "live")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 import httpx
@@ -47,6 +48,12 @@ def option_row(ticker: str, **changes: Any) -> Row:
     return {name: value for name, value in row.items() if value is not None}
 
 
+@cache
+def listed_row(ticker: str, *beside: tuple[str, Any]) -> Row:
+    """`option_row` beside an underlying of those values, made once: to be read only."""
+    return option_row(ticker, underlying_asset=dict(beside))
+
+
 def tickers(strikes: Sequence[int], expiry: str = DAY, root: str = "SPXW") -> list[str]:
     """Calls and puts of one expiration."""
     day = expiry[2:].replace("-", "")
@@ -77,7 +84,7 @@ class Bench:
     def __post_init__(self) -> None:
         self.clock = ManualClock(NOW)
         transport = httpx.MockTransport(self._answer)
-        self.http = httpx.AsyncClient(transport=transport)
+        self.http = httpx.AsyncClient(transport=transport, trust_env=False)
         fetch = HttpFetch(URL, KEY, self.limits, self.http)
         self.client = MassiveClient(fetch, self.clock, self.limits, self.breaker, allow_simulator=self.allow_simulator)
 
@@ -232,7 +239,7 @@ class World:
             for name in tickers(range(-(-first // step) * step, last + 1, step), date, root)
         ]
         at_row, size = int(params.get("cursor", "0")), min(self.page_rows, int(params.get("limit", "250")))
-        rows = [option_row(name, underlying_asset=beside) for name in names[at_row : at_row + size]]
+        rows = [listed_row(name, *beside.items()) for name in names[at_row : at_row + size]]
         more = at_row + size < len(names) and params.get("limit") != "1"
         kept = "&".join(f"{name}={value}" for name, value in params.items() if name != "cursor")
         return page(

@@ -1,5 +1,7 @@
 """The engines find what the scenarios hide."""
 
+from functools import cache
+
 import pytest
 
 from spxcc.engines.catalog import ENGINES
@@ -8,7 +10,6 @@ from spxcc.engines.gex.compute import GexMemory, compute
 from spxcc.engines.gex.result import GexResult
 from spxcc.engines.graph import EngineGraph, StepResult
 from spxcc.engines.setups.result import CLOSED_STATES
-from spxcc.feeds.simulator.day import Day
 from spxcc.feeds.simulator.feed import SimulatorFeed
 from spxcc.feeds.simulator.scenarios import scenario_named
 from spxcc.market.events import EquityTick, IndexTick, Watermark
@@ -21,8 +22,10 @@ SETUP_AT_THE_START = ("flip-loss", "pin", "trend")
 """Other days may begin with nothing to do."""
 
 
-def gex_at(day: Day, second: int) -> GexResult:
-    """What the gex engine says of the chain at a second after the open."""
+@cache
+def gex_at(name: str, seed: int, second: int) -> GexResult:
+    """What the gex engine says of a day's chain at a second after the open."""
+    day = day_of(name, seed)
     state = MarketState("sim")
     at = day.grid.open_at + second * 10**9
     state.fold(IndexTick(ts_event=at, ts_recv=at, source="sim", symbol="SPX", price=float(day.printed[second])))
@@ -37,7 +40,7 @@ def gex_at(day: Day, second: int) -> GexResult:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_walls_and_flip_are_where_the_scenario_says(name: str, seed: int) -> None:
     day = day_of(name, seed)
-    truth, found = day.scenario.truth, gex_at(day, START_S)
+    truth, found = day.scenario.truth, gex_at(name, seed, START_S)
     assert found.reason is None
     assert found.flip_point == pytest.approx(truth.flip, abs=truth.flip_tolerance)
     assert (found.call_wall, found.put_wall) == (truth.call_wall, truth.put_wall)
@@ -57,8 +60,8 @@ def p_plus(found: GexResult) -> float:
 def test_flip_loss_turns_from_damped_to_negative() -> None:
     for seed in SEEDS:
         day = day_of("flip-loss", seed)
-        assert p_plus(gex_at(day, START_S)) >= 0.7
-        assert p_plus(gex_at(day, 18_000)) <= 0.3
+        assert p_plus(gex_at("flip-loss", seed, START_S)) >= 0.7
+        assert p_plus(gex_at("flip-loss", seed, 18_000)) <= 0.3
         assert abs(float(day.printed[START_S]) - day.scenario.truth.call_wall) < 2.0
         assert float(day.true[18_000]) < day.scenario.truth.flip < float(day.true[12_000])
 
@@ -66,7 +69,7 @@ def test_flip_loss_turns_from_damped_to_negative() -> None:
 def test_pin_stays_damped_around_the_largest_gamma() -> None:
     day = day_of("pin")
     for second in (START_S, 18_000):
-        found = gex_at(day, second)
+        found = gex_at("pin", 7, second)
         assert p_plus(found) >= 0.85
         assert found.absolute_gamma_strike == 6050.0
     assert abs(float(day.true[-1]) - 6050.0) < 2.0
@@ -74,7 +77,7 @@ def test_pin_stays_damped_around_the_largest_gamma() -> None:
 
 def test_trend_runs_one_way_against_negative_gamma() -> None:
     day = day_of("trend")
-    assert p_plus(gex_at(day, START_S)) <= 0.15
+    assert p_plus(gex_at("trend", 7, START_S)) <= 0.15
     path = day.true[::60]
     assert path[-1] - path[0] > 70
     assert path[-1] - path[0] > 0.9 * (path.max() - path.min())
@@ -82,7 +85,7 @@ def test_trend_runs_one_way_against_negative_gamma() -> None:
 
 def test_parity_and_index_agree() -> None:
     for name in NAMES:
-        for front in gex_at(day_of(name), START_S).by_expiry:
+        for front in gex_at(name, 7, START_S).by_expiry:
             assert front.forward_sd is not None
             assert front.forward_sd < 0.2
 

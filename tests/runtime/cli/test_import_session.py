@@ -23,7 +23,7 @@ def test_f56_files_become_a_session_that_lists_replays_and_verifies(home: Path) 
     name = made["name"]
     assert json.loads(ran("sessions", "--json").output)[0]["digest"] == made["digest"]
     told = ran("sessions", name).output
-    assert "11:00–16:00 no minute bars of SPX" in told
+    assert "11:00–13:00 no minute bars of SPX" in told
     assert "no option quotes: no option chain" in told
     verdict = json.loads(ran("verify", name, "--here", "--json").output)
     assert (verdict["ok"], verdict["verdicts"][0]["digest"]) == (True, made["digest"])

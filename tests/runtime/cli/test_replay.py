@@ -1,6 +1,7 @@
 """`spxcc replay`, on made files and on real ones."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,15 @@ from click.testing import CliRunner, Result
 
 from spxcc.market.session import at_exchange, to_exchange
 from spxcc.market.units import NANOS_PER_MINUTE
+from spxcc.runtime.backend import Backend, BackendOptions
+from spxcc.runtime.choice import choose_replay
 from spxcc.runtime.cli.main import cli
+from spxcc.runtime.history.moment import until
 from tests.fakes.real_data import real_data
+from tests.runtime.runs import plain_config
 
-DAY = "2026-01-14"
+DAY = "2025-11-28"
+"""A half day."""
 
 
 def bars_file(folder: Path) -> Path:
@@ -27,6 +33,11 @@ def bars_file(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def bars(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bars_file(tmp_path_factory.mktemp("bars"))
+
+
 def replayed(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["replay", *arguments, "--headless", "--speed", "max", "--json"])
 
@@ -37,20 +48,25 @@ def report_of(result: Result) -> dict[str, Any]:
     return report
 
 
-def test_a_morning_of_bars_plays_and_panels_without_input_say_why(tmp_path: Path) -> None:
-    report = report_of(replayed(str(bars_file(tmp_path))))
+@cache
+def once(path: Path) -> dict[str, Any]:
+    """The report of its first replay."""
+    return report_of(replayed(str(path)))
+
+
+def test_a_morning_of_bars_plays_and_panels_without_input_say_why(bars: Path) -> None:
+    report = once(bars)
     assert report["ok"] is True
     assert report["mode"] == "replay"
     assert report["bars"] == {"SPX": 90}
     assert report["trades"] == 0
-    assert (report["from"], report["to"]) == (f"{DAY}T09:30:00-05:00", f"{DAY}T16:00:00-05:00")
+    assert (report["from"], report["to"]) == (f"{DAY}T09:30:00-05:00", f"{DAY}T13:00:00-05:00")
     assert report["channels"]["bars:SPX"]["items"] >= 90
     assert report["channels"]["gex:SPX"]["items"] == 0
 
 
-def test_f63_two_replays_have_one_digest(tmp_path: Path) -> None:
-    path = str(bars_file(tmp_path))
-    one, two = report_of(replayed(path)), report_of(replayed(path))
+def test_f63_two_replays_have_one_digest(bars: Path) -> None:
+    one, two = once(bars), report_of(replayed(str(bars)))
     assert (one["digest"], one["digest_frames"]) == (two["digest"], two["digest_frames"])
     assert one["digest_frames"] > 100
 
@@ -59,17 +75,17 @@ def test_f63_two_replays_have_one_digest(tmp_path: Path) -> None:
     ("arguments", "expected"),
     [
         (["/nonexistent/spy.csv"], "unreadable"),
-        (["{bars}", "--date", "2026-01-17"], "no trading day"),
-        (["{bars}", "--date", "2026-01-15"], "no minute bars of 2026-01-15"),
+        (["{bars}", "--date", "2025-11-29"], "no trading day"),
+        (["{bars}", "--date", "2025-12-01"], "no minute bars of 2025-12-01"),
         (["{bars}", "--at", "20:00"], "outside the session"),
         (["{bars}", "--at", "noon"], "expected"),
         (["{bars}", "--as-of", "noon"], "expected an ISO time"),
         (["{junk}"], "junk"),
     ],
 )
-def test_bad_input_is_one_sentence(tmp_path: Path, arguments: list[str], expected: str) -> None:
+def test_bad_input_is_one_sentence(tmp_path: Path, bars: Path, arguments: list[str], expected: str) -> None:
     (tmp_path / "junk.bin").write_bytes(b"\x00\x01\x02")
-    places = {"bars": str(bars_file(tmp_path)), "junk": str(tmp_path / "junk.bin")}
+    places = {"bars": str(bars), "junk": str(tmp_path / "junk.bin")}
     result = replayed(*(argument.format(**places) for argument in arguments))
     assert result.exit_code == 2
     assert result.stderr.startswith("spxcc: ")
@@ -77,6 +93,19 @@ def test_bad_input_is_one_sentence(tmp_path: Path, arguments: list[str], expecte
     assert expected in result.stderr
 
 
+@pytest.mark.real_data
+async def test_the_first_minutes_of_the_lean_day_have_their_refusals() -> None:
+    plan = until(choose_replay([real_data("lean")], "2021-01-04", None, None), at_exchange("2021-01-04", "09:50"))
+    backend = Backend(plan, plain_config(), BackendOptions(speed=None))
+    await backend.run()
+    backend.database.close()
+    results = backend.node.results
+    assert results["gex"].symbols["SPX"].net_gex is None
+    assert "SPX" in results["gex"].symbols
+    assert len(results["levels"].levels) >= 5
+
+
+@pytest.mark.slow
 @pytest.mark.real_data
 def test_the_lean_day_plays_with_its_refusals() -> None:
     report = report_of(replayed(str(real_data("lean")), "--date", "2021-01-04"))

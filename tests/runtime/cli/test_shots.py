@@ -10,7 +10,7 @@ from spxcc.runtime.cli.shots import SHOTS
 
 def test_one_picture_as_svg_and_png(tmp_path: Path) -> None:
     result = CliRunner().invoke(
-        cli, ["shots", "--only", "desk-80x24", "--seconds", "2", "--out", str(tmp_path / "new")]
+        cli, ["shots", "--only", "desk-80x24", "--seconds", "1", "--out", str(tmp_path / "new")]
     )
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["desk-80x24.png", "desk-80x24.svg"]

@@ -18,14 +18,14 @@ def headless(*arguments: str) -> int:
 @pytest.mark.parametrize("size", ["160x48", "80x24", "1x1"])
 def test_f57_a_screenshot_of_any_size(tmp_path: Path, size: str) -> None:
     target = tmp_path / "desk.svg"
-    assert headless("--seconds", "2", "--size", size, "--screenshot", str(target)) == 0
+    assert headless("--seconds", "0.5", "--size", size, "--screenshot", str(target)) == 0
     assert target.read_text().startswith("<svg")
 
 
 def test_png_and_palette(tmp_path: Path) -> None:
     target = tmp_path / "desk.png"
     assert (
-        headless("--seconds", "1", "--palette", "cb", "--fps", "5", "--at", "14:30", "--screenshot", str(target)) == 0
+        headless("--seconds", "0.5", "--palette", "cb", "--fps", "5", "--at", "10:00", "--screenshot", str(target)) == 0
     )
     assert target.read_bytes().startswith(b"\x89PNG")
 

@@ -26,4 +26,4 @@ def test_f56_a_session_that_says_something_else_fails_and_names_the_minute(home:
         )
     told = ran("verify", made["path"], "--here", code=1).output
     assert "DIFFERS" in told
-    assert "from 15:59 on" in told
+    assert "from 12:59 on" in told

@@ -56,8 +56,8 @@ def test_there_is_a_wall_only_where_dealers_are_long_gamma() -> None:
 
 
 def test_the_report_is_the_same_again_and_in_words() -> None:
-    one = report(PIN, FADE, 10, strengths=(0.0, 2.0))
-    assert one == report(PIN, FADE, 10, strengths=(0.0, 2.0))
+    one = report(PIN, FADE, 5, strengths=(0.0, 2.0))
+    assert one == report(PIN, FADE, 5, strengths=(0.0, 2.0))
     lines = wall_lines(one)
     assert len(lines) == 6
     assert lines[-1] == verdict(one)

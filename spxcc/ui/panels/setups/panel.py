@@ -106,8 +106,10 @@ def listing(view: SetupsView, width: int, height: int, first: int, dense: bool) 
     groups = [row_lines(row, width, dense=True) for row in rows]
     room = height - sum(map(len, groups))
     for at, row in enumerate(rows):
+        if dense or room < 0:
+            break
         full = row_lines(row, width, dense=False)
-        if not dense and len(full) - len(groups[at]) <= room:
+        if len(full) - len(groups[at]) <= room:
             room -= len(full) - len(groups[at])
             groups[at] = full
     lines = [line for group in groups for line in group]
