@@ -2,10 +2,16 @@
 
 import gc
 import os
+from functools import cache
+from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+ROOT = Path(__file__).parents[1]
+ASKED_TOGETHER = ("tests.engines.stood", "tests.sources")
+"""What these make takes seconds and is kept as long as the process lives."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -15,11 +21,23 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(1, cores * 3 // 2)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` what asks the same market, played once a process, is asked in one process."""
-    for item in items:
-        if not {"stood", "faults_of"}.isdisjoint(vars(getattr(item, "module", object))):
-            item.add_marker(pytest.mark.xdist_group("stood"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A module is tested in one process, and with it all that ask the same of `ASKED_TOGETHER`."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    if config.getvalue("dist") != "load":
+        return None
+    made = LoadScopeScheduling(config, log)
+    made._split_scope = lambda nodeid: group(nodeid.partition("::")[0])
+    return made
+
+
+@cache
+def group(module: str) -> str:
+    """The module's path, or what it asks together with others."""
+    text = (ROOT / module).read_text(encoding="utf-8")
+    return next((name for name in ASKED_TOGETHER if f"from {name} import" in text), module)
 
 
 def pytest_collection_finish() -> None:

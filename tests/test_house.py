@@ -11,7 +11,6 @@ import pytest
 
 from tests.sources import source
 
-pytestmark = pytest.mark.xdist_group("sources")
 ROOT = Path(__file__).parents[1]
 PACKAGE, TESTS = ROOT / "spxcc", ROOT / "tests"
 ROOMS = ("market", "quant", "protocol", "engines", "feeds", "gateway", "ledger", "client", "ui", "runtime")

@@ -21,7 +21,6 @@ from tests.rows import (
 )
 from tests.sources import functions, source
 
-pytestmark = pytest.mark.xdist_group("sources")
 MUTANTS = read_all()
 
 

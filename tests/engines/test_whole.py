@@ -15,8 +15,6 @@ from spxcc.market.snapshot import MarketSnapshot
 from spxcc.market.units import NANOS_PER_MINUTE, NANOS_PER_SECOND
 from tests.fakes.snapshots import at, make_bars, make_chain, make_columns, make_daily, make_snapshot
 
-pytestmark = pytest.mark.xdist_group("whole")
-"""Both runs are made once a process."""
 WALK = [float(close) for close in 6000.0 + np.cumsum(np.random.default_rng(11).normal(0, 1.3, 60))]
 DAILY = make_daily([("2026-01-12", 5950, 5990, 5940, 5980), ("2026-01-13", 5980, 6012, 5976, 5995)])
 EARLIER = make_columns([5995.0 - abs(195 - minute) / 10 for minute in range(390)], at("09:30", "2026-01-13"))

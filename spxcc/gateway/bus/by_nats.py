@@ -289,7 +289,7 @@ class NatsBus:
         """The server knows of it when this returns."""
         self._listening.append(await self._client.subscribe(self._plain(what), cb=take))
         with suppress(nats.errors.Error, TimeoutError):
-            await self._client.flush(timeout=1)
+            await self._client.flush(timeout=5)
 
     def _subject(self, what: str) -> str:
         return f"spxcc.{self._name}.kept.{what}"

@@ -112,9 +112,9 @@ class Recorder:
         """Everything that waits, in batches."""
         if len(self._items) > MOST_WAITING:
             raise SessionFileError(f"the disk cannot follow: {len(self._items):,} events wait")
-        if self._items and self._free(self.path.parent) < LEAST_FREE:
-            raise SessionFileError(f"the disk is full: less than {_mb(LEAST_FREE)} are free")
         while self._items:
+            if self._free(self.path.parent) < LEAST_FREE:
+                raise SessionFileError(f"the disk is full: less than {_mb(LEAST_FREE)} are free")
             events, steps, checkpoints, gaps = list[FeedEvent](), list[Step](), list[Checkpoint](), list[Gap]()
             while self._items and len(events) < BATCH:
                 item = self._items.popleft()
