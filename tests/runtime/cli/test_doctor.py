@@ -59,11 +59,18 @@ def test_what_is_no_url_is_refused() -> None:
     assert "expected a URL such as" in result.stderr
 
 
+def heed_interrupts() -> None:
+    """Also where the tests run behind a shell that ignores them, as one does for what it puts into the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_f62_ctrl_c_ends_it_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"ws://127.0.0.1:{silent.getsockname()[1]}"
         command = [sys.executable, "-m", "spxcc", "doctor", "--url", url]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as doctor:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+        ) as doctor:
             assert doctor.stderr is not None
             assert doctor.stderr.readline() == "still asking: server\n"
             doctor.send_signal(signal.SIGINT)
